@@ -1,0 +1,90 @@
+"""Who may do what: roles, verbs, and the one question `require`.
+
+What a person may *see* is decided by queries, each of which takes the actor; what is not seen is 404. What a person may *do*
+with something seen is decided here; a refusal is 403. (domain.md section 2)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from backend.problems import FORBIDDEN
+
+
+class Role(StrEnum):
+    CUSTOMER_MANAGER = "customer_manager"
+    MARKET_MANAGER = "market_manager"
+    BRAND_MANAGER = "brand_manager"
+    MARKETING_CENTRE = "marketing_centre"
+    ADMIN = "admin"
+    PROMOTER = "promoter"
+
+
+#: Roles that belong to one branch and see no other.
+BRANCH_ROLES = frozenset({Role.CUSTOMER_MANAGER, Role.MARKET_MANAGER, Role.BRAND_MANAGER})
+#: Roles that see the whole branch, or the whole city.
+DESK_ROLES = frozenset({Role.MARKET_MANAGER, Role.BRAND_MANAGER, Role.MARKETING_CENTRE, Role.ADMIN})
+CITY_ROLES = frozenset({Role.MARKETING_CENTRE, Role.ADMIN})
+
+
+class Verb(StrEnum):
+    MANAGE_PEOPLE = "manage_people"
+    MANAGE_RULES = "manage_rules"
+    EDIT_TERMINALS = "edit_terminals"
+    IMPORT_TERMINALS = "import_terminals"
+    ASSIGN_TERMINALS = "assign_terminals"
+    DESIGNATE_BENCHMARKS = "designate_benchmarks"
+    READ_OWNERS = "read_owners"
+    EDIT_BRANDS = "edit_brands"
+    RECORD_VISITS = "record_visits"
+    READ_AUDIT = "read_audit"
+
+
+MAY: dict[Verb, frozenset[Role]] = {
+    Verb.MANAGE_PEOPLE: frozenset({Role.ADMIN}),
+    Verb.MANAGE_RULES: frozenset({Role.ADMIN}),
+    Verb.EDIT_TERMINALS: frozenset({Role.ADMIN, Role.MARKETING_CENTRE, Role.MARKET_MANAGER}),
+    Verb.IMPORT_TERMINALS: frozenset({Role.ADMIN, Role.MARKETING_CENTRE}),
+    Verb.ASSIGN_TERMINALS: frozenset({Role.ADMIN, Role.MARKETING_CENTRE, Role.MARKET_MANAGER}),
+    Verb.DESIGNATE_BENCHMARKS: frozenset({Role.ADMIN, Role.MARKETING_CENTRE, Role.MARKET_MANAGER}),
+    Verb.READ_OWNERS: frozenset({Role.ADMIN, Role.MARKET_MANAGER, Role.CUSTOMER_MANAGER}),
+    Verb.EDIT_BRANDS: frozenset({Role.ADMIN, Role.MARKETING_CENTRE}),
+    Verb.RECORD_VISITS: frozenset({Role.CUSTOMER_MANAGER}),
+    Verb.READ_AUDIT: frozenset({Role.ADMIN}),
+}
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The person behind a request, as the database knows them at this moment.
+
+    `scope_epoch` grows when the person's role, branch or manufacturer changes: what their phones hold is then void.
+    """
+
+    city_id: int
+    person_id: str
+    role: Role
+    branch_id: str | None = None
+    manufacturer_id: str | None = None
+    device_id: str | None = None
+    session_id: str | None = None
+    scope_epoch: int = 0
+
+    @property
+    def sees_city(self) -> bool:
+        return self.role in CITY_ROLES
+
+
+def may(actor: Actor, verb: Verb) -> bool:
+    return actor.role in MAY[verb]
+
+
+def require(actor: Actor, verb: Verb) -> None:
+    """Stop unless the actor's role may do this.
+
+    Raises:
+        Problem: `forbidden`.
+    """
+    if not may(actor, verb):
+        raise FORBIDDEN(verb=verb.value)

@@ -1,0 +1,118 @@
+"""Every option of the product, once, typed, from the environment or from files.
+
+An option `secret` is read from `ZHUDIAN_SECRET`, or from the file that `ZHUDIAN_SECRET_FILE` names. docs/configuration.md
+is checked against this file.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from environs import EnvValidationError, FileAwareEnv
+from platformdirs import user_data_path
+
+PREFIX = "ZHUDIAN_"
+SHORTEST_SECRET = 32
+
+
+class ConfigurationError(Exception):
+    """The server cannot start like this; the message says what to set."""
+
+
+def option(default: Any, help: str) -> Any:
+    return field(default=default, metadata={"help": help})
+
+
+@dataclass(frozen=True)
+class Settings:
+    home: Path = option(
+        user_data_path("zhudian"), "Folder for everything the server keeps when no other place is named."
+    )
+    database_url: str = option(
+        "",
+        "SQLAlchemy URL. Empty: the SQLite file `zhudian.sqlite3` in the home folder. "
+        "PostgreSQL: `postgresql+psycopg://user:password@host/name`.",
+    )
+    secret: str = option(
+        "", f"Key for owner data and links, {SHORTEST_SECRET} characters or more. Required outside the demo."
+    )
+    old_secrets: list[str] = option(
+        (), "Comma-separated former secrets: still able to read what they sealed, never used to seal."
+    )
+    demo: bool = option(
+        False, "Set by `zhudian demo` alone: a public secret and printed passwords. Never for real data."
+    )
+    default_city: int = option(0, "City of a log-in that names none. 0: the only city there is.")
+    host: str = option("127.0.0.1", "Address to listen on.")
+    port: int = option(8000, "Port to listen on.")
+    processes: int = option(1, "Server processes. SQLite is served by one, whatever is set here.")
+    threads: int = option(8, "Threads of each server process.")
+    trusted_proxies: int = option(0, "How many proxies in front may say who the client is (`X-Forwarded-*`).")
+    access_minutes: int = option(15, "Life of an access token.")
+    refresh_days: int = option(14, "A session not refreshed for so long ends.")
+    session_days: int = option(90, "Longest life of a session.")
+    login_attempts: int = option(10, "Failed log-ins of one user name within the window before it has to wait.")
+    login_attempts_per_address: int = option(
+        100, "Failed log-ins from one address within the window before it has to wait."
+    )
+    login_window_minutes: int = option(15, "The window in which failed log-ins are counted.")
+    max_body_bytes: int = option(5_000_000, "Largest request body, unpacked.")
+    max_import_bytes: int = option(30_000_000, "Largest file to import through the API.")
+    max_push_documents: int = option(500, "Most documents in one push.")
+    phone_days: int = option(90, "Visits older than this leave the phones; the server keeps them.")
+    tombstone_days: int = option(90, "How long a phone may stay away before it has to start anew.")
+    log_level: str = option("info", "debug, info, warning or error.")
+    log_json: bool = option(False, "Log lines as JSON, for a collector.")
+    metrics_token: str = option("", "Bearer token that /metrics asks for. Empty: /metrics answers on loopback only.")
+
+    @property
+    def url(self) -> str:
+        return self.database_url or f"sqlite+pysqlite:///{self.home / 'zhudian.sqlite3'}"
+
+    @property
+    def on_sqlite(self) -> bool:
+        return self.url.startswith("sqlite")
+
+    def require_safe(self) -> None:
+        """Refuse to serve without a real secret.
+
+        Raises:
+            ConfigurationError: outside the demo, when the secret is missing, short or a known example.
+        """
+        if self.demo:
+            return
+        if len(self.secret) < SHORTEST_SECRET or len(set(self.secret)) < 10:
+            raise ConfigurationError(
+                f"Set ZHUDIAN_SECRET (or ZHUDIAN_SECRET_FILE) to at least {SHORTEST_SECRET} random characters, for example the output of: "
+                'python -c "import secrets; print(secrets.token_urlsafe(48))"'
+            )
+
+
+_READERS = {"Path": "path", "str": "str", "int": "int", "bool": "bool", "list[str]": "list"}
+
+
+def load_settings(**overrides: Any) -> Settings:
+    """Read the settings from the environment; overrides win, as the command line does.
+
+    Raises:
+        ConfigurationError: naming the option that cannot be read, and why.
+    """
+    env = FileAwareEnv(prefix=PREFIX)
+    values: dict[str, Any] = {}
+    for each in fields(Settings):
+        if each.name in overrides:
+            values[each.name] = overrides[each.name]
+            continue
+        try:
+            values[each.name] = getattr(env, _READERS[str(each.type)])(each.name.upper(), each.default)
+        except (EnvValidationError, ValueError, OSError) as error:
+            raise ConfigurationError(f"{PREFIX}{each.name.upper()}: {error}") from error
+    return Settings(**values)
+
+
+def scratch_settings(**overrides: Any) -> Settings:
+    """Settings for a throw-away city in a new temporary folder: tests and benchmarks."""
+    return load_settings(**{"home": Path(tempfile.mkdtemp(prefix="zhudian-")), "demo": True, **overrides})

@@ -1,0 +1,124 @@
+"""Everything that can be refused: one catalogue of slug, status and sentence (RFC 9457).
+
+A slug is stable and never reused. The sentences are English here and translated where they are shown; docs/problems.md is
+checked against this file. To refuse: `raise VISIT_LOCKED()` or `raise INVALID(errors=[fault("check_in.position", "…")])`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, TypedDict
+
+
+class Fault(TypedDict):
+    """One field and why it was refused; `field` is a path such as `shelf_checks.0.facings`."""
+
+    field: str
+    reason: str
+
+
+def fault(field: str, reason: str) -> Fault:
+    return {"field": field, "reason": reason}
+
+
+@dataclass(frozen=True)
+class Kind:
+    slug: str
+    status: int
+    title: str
+
+    def __call__(self, detail: str | None = None, errors: Iterable[Fault] = (), **facts: Any) -> Problem:
+        return Problem(self, detail, list(errors), facts)
+
+
+class Problem(Exception):
+    """A refusal, on its way to whoever asked.
+
+    `detail` adds what the title cannot say; `errors` name fields; `facts` are further members of the answer, such as
+    `retry_after_seconds`.
+    """
+
+    def __init__(self, kind: Kind, detail: str | None, errors: list[Fault], facts: dict[str, Any]) -> None:
+        super().__init__(kind.slug, detail, errors)
+        self.kind, self.detail, self.errors, self.facts = kind, detail, errors, facts
+
+    def as_dict(self, say: Callable[[str], str] = str) -> dict[str, Any]:
+        """The problem document; `say` puts a sentence into the reader's language."""
+        document: dict[str, Any] = {
+            "type": f"/docs/problems#{self.kind.slug}",
+            "slug": self.kind.slug,
+            "title": say(self.kind.title),
+            "status": self.kind.status,
+        }
+        if self.detail:
+            document["detail"] = say(self.detail)
+        if self.errors:
+            document["errors"] = [fault(each["field"], say(each["reason"])) for each in self.errors]
+        return {**document, **self.facts}
+
+
+CATALOGUE: dict[str, Kind] = {}
+
+
+def _kind(slug: str, status: int, title: str) -> Kind:
+    assert slug not in CATALOGUE, slug
+    CATALOGUE[slug] = Kind(slug, status, title)
+    return CATALOGUE[slug]
+
+
+# The request itself
+MALFORMED_JSON = _kind("malformed-json", 400, "The body is not valid JSON in UTF-8.")
+BAD_ENCODING = _kind("bad-encoding", 400, "The body could not be unpacked; it must be plain or gzip.")
+BAD_REQUEST = _kind("bad-request", 400, "The request could not be understood.")
+BAD_CURSOR = _kind("bad-cursor", 400, "The cursor is not one that this server gave out.")
+NOT_FOUND = _kind("not-found", 404, "There is no such thing, or it is not yours to see.")
+METHOD_NOT_ALLOWED = _kind("method-not-allowed", 405, "That cannot be done at this address.")
+NOT_ACCEPTABLE = _kind("not-acceptable", 406, "No form that you accept can be made of this.")
+STALE = _kind("stale", 412, "It has changed since you read it.")
+TOO_LARGE = _kind("too-large", 413, "The body is larger than the limit.")
+UNSUPPORTED_MEDIA_TYPE = _kind("unsupported-media-type", 415, "The body must be JSON.")
+INVALID = _kind("invalid", 422, "Some fields cannot be accepted.")
+TOO_MANY_REQUESTS = _kind("too-many-requests", 429, "Too many requests; please wait.")
+INTERNAL = _kind("internal", 500, "Something went wrong on our side; nothing was changed.")
+UNAVAILABLE = _kind("unavailable", 503, "The server cannot do this right now; please try again.")
+STORAGE_FULL = _kind("storage-full", 507, "The server has no room left; nothing was changed.")
+
+# Who is asking
+NOT_LOGGED_IN = _kind("not-logged-in", 401, "Please log in.")
+SESSION_EXPIRED = _kind("session-expired", 401, "The session has ended; please log in again.")
+WRONG_CREDENTIALS = _kind("wrong-credentials", 401, "User name or password is wrong.")
+DEVICE_REVOKED = _kind("device_revoked", 401, "This device has been revoked.")
+ACCOUNT_DISABLED = _kind("account-disabled", 401, "This account has been disabled.")
+TOO_MANY_ATTEMPTS = _kind("too-many-attempts", 429, "Too many failed log-ins; please wait.")
+CITY_REQUIRED = _kind("city-required", 422, "Several cities are served here; say which one.")
+FORBIDDEN = _kind("forbidden", 403, "You may see this, but your role may not do it.")
+
+# Accounts
+USERNAME_TAKEN = _kind("username-taken", 409, "The user name is already in use.")
+LAST_ADMINISTRATOR = _kind("last-administrator", 409, "The city would be left without an administrator.")
+ROLE_NEEDS_BRANCH = _kind("role-needs-branch", 422, "This role belongs to a branch; name one.")
+ROLE_NEEDS_MANUFACTURER = _kind("role-needs-manufacturer", 422, "A promoter belongs to a manufacturer; name one.")
+
+# Terminals and brands
+LICENCE_TAKEN = _kind("licence-taken", 409, "Another terminal has this licence number.")
+CODE_TAKEN = _kind("code-taken", 409, "The code is already in use.")
+NOT_A_MANAGER = _kind("not-a-manager", 409, "Only an active customer manager of the terminal's branch can cover it.")
+NOT_ELIGIBLE = _kind("not-eligible", 409, "Only a modern terminal that is open can be a benchmark.")
+IMPORT_REFUSED = _kind("import-refused", 422, "Some rows cannot be accepted; nothing was imported.")
+FILE_NOT_READABLE = _kind("file-not-readable", 422, "The file is not a CSV or XLSX table that can be read.")
+
+# Visits and sync
+UNKNOWN_TERMINAL = _kind("unknown-terminal", 422, "The terminal does not exist or is not yours.")
+UNKNOWN_REFERENCE = _kind("unknown-reference", 422, "Something it refers to does not exist.")
+MISSING_REFERENCE = _kind("missing-reference", 409, "Something it refers to has not arrived yet; send it again later.")
+TIME_OUT_OF_RANGE = _kind(
+    "time-out-of-range", 422, "The time cannot be true, even after correcting the device's clock."
+)
+VISIT_LOCKED = _kind("visit-locked", 409, "The visit has been accepted by the branch and can no longer be changed.")
+NOT_THE_AUTHOR = _kind("not-the-author", 403, "Only the manager who made the visit can change it.")
+CONFLICT = _kind("conflict", 409, "Another device has changed it since; both versions are kept.")
+UNKNOWN_COLLECTION = _kind("unknown-collection", 422, "There is no such collection, or it is read only.")
+UPGRADE_REQUIRED = _kind("upgrade_required", 426, "This version of the app is too old; update it, your work is kept.")
+TOO_MANY_DOCUMENTS = _kind("too-many-documents", 413, "Too many documents in one push.")
+CURSOR_BEHIND = _kind("cursor-behind", 409, "There are changes after this cursor; pull them first.")
