@@ -22,9 +22,8 @@ import orjson
 import structlog
 from flask import Flask, Response, current_app, g, request
 from flask.json.provider import JSONProvider
-from flask_babel import gettext
 from flask_smorest.utils import prepare_response
-from marshmallow import RAISE, Schema, fields
+from marshmallow import RAISE, Schema, ValidationError, fields
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from webargs.flaskparser import FlaskParser
@@ -35,6 +34,7 @@ from backend.access import Actor
 from backend.accounts import service as accounts
 from backend.config import Settings
 from backend.db import Database
+from backend.language import say
 from backend.problems import Kind, Problem, fault
 
 log = structlog.get_logger(__name__)
@@ -78,6 +78,12 @@ def writing() -> Iterator[tuple[Session, Actor]]:
         yield session, g.actor
 
 
+def between_transactions() -> tuple[Database, Actor]:
+    """For a use case that opens its own transactions, because it must hold none while it hashes a password."""
+    _stop_reading()
+    return database(), g.actor
+
+
 def json_response(document: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:
     """An answer that is already plain data: rows go out without a schema's detour."""
     return Response(orjson.dumps(document, option=orjson.OPT_UTC_Z), status, headers, mimetype="application/json")
@@ -92,17 +98,12 @@ def problem_response(problem: Problem) -> Response:
     return response
 
 
-def say(sentence: str) -> str:
-    """The sentence in the reader's language, if the translators know it."""
-    return gettext(sentence) if sentence else sentence
-
-
 def encode_cursor(values: list[Any]) -> str:
     return base64.urlsafe_b64encode(orjson.dumps(values)).decode().rstrip("=")
 
 
-def decode_cursor(cursor: str) -> list[Any]:
-    """The values behind a cursor we gave out.
+def decode_cursor(cursor: str, *shape: fields.Field[Any]) -> list[Any]:
+    """The values behind a cursor we gave out; with a `shape`, each is loaded by its field, so that no forged one reaches SQL.
 
     Raises:
         Problem: `bad-cursor`.
@@ -113,7 +114,12 @@ def decode_cursor(cursor: str) -> list[Any]:
         raise problems.BAD_CURSOR() from None
     if not isinstance(values, list):
         raise problems.BAD_CURSOR()
-    return values
+    if not shape:
+        return values
+    try:
+        return [field.deserialize(value) for field, value in zip(shape, values, strict=True)]
+    except (ValidationError, ValueError):
+        raise problems.BAD_CURSOR() from None
 
 
 # ---- parsing and documentation ----------------------------------------------------------------------------------------

@@ -23,7 +23,7 @@ import backend.feed
 import backend.photos.models
 import backend.terminals.models
 import backend.visits.models
-import sync.models  # noqa: F401 - imported for its tables, like those above
+import sync.models
 from backend.config import ConfigurationError
 from backend.db import Base, Database
 

@@ -519,7 +519,7 @@ def create_tables() -> None:
         sa.Column("stock_packs", sa.Integer(), nullable=True),
         sa.Column("retail_price_fen", sa.Integer(), nullable=True),
         sa.Column("price_tag", sa.String(length=8), nullable=True),
-        sa.Column("made_on", sa.String(length=10), nullable=True),
+        sa.Column("produced_on", sa.Date(), nullable=True),
         sa.Column("note", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(
             ["city_id", "spec_id"], ["specs.city_id", "specs.id"], name="fk_shelf_checks_city_id_spec_id"

@@ -1,0 +1,88 @@
+"""The application, put together: the only file that wires packages to one another."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+
+from flask import Flask
+from flask_babel import Babel
+from flask_compress import Compress
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from backend import http, language, monitoring, pages
+from backend.config import Settings, load_settings
+from backend.db import Database
+from backend.fields import OPENAPI_TYPES
+
+#: Every package's part of the API, in the order of the documentation.
+BLUEPRINTS: tuple[http.Blueprint, ...] = ()
+
+DESCRIPTION = """Field work of a city tobacco company: visits, displays and the phones that carry them.
+
+Log in at `POST /api/v1/sessions` and send `Authorization: Bearer <access_token>` with everything else. Times are RFC 3339 in
+UTC, money is in fen, quantities in packs, ids are UUIDs. Refusals are problem documents (RFC 9457), listed at
+[/docs/problems](/docs/problems)."""
+
+
+def create_app(settings: Settings | None = None, database: Database | None = None) -> Flask:
+    """The server for these settings, by default those of the environment; opens no connection before the first request."""
+    settings = settings or load_settings()
+    app = Flask("backend", static_folder="static", template_folder="templates")
+    app.extensions["zhudian"] = database or Database(settings)
+    app.config.update(
+        MAX_CONTENT_LENGTH=settings.max_body_bytes,
+        MAX_FORM_MEMORY_SIZE=settings.max_body_bytes,
+        COMPRESS_ALGORITHM=["gzip"],
+        COMPRESS_LEVEL=3,
+        COMPRESS_MIN_SIZE=500,
+        COMPRESS_MIMETYPES=[
+            "application/json",
+            "application/problem+json",
+            "text/html",
+            "text/css",
+            "text/javascript",
+            "text/csv",
+            "image/svg+xml",
+        ],
+        SEND_FILE_MAX_AGE_DEFAULT=3600,
+    )
+    Babel(app, default_locale=language.CHINESE, locale_selector=language.choose_locale)
+    Compress(app)
+    monitoring.watch(app)
+    http.guard(app)
+    app.register_blueprint(pages.blp)
+    app.jinja_env.globals |= {"say": language.say, "language": language.choose_locale}
+    _document(app)
+    app.register_error_handler(404, pages.not_found)
+    if settings.trusted_proxies:
+        proxies = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
+    return app
+
+
+def _document(app: Flask) -> None:
+    app.config.update(
+        API_TITLE="Zhudian 驻店",
+        API_VERSION=version("zhudian"),
+        OPENAPI_VERSION="3.1.0",
+        OPENAPI_URL_PREFIX="/api",
+        OPENAPI_JSON_PATH="openapi.json",
+        API_SPEC_OPTIONS={
+            "info": {"description": DESCRIPTION},
+            "security": [{"bearer": []}],
+            "components": {
+                "securitySchemes": {
+                    "bearer": {
+                        "type": "http",
+                        "scheme": "bearer",
+                        "description": "The access token of a session (`POST /api/v1/sessions`).",
+                    }
+                }
+            },
+        },
+    )
+    api = http.Api(app)
+    for field, kind, form in OPENAPI_TYPES:
+        api.register_field(field, kind, form)
+    for blueprint in BLUEPRINTS:
+        api.register_blueprint(blueprint)

