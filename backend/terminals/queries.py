@@ -214,8 +214,8 @@ def managers(session: Session, actor: Actor) -> list[Row[Any]]:
     return list(session.execute(_managers(actor)))
 
 
-def _managers(actor: Actor) -> Select[Any]:
-    found: Select[Any] = select(Person.id, Person.username, Person.name, Person.branch_id).where(
+def _managers(actor: Actor) -> Select[str, str, str, str | None]:
+    found = select(Person.id, Person.username, Person.name, Person.branch_id).where(
         Person.city_id == actor.city_id, Person.role == Role.CUSTOMER_MANAGER, Person.disabled_at.is_(None)
     )
     if actor.sees_city:
