@@ -55,6 +55,10 @@ MAY: dict[Verb, frozenset[Role]] = {
 }
 
 
+#: Behind the command line stands nobody with an account.
+NOBODY = "00000000-0000-0000-0000-000000000000"
+
+
 @dataclass(frozen=True)
 class Actor:
     """The person behind a request, as the database knows them at this moment.
@@ -70,6 +74,11 @@ class Actor:
     device_id: str | None = None
     session_id: str | None = None
     scope_epoch: int = 0
+
+    @property
+    def account_id(self) -> str | None:
+        """Whom to name as the doer in a row; None for the command line."""
+        return None if self.person_id == NOBODY else self.person_id
 
     @property
     def sees_city(self) -> bool:

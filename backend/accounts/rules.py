@@ -12,6 +12,7 @@ import base64
 import binascii
 import hashlib
 import hmac
+import ipaddress
 import secrets
 import unicodedata
 import uuid
@@ -168,6 +169,16 @@ def seconds_to_wait(attempts: list[datetime], limit: int, window: timedelta, now
         return 0
     frees_at = attempts[len(attempts) - limit] + window
     return max(1, -int((now - frees_at).total_seconds() // 1))
+
+
+def attempt_subjects(username: str, address: str | None) -> tuple[str, str]:
+    """What failed log-ins are counted by. Who holds one IPv6 address holds its whole /64."""
+    try:
+        parsed = ipaddress.ip_address(address or "")
+    except ValueError:
+        return f"user:{username}"[:120], "address:unknown"
+    network = ipaddress.ip_network((parsed, 64 if parsed.version == 6 else 32), strict=False)
+    return f"user:{username}"[:120], f"address:{network}"
 
 
 def canonical_username(username: str) -> str:

@@ -1,0 +1,280 @@
+"""Log-in, refresh, log-out and devices.
+
+A log-in is counted in one transaction before the password is looked at, verified outside any, and opened in a second one: so
+the limit holds across processes, and hashing holds no lock.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from backend import problems
+from backend.access import NOBODY, Actor, Role, Verb, require
+from backend.accounts import login_queries, queries, rules, service
+from backend.accounts.models import Device, LoginAttempt, LoginSession
+from backend.audit.service import record
+from backend.config import Settings
+from backend.db import Database, insert_rows, new_id, utc_now
+from backend.problems import Problem, fault
+
+
+@dataclass(frozen=True)
+class DeviceClaim:
+    """The device as it introduces itself; it makes its id once and keeps it."""
+
+    id: str
+    name: str
+    platform: str
+
+
+@dataclass(frozen=True)
+class LogIn:
+    access_token: str
+    refresh_token: str
+    expires_in: int
+    person: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class _Attempt:
+    """A counted log-in that has not succeeded yet; `is_last` when the next one would have to wait."""
+
+    ids: tuple[str, str]
+    person_id: str | None
+    password_hash: str | None
+    is_last: bool
+
+
+def log_in(
+    database: Database, *, username: str, password: str, device: DeviceClaim, city: int | None, address: str | None
+) -> LogIn:
+    """Open a session for a device; the former ones of the same person on it end.
+
+    Raises:
+        Problem: `city-required`, `invalid`, `too-many-attempts`, `wrong-credentials`; and only with the right password
+            `account-disabled`, `device_revoked`.
+    """
+    city_id = _city_of_log_in(database, city)
+    username = rules.canonical_username(username)
+    attempt = _verify(database, city_id, username, password, address)
+    if attempt is None:
+        raise problems.WRONG_CREDENTIALS()
+    with database.transaction(city_id) as session:
+        outcome = _open(session, database.settings, city_id, username, attempt, device, address)
+    if isinstance(outcome, Problem):
+        raise outcome
+    return outcome
+
+
+def _city_of_log_in(database: Database, city: int | None) -> int:
+    city = city or database.settings.default_city or None
+    with database.reading(None) as session:
+        cities = login_queries.list_cities(session, city, limit=2)
+    if len(cities) == 1:
+        return cities[0]
+    if city is None:
+        raise problems.CITY_REQUIRED(errors=[fault("city", "Say which city.")])
+    raise problems.INVALID(errors=[fault("city", "There is no such city here.")])
+
+
+def _verify(database: Database, city_id: int, username: str, password: str, address: str | None) -> _Attempt | None:
+    """The counted attempt if the password is right, else None.
+
+    Raises:
+        Problem: `too-many-attempts`.
+    """
+    with database.transaction(city_id) as session:
+        attempt = _reserve(session, database.settings, city_id, username, address)
+    if isinstance(attempt, Problem):
+        raise attempt
+    if service.is_password(password, attempt.password_hash):
+        return attempt
+    if attempt.is_last:
+        with database.transaction(city_id) as session:
+            # The line names an account or none: what was typed as a user name may be a password.
+            stranger = Actor(city_id, NOBODY, Role.PROMOTER)
+            record(session, stranger, "locked_out", "person", attempt.person_id, address=address)
+    return None
+
+
+def _reserve(
+    session: Session, settings: Settings, city_id: int, username: str, address: str | None
+) -> _Attempt | Problem:
+    now, window = utc_now(), timedelta(minutes=settings.login_window_minutes)
+    subjects = rules.attempt_subjects(username, address)
+    limits = (settings.login_attempts, settings.login_attempts_per_address)
+    login_queries.lock_city(session, city_id)
+    session.execute(delete(LoginAttempt).where(LoginAttempt.city_id == city_id, LoginAttempt.at <= now - window))
+    attempts = login_queries.list_attempts(session, city_id, subjects, now - window)
+    times: list[list[datetime]] = [[at for subject, at in attempts if subject == each] for each in subjects]
+    wait = max(rules.seconds_to_wait(each, limit, window, now) for each, limit in zip(times, limits, strict=True))
+    if wait:
+        return problems.TOO_MANY_ATTEMPTS(retry_after_seconds=wait)
+    ids = (new_id(), new_id())
+    insert_rows(
+        session,
+        LoginAttempt,
+        [
+            {"city_id": city_id, "id": id, "subject": subject, "at": now}
+            for id, subject in zip(ids, subjects, strict=True)
+        ],
+    )
+    person_id, password_hash = login_queries.get_credentials(session, city_id, username) or (None, None)
+    is_last = any(len(each) + 1 == limit for each, limit in zip(times, limits, strict=True))
+    return _Attempt(ids, person_id, password_hash, is_last)
+
+
+def forgive_attempts(session: Session, city_id: int, username: str, *attempt_ids: str) -> None:
+    """Forget a user name's failed log-ins, and of the address only those named: its other failures still count."""
+    subject, _ = rules.attempt_subjects(username, None)
+    session.execute(
+        delete(LoginAttempt).where(
+            LoginAttempt.city_id == city_id, (LoginAttempt.subject == subject) | LoginAttempt.id.in_(attempt_ids)
+        )
+    )
+
+
+def _open(
+    session: Session,
+    settings: Settings,
+    city_id: int,
+    username: str,
+    attempt: _Attempt,
+    claim: DeviceClaim,
+    address: str | None,
+) -> LogIn | Problem:
+    """A refusal is returned, not raised: the attempt was no guess, and is forgiven all the same."""
+    assert attempt.person_id is not None
+    now = utc_now()
+    person = login_queries.lock_person(session, city_id, attempt.person_id)
+    if person.password_hash != attempt.password_hash:
+        return problems.WRONG_CREDENTIALS()
+    forgive_attempts(session, city_id, username, *attempt.ids)
+    if person.disabled_at is not None:
+        return problems.ACCOUNT_DISABLED()
+    device = login_queries.get_device(session, city_id, person.id, claim.id)
+    if device is None:
+        device = Device(city_id=city_id, person_id=person.id, id=claim.id, first_seen_at=now)
+        session.add(device)
+    elif device.revoked_at is not None:
+        return problems.DEVICE_REVOKED()
+    device.name, device.platform, device.last_seen_at = claim.name, claim.platform, now
+    session.flush()
+    service.end_sessions(session, city_id, person.id, device_id=claim.id)
+    session_id = new_id()
+    kept, pair = rules.first_tokens(city_id, session_id, _life(settings), now)
+    session.add(LoginSession(city_id=city_id, id=session_id, person_id=person.id, device_id=claim.id, **asdict(kept)))
+    actor = Actor(city_id, person.id, Role(person.role), person.branch_id, person.manufacturer_id, device.id)
+    record(session, actor, "logged_in", "session", session_id, address=address)
+    return _answer(session, actor, kept, pair, now)
+
+
+def _life(settings: Settings) -> rules.Life:
+    return rules.Life(
+        access=timedelta(minutes=settings.access_minutes),
+        refresh=timedelta(days=settings.refresh_days),
+        session=timedelta(days=settings.session_days),
+    )
+
+
+def _answer(session: Session, actor: Actor, kept: rules.Tokens, pair: rules.Pair, now: datetime) -> LogIn:
+    return LogIn(
+        access_token=str(pair.access),
+        refresh_token=str(pair.refresh),
+        expires_in=int((kept.access_ends_at - now).total_seconds()),
+        person=service.get_profile(session, actor, actor.person_id),
+    )
+
+
+def refresh_session(session: Session, settings: Settings, refresh_token: str) -> LogIn:
+    """The next pair of tokens; the same pair again for whoever has not received it (accounts/rules.py).
+
+    Raises:
+        Problem: `not-logged-in`, `session-expired`, `device_revoked`, `account-disabled`.
+    """
+    shown = service.read_token(refresh_token)
+    found = login_queries.lock_session(session, shown.city_id, shown.session_id)
+    if found is None:
+        raise problems.SESSION_EXPIRED()
+    login, device, person = found
+    kept = rules.Tokens(**{name: getattr(login, name) for name in rules.Tokens.__dataclass_fields__})
+    if not rules.knows_refresh(kept, shown):
+        raise problems.SESSION_EXPIRED()
+    service.require_standing(device.revoked_at, person.disabled_at, login.ended_at)
+    now = utc_now()
+    following = rules.next_tokens(kept, shown, settings.secret, _life(settings), now)
+    if following is None:
+        raise problems.SESSION_EXPIRED()
+    kept, pair = following
+    for name, value in asdict(kept).items():
+        setattr(login, name, value)
+    device.last_seen_at = now
+    actor = Actor(login.city_id, person.id, Role(person.role), person.branch_id, person.manufacturer_id, device.id)
+    return _answer(session, actor, kept, pair, now)
+
+
+def log_out(session: Session, actor: Actor) -> None:
+    """End the session that asks."""
+    service.end_sessions(session, actor.city_id, actor.person_id, only_id=actor.session_id)
+    record(session, actor, "logged_out", "session", actor.session_id)
+
+
+def change_password(
+    database: Database, actor: Actor, *, current_password: str, new_password: str, address: str | None
+) -> None:
+    """Change the own password; every other session ends. Wrong guesses count as failed log-ins do.
+
+    Raises:
+        Problem: `invalid`, `too-many-attempts`.
+    """
+    with database.reading(actor.city_id) as session:
+        username = service.get_person(session, actor, actor.person_id).username
+    new_password = service.usable_password(new_password, username, "new_password")
+    attempt = _verify(database, actor.city_id, username, current_password, address)
+    if attempt is None:
+        raise problems.INVALID(errors=[fault("current_password", "Is not the present password.")])
+    new_hash = service.hash_password(new_password)
+    with database.transaction(actor.city_id) as session:
+        person = login_queries.lock_person(session, actor.city_id, actor.person_id)
+        if person.password_hash != attempt.password_hash:
+            raise problems.INVALID(errors=[fault("current_password", "Is not the present password.")])
+        person.password_hash = new_hash
+        forgive_attempts(session, actor.city_id, username, *attempt.ids)
+        service.end_sessions(session, actor.city_id, person.id, except_id=actor.session_id)
+        record(session, actor, "password_changed", "person", person.id)
+
+
+def revoke_device(session: Session, actor: Actor, person_id: str, device_id: str) -> None:
+    """End a device's sessions for good and have it erase its store at its next request.
+
+    Raises:
+        Problem: `not-found`; `forbidden` for another's device, unless the actor manages people.
+    """
+    device = queries.get_device(session, actor, person_id, device_id)
+    if device is None:
+        raise problems.NOT_FOUND()
+    if person_id != actor.person_id:
+        require(actor, Verb.MANAGE_PEOPLE)
+    if device.revoked_at is not None:
+        return
+    device.revoked_at = utc_now()
+    service.end_sessions(session, actor.city_id, person_id, device_id=device_id)
+    record(session, actor, "revoked", "device", device_id, person_id=person_id)
+
+
+def list_devices(
+    session: Session, actor: Actor, person_id: str, *, after_id: str | None, limit: int
+) -> list[dict[str, Any]]:
+    """
+    Raises:
+        Problem: `not-found`; `forbidden` for another's devices, unless the actor manages people.
+    """
+    service.get_person(session, actor, person_id)
+    if person_id != actor.person_id:
+        require(actor, Verb.MANAGE_PEOPLE)
+    return queries.list_devices(session, actor, person_id, after_id=after_id, limit=limit)
