@@ -16,6 +16,8 @@ from platformdirs import user_data_path
 
 PREFIX = "ZHUDIAN_"
 SHORTEST_SECRET = 32
+#: Known to everyone, like the demo's passwords: what it seals is not secret.
+DEMO_SECRET = "the demo's secret is printed in the source code"  # noqa: S105
 
 
 class ConfigurationError(Exception):
@@ -80,14 +82,14 @@ class Settings:
         """Refuse to serve without a real secret.
 
         Raises:
-            ConfigurationError: outside the demo, when the secret is missing, short or a known example.
+            ConfigurationError: outside the demo, when the secret is missing, short, or known to everyone.
         """
         if self.demo:
             return
-        if len(self.secret) < SHORTEST_SECRET or len(set(self.secret)) < 10:
+        if len(self.secret) < SHORTEST_SECRET or len(set(self.secret)) < 10 or self.secret == DEMO_SECRET:
             raise ConfigurationError(
-                f"Set ZHUDIAN_SECRET (or ZHUDIAN_SECRET_FILE) to at least {SHORTEST_SECRET} random characters, for example the output of: "
-                'python -c "import secrets; print(secrets.token_urlsafe(48))"'
+                f"Set ZHUDIAN_SECRET (or ZHUDIAN_SECRET_FILE) to at least {SHORTEST_SECRET} random characters, for example "
+                'the output of: python -c "import secrets; print(secrets.token_urlsafe(48))"'
             )
 
 
@@ -111,6 +113,11 @@ def load_settings(**overrides: Any) -> Settings:
         except (EnvValidationError, ValueError, OSError) as error:
             raise ConfigurationError(f"{PREFIX}{each.name.upper()}: {error}") from error
     return Settings(**values)
+
+
+def demo_settings(home: Path, **overrides: Any) -> Settings:
+    """Settings of the demo: everything lies in the one folder, and no secret is one."""
+    return load_settings(home=home, database_url="", secret=DEMO_SECRET, old_secrets=[], demo=True, **overrides)
 
 
 def scratch_settings(**overrides: Any) -> Settings:

@@ -1,19 +1,15 @@
-"""What an operator sees: log lines, request figures at /metrics, and whether the server lives and can work.
+"""What an operator sees: request figures at /metrics, whether the server lives and can work, and a name for every request.
 
-A log line names the request by its id, which the answer carries too; tokens, passwords and bodies are never logged.
+Log lines name the request by its id, which the answer carries too.
 """
 
 from __future__ import annotations
 
 import hmac
 import ipaddress
-import logging
 import os
-import sys
 import time
-from typing import Any
 
-import orjson
 import structlog
 from flask import Blueprint, Flask, Response, g, request
 from prometheus_client import (
@@ -28,7 +24,6 @@ from prometheus_client import (
 from sqlalchemy.exc import DBAPIError
 
 from backend import problems
-from backend.config import ConfigurationError, Settings
 from backend.db import new_id
 from backend.http import database, json_response, public, settings
 from backend.migrations import is_current
@@ -43,37 +38,6 @@ SECONDS = Histogram(
     ["endpoint", "method"],
     buckets=(0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30),
 )
-
-
-def configure_logging(settings: Settings) -> None:
-    """Log lines on stderr from here on, for the whole process.
-
-    Raises:
-        ConfigurationError: for a level that does not exist.
-    """
-    levels = logging.getLevelNamesMapping()
-    level = levels.get(settings.log_level.upper())
-    if level is None:
-        raise ConfigurationError("ZHUDIAN_LOG_LEVEL: choose debug, info, warning or error.")
-    renderer: list[Any] = (
-        [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(serializer=_json)]
-        if settings.log_json
-        else [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
-    )
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso"),
-            *renderer,
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
-
-
-def _json(line: Any, **options: Any) -> str:
-    return orjson.dumps(line, default=str).decode()
 
 
 def watch(app: Flask) -> None:

@@ -11,6 +11,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -18,9 +19,11 @@ from typing import Any
 import psycopg
 import pytest
 import structlog
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 
+from backend.accounts import service as accounts
 from backend.app import create_app
 from backend.config import Settings, load_settings
 from backend.db import Database, new_id
@@ -34,11 +37,16 @@ for _name in [name for name in os.environ if name.startswith("ZHUDIAN_")]:
     del os.environ[_name]
 
 
-def test_settings(home: Path, **overrides: Any) -> Settings:
+def settings_of_tests(home: Path, **overrides: Any) -> Settings:
     return load_settings(**{"home": home, "secret": SECRET, **overrides})
 
 
-test_settings.__test__ = False  # type: ignore[attr-defined]
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_passwords() -> Iterator[None]:
+    """argon2id as in production, with the least work it can be asked for."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(accounts, "HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -58,7 +66,7 @@ class SqliteSource:
         home.mkdir()
         if template:
             shutil.copyfile(self.folder / template, home / "zhudian.sqlite3")
-        return test_settings(home)
+        return settings_of_tests(home)
 
     def keep(self, database: Database, template: str) -> None:
         database.dispose()  # the last connection to close puts the write-ahead log into the file
@@ -99,7 +107,7 @@ class PostgresqlSource:
         url = self._server.get_uri(database=name).replace("postgresql://postgres:", "postgresql+psycopg://zhudian:")
         home = self.folder / name
         home.mkdir()
-        return test_settings(home, database_url=url, threads=2)
+        return settings_of_tests(home, database_url=url, threads=2)
 
     def keep(self, database: Database, template: str) -> None:
         database.dispose()
@@ -158,7 +166,8 @@ def database(request: pytest.FixtureRequest, source: Source) -> Iterator[Databas
 
 
 def _build(source: Source, template: str) -> World:
-    database = Database(source.make(None))
+    # Those log-ins have to last as long as the run.
+    database = Database(replace(source.make(None), access_minutes=600))
     migrate(database)
     world = build_world(database) if template == "world" else World()
     source.keep(database, template)

@@ -16,6 +16,9 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from backend.access import Actor, Role
+from backend.accounts.service import command_line_actor, create_branch, create_city, create_person
+from backend.accounts.sessions import DeviceClaim, log_in
+from backend.brands.service import create_manufacturer
 from backend.db import Database, new_id
 
 API = "/api/v1"
@@ -88,5 +91,47 @@ class World:
         return dataclasses.replace(self, people=people)
 
 
+#: part: (name, role, branch or manufacturer)
+_PARTS = {
+    "manager": ("李静", Role.CUSTOMER_MANAGER, "城东"),
+    "colleague": ("王磊", Role.CUSTOMER_MANAGER, "城东"),
+    "stranger": ("陈晨", Role.CUSTOMER_MANAGER, "河口"),
+    "reviewer": ("赵敏", Role.MARKET_MANAGER, "城东"),
+    "centre": ("孙宁", Role.MARKETING_CENTRE, None),
+    "admin": ("周敏", Role.ADMIN, None),
+    "promoter": ("吴桐", Role.PROMOTER, "南岭中烟"),
+    "rival": ("郑爽", Role.PROMOTER, "东湖中烟"),
+}
+
+
 def build_world(database: Database) -> World:
-    raise NotImplementedError
+    """The city, its two branches, two manufacturers, and everyone at work with a phone."""
+    operator = command_line_actor(CITY)
+    world = World()
+    with database.transaction(CITY) as session:
+        create_city(session, CITY, "江州")
+        for code, name, locality in (("439902", "城东", "urban"), ("439921", "河口", "rural")):
+            world.branches[name] = create_branch(session, operator, code=code, name=name, locality=locality).id
+        for name in ("南岭中烟", "东湖中烟"):
+            world.manufacturers[name] = create_manufacturer(session, operator, name=name)["id"]
+        session.flush()
+        for part, (name, role, place) in _PARTS.items():
+            branch_id, manufacturer_id = world.branches.get(place or ""), world.manufacturers.get(place or "")
+            person, _ = create_person(
+                session,
+                operator,
+                username=part,
+                name=name,
+                role=role,
+                branch_id=branch_id,
+                manufacturer_id=manufacturer_id,
+                password=PASSWORD,
+            )
+            world.people[part] = Person(person.id, name, part, role, branch_id, manufacturer_id)
+    for part, person in world.people.items():
+        phone = DeviceClaim(person.device_id, f"{part}'s phone", "android")
+        entered = log_in(database, username=part, password=PASSWORD, device=phone, city=CITY, address=None)
+        world.people[part] = dataclasses.replace(
+            person, token=entered.access_token, refresh_token=entered.refresh_token
+        )
+    return world
