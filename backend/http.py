@@ -10,7 +10,7 @@ import base64
 import binascii
 import json
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from http import HTTPStatus
 from io import BytesIO
@@ -35,7 +35,7 @@ from backend.accounts import service as accounts
 from backend.config import Settings
 from backend.db import Database
 from backend.language import say
-from backend.problems import Kind, Problem, fault
+from backend.problems import Kind, Problem
 
 log = structlog.get_logger(__name__)
 F = TypeVar("F", bound=Callable[..., Any])
@@ -122,6 +122,13 @@ def decode_cursor(cursor: str, *shape: fields.Field[Any]) -> list[Any]:
         raise problems.BAD_CURSOR() from None
 
 
+def page_of(rows: Sequence[Any], limit: int, *key: str) -> dict[str, Any]:
+    """A page made of up to `limit` + 1 rows: the surplus one only says that there are more. `key` are what rows are ordered by."""
+    last = rows[limit - 1] if len(rows) > limit else None
+    values = [last[name] if isinstance(last, Mapping) else getattr(last, name) for name in key] if last else []
+    return {"items": rows[:limit], "next_cursor": encode_cursor(values) if last else None}
+
+
 # ---- parsing and documentation ----------------------------------------------------------------------------------------
 
 
@@ -136,7 +143,7 @@ class Parser(FlaskParser):
     def handle_error(self, error: Any, req: flask.Request, schema: Schema, **options: Any) -> Any:
         messages = error.messages
         location = next((key for key in ("json", "query", "form", "files", "headers") if key in messages), None)
-        raise problems.INVALID(errors=flatten_faults(messages[location] if location else messages))
+        raise problems.INVALID(errors=problems.faults_from(messages[location] if location else messages))
 
 
 def read_json() -> Any:
@@ -151,17 +158,6 @@ def read_json() -> Any:
         return orjson.loads(request.get_data(cache=False))
     except orjson.JSONDecodeError as error:
         raise problems.MALFORMED_JSON(line=error.lineno, column=error.colno) from None
-
-
-def flatten_faults(messages: Any, path: str = "") -> list[problems.Fault]:
-    """marshmallow's nested messages as a flat list of field paths and reasons."""
-    if isinstance(messages, dict):
-        return [
-            each
-            for key, inner in messages.items()
-            for each in flatten_faults(inner, path if key == "_schema" else f"{path}.{key}" if path else str(key))
-        ]
-    return [fault(path, str(message)) for message in (messages if isinstance(messages, list) else [messages])]
 
 
 class FaultSchema(Schema):
