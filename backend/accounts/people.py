@@ -40,7 +40,7 @@ def change_person(
     service.flush_unique(session, "username", problems.USERNAME_TAKEN)
     present = {"name": person.name, "username": person.username}
     if present != former:
-        record(session, actor, "changed", "person", person.id, before=former, after=present)
+        record(session, actor, "change", "person", person.id, before=former, after=present)
     return person
 
 
@@ -56,7 +56,7 @@ def suspend_person(session: Session, actor: Actor, person_id: str) -> None:
     require_other_administrator(session, actor, person)
     person.disabled_at = utc_now()
     service.end_sessions(session, actor.city_id, person.id)
-    record(session, actor, "suspended", "person", person.id)
+    record(session, actor, "suspend", "person", person.id)
 
 
 def reinstate_person(session: Session, actor: Actor, person_id: str) -> None:
@@ -69,7 +69,7 @@ def reinstate_person(session: Session, actor: Actor, person_id: str) -> None:
     if person.disabled_at is None:
         return
     person.disabled_at = None
-    record(session, actor, "reinstated", "person", person.id)
+    record(session, actor, "reinstate", "person", person.id)
 
 
 def require_other_administrator(session: Session, actor: Actor, person: Person) -> None:
@@ -95,5 +95,5 @@ def reset_password(session: Session, actor: Actor, person_id: str, password: str
     person.password_hash = service.hash_password(password)
     service.end_sessions(session, actor.city_id, person.id)
     forgive_attempts(session, actor.city_id, person.username)
-    record(session, actor, "password_reset", "person", person.id)
+    record(session, actor, "reset_password", "person", person.id)
     return password

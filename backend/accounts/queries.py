@@ -6,6 +6,7 @@ themselves. (domain.md section 2) What comes before there is an actor is in logi
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, column, select, table
@@ -178,3 +179,11 @@ def get_device(session: Session, actor: Actor, person_id: str, device_id: str) -
         .join(Person, (Person.city_id == Device.city_id) & (Person.id == Device.person_id))
         .where(*_visible(actor), Device.person_id == person_id, Device.id == device_id)
     ).one_or_none()
+
+
+def me_documents(session: Session, actor: Actor, ids: Collection[str]) -> dict[str, dict[str, Any]]:
+    """The actor's own profile as it travels; nobody else's does."""
+    if actor.person_id not in ids:
+        return {}
+    profile = get_profile(session, actor, actor.person_id)
+    return {actor.person_id: profile} if profile else {}

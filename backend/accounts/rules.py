@@ -209,9 +209,9 @@ def generate_password() -> str:
     return "-".join("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(3))
 
 
-def needs_branch(role: Role) -> bool:
+def needs_branch(role: str) -> bool:
     return role in BRANCH_ROLES
 
 
-def needs_manufacturer(role: Role) -> bool:
-    return role is Role.PROMOTER
+def needs_manufacturer(role: str) -> bool:
+    return role == Role.PROMOTER

@@ -162,7 +162,7 @@ def create_branch(
     branch = Branch(city_id=actor.city_id, id=id or new_id(), code=code, name=name.strip(), locality=locality)
     session.add(branch)
     flush_unique(session, "code", problems.CODE_TAKEN)
-    record(session, actor, "created", "branch", branch.id, code=code, name=branch.name)
+    record(session, actor, "create", "branch", branch.id, code=code, name=branch.name)
     return branch
 
 
@@ -185,7 +185,7 @@ def create_person(
     *,
     username: str,
     name: str,
-    role: Role,
+    role: str,
     branch_id: str | None = None,
     manufacturer_id: str | None = None,
     password: str | None = None,
@@ -202,7 +202,7 @@ def create_person(
     username = usable_username(username)
     require_place(session, actor, role, branch_id, manufacturer_id)
     password = usable_password(password, username)
-    place = {"role": role.value, "branch_id": branch_id, "manufacturer_id": manufacturer_id}
+    place = {"role": str(role), "branch_id": branch_id, "manufacturer_id": manufacturer_id}
     person = Person(
         city_id=actor.city_id,
         id=id or new_id(),
@@ -222,12 +222,12 @@ def create_person(
             **place,
         )
     )
-    record(session, actor, "created", "person", person.id, username=username, **place)
+    record(session, actor, "create", "person", person.id, username=username, **place)
     return person, password
 
 
 def require_place(
-    session: Session, actor: Actor, role: Role, branch_id: str | None, manufacturer_id: str | None
+    session: Session, actor: Actor, role: str, branch_id: str | None, manufacturer_id: str | None
 ) -> None:
     """Stop unless the role belongs where it is posted: to a branch, to a manufacturer, or to the city as a whole.
 

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from backend import problems
@@ -98,7 +98,7 @@ def _verify(database: Database, city_id: int, username: str, password: str, addr
         with database.transaction(city_id) as session:
             # The line names an account or none: what was typed as a user name may be a password.
             stranger = Actor(city_id, NOBODY, Role.PROMOTER)
-            record(session, stranger, "locked_out", "person", attempt.person_id, address=address)
+            record(session, stranger, "lock_out", "person", attempt.person_id, address=address)
     return None
 
 
@@ -170,7 +170,7 @@ def _open(
     kept, pair = rules.first_tokens(city_id, session_id, _life(settings), now)
     session.add(LoginSession(city_id=city_id, id=session_id, person_id=person.id, device_id=claim.id, **asdict(kept)))
     actor = Actor(city_id, person.id, Role(person.role), person.branch_id, person.manufacturer_id, device.id)
-    record(session, actor, "logged_in", "session", session_id, address=address)
+    record(session, actor, "log_in", "session", session_id, address=address)
     return _answer(session, actor, kept, pair, now)
 
 
@@ -221,7 +221,7 @@ def refresh_session(session: Session, settings: Settings, refresh_token: str) ->
 def log_out(session: Session, actor: Actor) -> None:
     """End the session that asks."""
     service.end_sessions(session, actor.city_id, actor.person_id, only_id=actor.session_id)
-    record(session, actor, "logged_out", "session", actor.session_id)
+    record(session, actor, "log_out", "session", actor.session_id)
 
 
 def change_password(
@@ -246,7 +246,7 @@ def change_password(
         person.password_hash = new_hash
         forgive_attempts(session, actor.city_id, username, *attempt.ids)
         service.end_sessions(session, actor.city_id, person.id, except_id=actor.session_id)
-        record(session, actor, "password_changed", "person", person.id)
+        record(session, actor, "change_password", "person", person.id)
 
 
 def revoke_device(session: Session, actor: Actor, person_id: str, device_id: str) -> None:
@@ -264,7 +264,7 @@ def revoke_device(session: Session, actor: Actor, person_id: str, device_id: str
         return
     device.revoked_at = utc_now()
     service.end_sessions(session, actor.city_id, person_id, device_id=device_id)
-    record(session, actor, "revoked", "device", device_id, person_id=person_id)
+    record(session, actor, "revoke", "device", device_id, person_id=person_id)
 
 
 def list_devices(
@@ -278,3 +278,13 @@ def list_devices(
     if person_id != actor.person_id:
         require(actor, Verb.MANAGE_PEOPLE)
     return queries.list_devices(session, actor, person_id, after_id=after_id, limit=limit)
+
+
+def note_push(session: Session, actor: Actor, app_version: str | None, clock_offset_ms: int, at: datetime) -> None:
+    """Keep what the actor's device said of itself: its app and how far its clock is off ours, in milliseconds."""
+    session.execute(
+        update(Device)
+        .where(Device.city_id == actor.city_id, Device.person_id == actor.person_id, Device.id == actor.device_id)
+        .values(app_version=app_version, clock_offset_ms=clock_offset_ms, last_seen_at=at),
+        execution_options={"synchronize_session": False},
+    )

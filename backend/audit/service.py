@@ -21,7 +21,7 @@ _PENDING = "audit_lines"
 
 
 def record(session: Session, actor: Actor, deed: str, thing: str, thing_id: str | None = None, **detail: Any) -> None:
-    """Note a deed: `record(session, actor, "suspended", "person", person.id, reason=…)`. `detail` is anything JSON holds."""
+    """Note a deed: `record(session, actor, "suspend", "person", person.id, reason=…)`. `detail` is anything JSON holds."""
     if not session.get_bind().get_execution_options().get("zhudian_writing"):
         raise RuntimeError("a deed is recorded in a transaction; a reading is never committed")
     session.info.setdefault(_PENDING, []).append(
