@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, false, select
 from sqlalchemy.orm import Session
 
 from backend.access import Actor, Role
-from backend.accounts.models import City
 from backend.brands.models import Brand, Manufacturer, Spec, SpecStage
 from backend.problems import NOT_FOUND
 
@@ -145,9 +143,3 @@ def newest_stage_start(session: Session, actor: Actor, spec_id: str) -> date | N
         .order_by(SpecStage.from_date.desc())
         .limit(1)
     )
-
-
-def today(session: Session, actor: Actor) -> date:
-    """The day it is in the actor's city."""
-    zone = session.scalar(select(City.timezone).where(City.city_id == actor.city_id))
-    return datetime.now(ZoneInfo(zone) if zone else UTC).date()

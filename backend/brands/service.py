@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from backend.access import Actor, Verb, require
+from backend.accounts import service as accounts
 from backend.audit import service as audit
 from backend.brands import queries, rules
 from backend.brands.models import Brand, Manufacturer, Spec, SpecStage
@@ -18,19 +19,19 @@ from backend.problems import CODE_TAKEN, INVALID, NOT_FOUND, fault
 
 
 def create_manufacturer(
-    session: Session, actor: Actor, *, name: str, manufacturer_id: str | None = None
+    session: Session, actor: Actor, *, name: str, id: str | None = None
 ) -> dict[str, Any]:
     """Raises:
     Problem: `forbidden`, `code-taken` when the name is in use.
     """
     require(actor, Verb.EDIT_BRANDS)
-    manufacturer = Manufacturer(city_id=actor.city_id, id=manufacturer_id or new_id(), name=name)
+    manufacturer = Manufacturer(city_id=actor.city_id, id=id or new_id(), name=name)
     _add(session, manufacturer, "name")
     return {"id": manufacturer.id, "name": name}
 
 
 def create_brand(
-    session: Session, actor: Actor, *, manufacturer_id: str, name: str, brand_id: str | None = None
+    session: Session, actor: Actor, *, manufacturer_id: str, name: str, id: str | None = None
 ) -> dict[str, Any]:
     """Raises:
     Problem: `forbidden`, `invalid` for an unknown manufacturer, `code-taken` when the name is in use.
@@ -38,7 +39,7 @@ def create_brand(
     require(actor, Verb.EDIT_BRANDS)
     if queries.find_manufacturer(session, actor, manufacturer_id) is None:
         raise INVALID(errors=[fault("manufacturer_id", "There is no such manufacturer.")])
-    brand = Brand(city_id=actor.city_id, id=brand_id or new_id(), manufacturer_id=manufacturer_id, name=name)
+    brand = Brand(city_id=actor.city_id, id=id or new_id(), manufacturer_id=manufacturer_id, name=name)
     _add(session, brand, "name")
     return queries.brand_documents(session, actor, [brand.id])[brand.id]
 
@@ -57,7 +58,7 @@ def create_spec(
     is_focus: bool = False,
     stage: str = rules.Stage.INTRODUCTION,
     retired_on: date | None = None,
-    spec_id: str | None = None,
+    id: str | None = None,
 ) -> dict[str, Any]:
     """A new product; prices are fen per carton, and its first stage begins on the day of its entry.
 
@@ -70,7 +71,7 @@ def create_spec(
         raise INVALID(errors=[fault("brand_id", "There is no such brand.")])
     spec = Spec(
         city_id=actor.city_id,
-        id=spec_id or new_id(),
+        id=id or new_id(),
         brand_id=brand.id,
         manufacturer_id=brand.manufacturer_id,
         name=name,
@@ -121,7 +122,7 @@ def set_stage(
     """
     spec = _find(session, actor, spec_id)
     require(actor, Verb.EDIT_BRANDS)
-    if from_date > queries.today(session, actor):
+    if from_date > accounts.today(session, actor):
         raise INVALID(errors=[fault("from_date", "This day is still to come.")])
     newest = queries.newest_stage_start(session, actor, spec_id)
     if newest and from_date < newest:

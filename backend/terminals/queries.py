@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from itertools import islice
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Row, Select, and_, false, func, select
 from sqlalchemy.orm import Session
 
 from backend.access import CITY_ROLES, Actor, Role
-from backend.accounts.models import Branch, City, Person
+from backend.accounts.models import Branch, Person
 from backend.db import wire_time
 from backend.problems import NOT_FOUND
 from backend.terminals.models import Assignment, BenchmarkDesignation, Terminal
@@ -180,6 +179,18 @@ def terminal_rows(session: Session, actor: Actor, condition: ColumnElement[bool]
     return [dict(zip(names, row, strict=True)) for row in rows]
 
 
+def find_terminal(session: Session, actor: Actor, terminal_id: str) -> dict[str, Any]:
+    """All columns of one terminal.
+
+    Raises:
+        Problem: `not-found`.
+    """
+    rows = terminal_rows(session, actor, Terminal.id == terminal_id)
+    if not rows:
+        raise NOT_FOUND()
+    return rows[0]
+
+
 def terminals_by_license(session: Session, actor: Actor, numbers: Iterable[str]) -> dict[str, dict[str, Any]]:
     return {
         row["license_no"]: row
@@ -199,6 +210,24 @@ def newest_assignment_start(session: Session, actor: Actor, ids: Iterable[str]) 
         for some in slices(ids)
     ]
     return max((start for start in starts if start), default=None)
+
+
+def usernames(session: Session, actor: Actor) -> list[tuple[str, str]]:
+    """Id and user name of those who cover or may cover terminals that the actor sees."""
+    people = select(Person.id, Person.username).where(Person.city_id == actor.city_id)
+    if not actor.sees_city:
+        people = people.where(Person.id.in_(select(Terminal.manager_id).where(visible_terminals(actor))))
+    return [(person_id, username) for person_id, username in session.execute(people)]
+
+
+def export_rows(session: Session, actor: Actor) -> Iterator[dict[str, Any]]:
+    """All columns of every visible terminal in the order of licence numbers, a slice at a time."""
+    rows = session.execute(
+        select(Terminal.__table__).where(visible_terminals(actor)).order_by(Terminal.license_no),
+        execution_options={"yield_per": SLICE},
+    )
+    names = tuple(rows.keys())
+    return (dict(zip(names, row, strict=True)) for row in rows)
 
 
 def branches(session: Session, actor: Actor) -> list[Row[Any]]:
@@ -250,12 +279,6 @@ def benchmark_alerts(session: Session, actor: Actor) -> list[dict[str, Any]]:
         for each in found
         if (alert := benchmark_alert(each["locality"], each["benchmarks"])) is not None
     ]
-
-
-def today(session: Session, actor: Actor) -> date:
-    """The day it is in the actor's city."""
-    zone = session.scalar(select(City.timezone).where(City.city_id == actor.city_id))
-    return datetime.now(ZoneInfo(zone) if zone else UTC).date()
 
 
 def slices(values: Iterable[str]) -> Iterable[Sequence[str]]:

@@ -19,10 +19,10 @@ from sqlalchemy.orm import Session
 
 from backend import feed
 from backend.access import Actor, Verb, require
-from backend.audit import service as audit
+from backend.accounts import service as accounts
 from backend.db import insert_rows, new_id, utc_now
 from backend.problems import INVALID, LICENCE_TAKEN, NOT_A_MANAGER, NOT_ELIGIBLE, NOT_FOUND, Fault, fault
-from backend.terminals import queries, rules
+from backend.terminals import owners, queries, rules
 from backend.terminals.models import Assignment, BenchmarkDesignation, Terminal
 
 
@@ -78,7 +78,7 @@ def change_terminal(session: Session, actor: Actor, terminal_id: str, values: Ma
         Problem: `not-found`, `forbidden`, `invalid`, `licence-taken`, `not-eligible` for a benchmark that would no longer
             be modern.
     """
-    before = _find(session, actor, terminal_id)
+    before = queries.find_terminal(session, actor, terminal_id)
     require(actor, Verb.EDIT_TERMINALS)
     values = dict(values)
     if values.get("branch_id", before["branch_id"]) != before["branch_id"]:
@@ -96,9 +96,9 @@ def close_terminal(session: Session, actor: Actor, terminal_id: str, closed_on: 
     Raises:
         Problem: `not-found`, `forbidden`; `invalid` for a day to come.
     """
-    before = _find(session, actor, terminal_id)
+    before = queries.find_terminal(session, actor, terminal_id)
     require(actor, Verb.EDIT_TERMINALS)
-    closed_on = _not_to_come(session, actor, "closed_on", closed_on)
+    closed_on = require_not_to_come(session, actor, "closed_on", closed_on)
     save_terminals(session, actor, [Change(before, {**before, "closed_on": closed_on, "is_benchmark": False})])
 
 
@@ -106,23 +106,11 @@ def reopen_terminal(session: Session, actor: Actor, terminal_id: str) -> None:
     """Raises:
     Problem: `not-found`, also when the terminal is open; `forbidden`.
     """
-    before = _find(session, actor, terminal_id)
+    before = queries.find_terminal(session, actor, terminal_id)
     require(actor, Verb.EDIT_TERMINALS)
     if before["closed_on"] is None:
         raise NOT_FOUND()
     save_terminals(session, actor, [Change(before, {**before, "closed_on": None})])
-
-
-def reveal_owner(session: Session, actor: Actor, terminal_id: str) -> dict[str, str | None]:
-    """The owner's name and phone in clear; who looked is put on record (R29).
-
-    Raises:
-        Problem: `not-found`, `forbidden`.
-    """
-    row = _find(session, actor, terminal_id)
-    require(actor, Verb.READ_OWNERS)
-    audit.record(session, actor, "reveal_owner", "terminal", terminal_id)
-    return owner_of(session, row)
 
 
 def assign_terminals(
@@ -139,7 +127,7 @@ def assign_terminals(
     if len(rows) < len(ids):
         raise NOT_FOUND()
     require(actor, Verb.ASSIGN_TERMINALS)
-    from_date = _not_to_come(session, actor, "from_date", from_date)
+    from_date = require_not_to_come(session, actor, "from_date", from_date)
     changes = [Change(row, {**row, "manager_id": manager_id}) for row in rows if row["manager_id"] != manager_id]
     require_sound(session, actor, changes)
     began = queries.newest_assignment_start(session, actor, [change.after["id"] for change in changes])
@@ -164,8 +152,8 @@ def row_of(
     session: Session, actor: Actor, before: Mapping[str, Any] | None, values: Mapping[str, Any]
 ) -> dict[str, Any]:
     """All columns of a terminal with these values: what follows from others is derived, owner data sealed."""
-    values = dict(values)
-    owner = {name: values.pop(name) for name in ("owner_name", "owner_phone") if name in values}
+    values = rules.tidy(values)
+    owner: dict[str, Any] = {name: values.pop(name) for name in ("owner_name", "owner_phone") if name in values}
     if before is None:
         plain = {name: value for name, value in _OPTIONAL.items() if not name.startswith("owner_")}
         row = {"city_id": actor.city_id, "id": new_id(), **plain, **values}
@@ -174,24 +162,9 @@ def row_of(
         row = {**before, **values}
     if rules.position_fault(row["latitude"], row["longitude"], row["datum"]) is None:
         row |= rules.derived(row)
-    if "owner_name" in owner:
-        row |= _sealed(session, "owner_name", owner["owner_name"], rules.masked_name)
-    if "owner_phone" in owner:
-        row |= _sealed(session, "owner_phone", owner["owner_phone"], rules.masked_phone)
+    row |= owners.sealed_columns(session, owner)
     row["updated_at"] = utc_now()
     return row
-
-
-def _sealed(
-    session: Session, name: str, plain: str | None, mask: Callable[[str | None], str | None]
-) -> dict[str, str | None]:
-    return {f"{name}_sealed": session.info["vault"].seal(plain) if plain else None, f"{name}_masked": mask(plain)}
-
-
-def owner_of(session: Session, row: Mapping[str, Any]) -> dict[str, str | None]:
-    """Owner data in clear, from a row; for `reveal_owner` and an export that is put on record."""
-    sealed = {name: row[f"{name}_sealed"] for name in ("owner_name", "owner_phone")}
-    return {name: session.info["vault"].open(value) if value else None for name, value in sealed.items()}
 
 
 def differs(change: Change) -> bool:
@@ -240,7 +213,7 @@ def save_terminals(
     """Write sound rows in sets, with the assignments and designations that follow, and tell the feed and the hooks."""
     if not changes:
         return []
-    from_date = from_date or queries.today(session, actor)
+    from_date = from_date or accounts.today(session, actor)
     try:
         insert_rows(session, Terminal, [after for before, after in changes if before is None])
         insert_rows(session, Terminal, [after for before, after in changes if before is not None], replace=True)
@@ -291,15 +264,13 @@ def _write_history(
     )
 
 
-def _find(session: Session, actor: Actor, terminal_id: str) -> dict[str, Any]:
-    rows = queries.terminal_rows(session, actor, Terminal.id == terminal_id)
-    if not rows:
-        raise NOT_FOUND()
-    return rows[0]
+def require_not_to_come(session: Session, actor: Actor, field: str, day: date | None) -> date:
+    """The day, or today when none is given.
 
-
-def _not_to_come(session: Session, actor: Actor, field: str, day: date | None) -> date:
-    present = queries.today(session, actor)
+    Raises:
+        Problem: `invalid`.
+    """
+    present = accounts.today(session, actor)
     if day and day > present:
         raise INVALID(errors=[fault(field, "This day is still to come.")])
     return day or present

@@ -1,0 +1,143 @@
+"""CSV and XLSX files: their rows as text, and writing both so that Excel opens them and runs nothing in them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from itertools import chain
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import openpyxl
+import xlsxwriter
+
+from backend.problems import FILE_NOT_READABLE, Problem
+
+MOST_ROWS = 200_000
+MOST_COLUMNS = 100
+#: An XLSX file is a zip archive; a legitimate one of 50,000 rows unpacks to some 60 MB.
+MOST_UNPACKED_BYTES = 400_000_000
+
+
+def read_cells(source: Path | BinaryIO) -> Iterator[tuple[int, list[str]]]:
+    """Rows with the number the spreadsheet shows, each cell as text without spaces around it."""
+    with _opened(source) as stream:
+        start = stream.read(4)
+        rest = chain([start], iter(lambda: stream.read(1 << 20), b""))
+        rows = _xlsx_rows(b"".join(rest)) if start == b"PK\x03\x04" else _csv_rows(b"".join(rest))
+    for number, row in enumerate(rows, 1):
+        if number > MOST_ROWS:
+            raise FILE_NOT_READABLE(f"The table has more than {MOST_ROWS} rows.")
+        yield number, row
+
+
+@contextmanager
+def _opened(source: Path | BinaryIO) -> Iterator[BinaryIO]:
+    if not isinstance(source, Path):
+        yield source
+        return
+    with source.open("rb") as stream:
+        yield stream
+
+
+def _csv_rows(content: bytes) -> Iterator[list[str]]:
+    written = _decoded(content)
+    first_line = written.partition("\n")[0]
+    delimiter = max(",\t;", key=first_line.count)
+    try:
+        for row in csv.reader(io.StringIO(written, newline=""), delimiter=delimiter):
+            yield [_unguarded(cell).strip() for cell in row[:MOST_COLUMNS]]
+    except csv.Error:
+        raise FILE_NOT_READABLE() from None
+
+
+def _decoded(content: bytes) -> str:
+    """UTF-8 with or without a mark, or GB18030, in which Chinese Excel saves CSV."""
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            written = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" in written:
+            break
+        return written
+    raise FILE_NOT_READABLE()
+
+
+def _xlsx_rows(content: bytes) -> Iterator[list[str]]:
+    # openpyxl meets a broken file with whatever exception its parsers have; each means the same to the reader.
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if sum(each.file_size for each in archive.infolist()) > MOST_UNPACKED_BYTES:
+                raise FILE_NOT_READABLE("The file unpacks to too much.")
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()
+        for row in sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True):
+            yield [_as_text(value) for value in row]
+    except Problem:
+        raise
+    except Exception:
+        raise FILE_NOT_READABLE() from None
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, str):
+        return value.strip()
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
+        return str(int(value))
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == datetime.min.time() else value.isoformat()
+    return str(value)
+
+
+# ---- writing -------------------------------------------------------------------------------------------------------------
+
+#: A cell that begins so is run as a formula by Excel, also in its full-width forms.
+_FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
+
+
+def _guarded(value: Any) -> Any:
+    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
+
+
+def _unguarded(cell: str) -> str:
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+
+
+def write_csv(stream: BinaryIO, headings: list[str], rows: Iterable[Iterable[Any]]) -> None:
+    """UTF-8 with a mark, by which Excel knows it; text that Excel would run as a formula is preceded by an apostrophe."""
+    written = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
+    lines = csv.writer(written)
+    lines.writerow(headings)
+    lines.writerows([_guarded(value) for value in row] for row in rows)
+    written.flush()
+    written.detach()
+
+
+def write_xlsx(stream: BinaryIO, headings: list[str], rows: Iterable[Iterable[Any]]) -> None:
+    """One sheet, row by row; text stays text, whatever it looks like."""
+    book = xlsxwriter.Workbook(stream, {"constant_memory": True})
+    sheet = book.add_worksheet()
+    sheet.freeze_panes(1, 0)
+    for number, row in enumerate(chain([headings], rows)):
+        for place, value in enumerate(row):
+            if isinstance(value, int | float):
+                sheet.write_number(number, place, value)
+            elif value is not None:
+                sheet.write_string(number, place, str(value))
+    book.close()
+
+
+WRITERS = {"csv": write_csv, "xlsx": write_xlsx}
+MEDIA_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
