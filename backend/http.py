@@ -34,7 +34,7 @@ from backend.access import Actor
 from backend.accounts import service as accounts
 from backend.config import Settings
 from backend.db import Database
-from backend.language import say
+from backend.language import say as say
 from backend.problems import Kind, Problem
 
 log = structlog.get_logger(__name__)

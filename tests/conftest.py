@@ -1,7 +1,8 @@
 """What every test shares: an empty database of either kind, the app on it, and the people of tests/people.py.
 
 A test that asks for `database` runs twice, on SQLite and on PostgreSQL; what concerns one of them only says so by
-`@pytest.mark.parametrize("source", ["sqlite"], indirect=True)`. `ZHUDIAN_TEST_DATABASES=sqlite` makes a quick run. The shape, and the small world of people, are built once per run and kind and then copied for each test.
+`@pytest.mark.parametrize("source", ["sqlite"], indirect=True)`. `ZHUDIAN_TEST_DATABASES=sqlite` makes a quick run. The shape
+and the small world of people are built once per run and kind, and then copied for each test.
 """
 
 from __future__ import annotations
@@ -116,7 +117,7 @@ class PostgresqlSource:
 
     def drop(self, database: Database) -> None:
         database.dispose()
-        self._admin.execute(f"DROP DATABASE {database.engine.url.database} WITH (FORCE)")  # type: ignore[arg-type]
+        self._admin.execute(f"DROP DATABASE {database.engine.url.database} WITH (FORCE)")
         shutil.rmtree(database.settings.home)
 
 

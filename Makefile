@@ -1,0 +1,40 @@
+# Everything a developer types. `make help` lists it.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/ready
+PORT ?= 8000
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check bench clean
+
+help: ## This list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+$(READY): setup.cfg pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+setup: $(READY) ## Make .venv and install what is needed; done again only when setup.cfg or pyproject.toml changes
+
+run: $(READY) ## The demo city at http://127.0.0.1:8000, kept in .home (PORT=… for another port)
+	$(BIN)/zhudian demo --home .home --port $(PORT)
+
+test: $(READY) ## The whole test suite, on SQLite and PostgreSQL
+	$(BIN)/python -m pytest -rs
+
+check: $(READY) ## Style, types, who may import whom; migrations and documents against the code
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	ZHUDIAN_TEST_DATABASES=sqlite $(BIN)/python -m pytest -q tests/test_migrations.py tests/test_documents.py
+
+bench: $(READY) ## The figures, measured on this machine
+	$(BIN)/python -m bench
+
+clean: ## Remove what was built; .home, the demo's data, stays
+	rm -rf build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find backend sync seed bench tests -name __pycache__ -type d -prune -exec rm -rf {} +

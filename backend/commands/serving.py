@@ -1,0 +1,52 @@
+"""Commands that keep a server running."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from typing import Any
+
+import click
+
+from backend.commands import open_database
+from backend.config import load_settings
+from backend.migrations import migrate as migrate_database
+
+
+@click.command()
+@click.option("--host", help="Address to listen on, instead of ZHUDIAN_HOST.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on, instead of ZHUDIAN_PORT.")
+def serve(host: str | None, port: int | None) -> None:
+    """Serve phones and desks until stopped."""
+    chosen: dict[str, Any] = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
+    settings = load_settings(**chosen)
+    with open_database(settings):
+        pass
+    from backend.server import run_server  # gunicorn is no other command's business
+
+    run_server(settings, lambda: click.echo(f"Serving at http://{settings.host}:{settings.port}", err=True))
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="One round, then end; exit code 1 when a chore failed.")
+def worker(once: bool) -> None:
+    """Do the chores: drop ended sessions, and whatever else falls due."""
+    from backend.housekeeping import do_chores, run_worker
+
+    with open_database() as database:
+        if once:
+            if do_chores(database):
+                raise click.exceptions.Exit(1)
+            return
+        stop = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+        run_worker(database, stop)
+
+
+@click.command()
+def migrate() -> None:
+    """Make the database, or bring it to the newest shape; what is there stays."""
+    with open_database(of_any_shape=True) as database:
+        migrate_database(database)
+    click.echo("The database is up to date.")

@@ -1,0 +1,53 @@
+"""What has to be done now and then, whoever asks: each chore is a function of the package that owns the rows.
+
+The worker does all of them for every city, a transaction for each, so that one that fails holds up no other.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+import structlog
+from sqlalchemy.orm import Session
+
+from backend.accounts import ageing, login_queries
+from backend.config import Settings
+from backend.db import Database
+
+log = structlog.get_logger(__name__)
+
+#: Each takes a session in the city, the city's number and the settings, and answers how many rows it dropped or changed.
+Chore = Callable[[Session, int, Settings], int]
+CHORES: tuple[Chore, ...] = (ageing.drop_ended_sessions, ageing.drop_old_attempts)
+
+SECONDS_BETWEEN_ROUNDS = 60.0
+MOST_CITIES = 10_000
+
+
+def run_worker(database: Database, stop: threading.Event) -> None:
+    """Round after round, until told to stop."""
+    log.info("worker-started", chores=[chore.__name__ for chore in CHORES])
+    while not stop.is_set():
+        do_chores(database)
+        stop.wait(SECONDS_BETWEEN_ROUNDS)
+    log.info("worker-stopped")
+
+
+def do_chores(database: Database) -> int:
+    """Every chore once, for every city; the number of those that failed, which have been logged."""
+    failures = 0
+    with database.reading(None) as session:
+        cities = login_queries.list_cities(session, None, MOST_CITIES)
+    for city_id in cities:
+        for chore in CHORES:
+            try:
+                with database.transaction(city_id) as session:
+                    changed = chore(session, city_id, database.settings)
+            except Exception:
+                log.exception("chore-failed", chore=chore.__name__, city=city_id)
+                failures += 1
+            else:
+                if changed:
+                    log.info("chore-done", chore=chore.__name__, city=city_id, rows=changed)
+    return failures
