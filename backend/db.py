@@ -24,6 +24,8 @@ from sqlalchemy import (
     Engine,
     Integer,
     MetaData,
+    Row,
+    Select,
     String,
     Uuid,
     create_engine,
@@ -42,6 +44,10 @@ from backend.config import Settings
 from backend.vault import Vault
 
 log = structlog.get_logger(__name__)
+
+#: A row of whatever columns, and a SELECT of such.
+AnyRow = Row[*tuple[Any, ...]]
+AnySelect = Select[*tuple[Any, ...]]
 
 #: Below this, write-ahead logging can corrupt a database that is reset while another connection writes.
 FIRST_SAFE_WAL = (3, 51, 3)
@@ -130,6 +136,11 @@ class Database:
         self.vault = Vault(settings.secret, settings.old_secrets)
         self.engine = _sqlite_engine(settings) if settings.on_sqlite else _postgresql_engine(settings)
         self._writing_engine = self.engine.execution_options(zhudian_writing=True)
+        self._reading_engine = self.engine
+        if not settings.on_sqlite:  # SQLite's transactions are consistent views as they are
+            self._reading_engine = self.engine.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
         # SQLite's own waiting for the write lock is a poll without order; a queue in front of it is fair and idle.
         self._writers = threading.Lock() if settings.on_sqlite else nullcontext()
 
@@ -145,7 +156,7 @@ class Database:
     @contextmanager
     def reading(self, city_id: int | None) -> Iterator[Session]:
         """One consistent view of a city; nothing is written."""
-        with self._session(self.engine, city_id) as session:
+        with self._session(self._reading_engine, city_id) as session:
             yield session
 
     def _session(self, engine: Engine, city_id: int | None) -> Session:
@@ -173,7 +184,7 @@ def insert_rows(
     """
     if not rows:
         return
-    if collection := getattr(model, "collection", None):
+    if isinstance(collection := getattr(model, "collection", None), str):
         session.info.setdefault("bulk_written", set()).add(collection)
     names = list(rows[0])
     if session.get_bind().dialect.name == "sqlite":

@@ -63,6 +63,11 @@ class Clock(OfCity, Base):
     forgotten_rev: Mapped[int] = mapped_column(BigInteger, default=0)
 
 
+def begin_epoch(session: Session) -> None:
+    """Void every cursor of the session's city, for the database is not the one they were given out by: a backup."""
+    session.execute(update(Clock).where(Clock.city_id == session.info["city_id"]).values(epoch=new_id()))
+
+
 class FeedEntry(OfCity, Base):
     __tablename__ = "feed"
     __table_args__ = (
@@ -211,7 +216,7 @@ def _channel_values(thing: Any, former: bool = False) -> dict[str, Any]:
 def _note_bulk(state: ORMExecuteState) -> None:
     if (state.is_update or state.is_delete or state.is_insert) and state.bind_mapper is not None:
         collection = getattr(state.bind_mapper.class_, "collection", None)
-        if collection:
+        if isinstance(collection, str):
             state.session.info.setdefault("bulk_written", set()).add(collection)
 
 

@@ -22,6 +22,11 @@ LARGEST_INTEGER = 2**53 - 1
 _LARGEST_COLUMN = 2**31 - 1
 
 
+def _documented(options: dict[str, Any], facts: dict[str, Any]) -> dict[str, Any]:
+    """A field's options with what the OpenAPI document should say of it."""
+    return {**options, "metadata": {**facts, **options.get("metadata", {})}}
+
+
 class Id(fields.Field[str]):
     """A UUID as text; kept in its canonical lower case."""
 
@@ -58,12 +63,9 @@ class Number(fields.Field[float]):
     default_error_messages = {"invalid": "Not a number.", "range": "Must be between {least} and {most}."}
 
     def __init__(self, least: float = -math.inf, most: float = math.inf, **options: Any) -> None:
-        super().__init__(**options)
+        bounds = {"minimum": least, "maximum": most}
+        super().__init__(**_documented(options, {name: each for name, each in bounds.items() if math.isfinite(each)}))
         self.least, self.most = least, most
-        if math.isfinite(least):
-            self.metadata["minimum"] = least
-        if math.isfinite(most):
-            self.metadata["maximum"] = most
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> float:
         if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
@@ -79,9 +81,8 @@ class Whole(fields.Field[int]):
     default_error_messages = {"invalid": "Not a whole number.", "range": "Must be between {least} and {most}."}
 
     def __init__(self, least: int = 0, most: int = _LARGEST_COLUMN, **options: Any) -> None:
-        super().__init__(**options)
+        super().__init__(**_documented(options, {"minimum": least, "maximum": most}))
         self.least, self.most = least, most
-        self.metadata |= {"minimum": least, "maximum": most}
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
         if isinstance(value, bool) or not isinstance(value, int):
@@ -102,9 +103,8 @@ class Text(fields.Field[str]):
     }
 
     def __init__(self, most: int, *, least: int = 0, **options: Any) -> None:
-        super().__init__(**options)
+        super().__init__(**_documented(options, {"maxLength": most} | ({"minLength": least} if least else {})))
         self.most, self.least = most, least
-        self.metadata |= {"maxLength": most} | ({"minLength": least} if least else {})
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         if not isinstance(value, str):
@@ -123,10 +123,10 @@ class Choice(fields.Field[str]):
     default_error_messages = {"invalid": "Must be one of: {choices}."}
 
     def __init__(self, choices: Iterable[str] | type[StrEnum], **options: Any) -> None:
-        super().__init__(**options)
         self.choices = tuple(str(choice) for choice in choices)
         self._known = frozenset(self.choices)
-        self.metadata["enum"] = [*self.choices, *([None] if self.allow_none else [])]
+        nothing = [None] if options.get("allow_none") else []
+        super().__init__(**_documented(options, {"enum": [*self.choices, *nothing]}))
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         if not isinstance(value, str) or value not in self._known:

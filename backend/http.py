@@ -247,6 +247,9 @@ def _unpack() -> None:
     if encoding in ("", "identity"):
         if (request.content_length or 0) > limit:
             raise problems.TOO_LARGE(limit_bytes=limit)
+        if request.content_length is None and request.environ.get("wsgi.input_terminated"):
+            # A body in chunks: werkzeug would silently cut it at the limit.
+            _replace_body(request.environ["wsgi.input"].read(limit + 1), limit)
         return
     if encoding != "gzip":
         raise problems.BAD_ENCODING()
@@ -255,10 +258,14 @@ def _unpack() -> None:
         body = unpacker.decompress(request.stream.read(limit + 1), limit + 1)
     except zlib.error:
         raise problems.BAD_ENCODING() from None
+    if len(body) <= limit and not unpacker.eof:
+        raise problems.BAD_ENCODING()
+    _replace_body(body, limit)
+
+
+def _replace_body(body: bytes, limit: int) -> None:
     if len(body) > limit:
         raise problems.TOO_LARGE(limit_bytes=limit)
-    if not unpacker.eof:
-        raise problems.BAD_ENCODING()
     request.environ["wsgi.input"] = request.stream = BytesIO(body)
     request.environ["CONTENT_LENGTH"] = str(len(body))
 

@@ -6,8 +6,10 @@ checked against this file. To refuse: `raise VISIT_LOCKED()` or `raise INVALID(e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, TypedDict
 
 
@@ -20,6 +22,24 @@ class Fault(TypedDict):
 
 def fault(field: str, reason: str) -> Fault:
     return {"field": field, "reason": reason}
+
+
+_MOST_FAULTS = 1000
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f]")
+
+
+def faults_from(messages: Any) -> list[Fault]:
+    """marshmallow's nested messages as a flat list of field paths and reasons."""
+    return list(islice(_flatten(messages, ""), _MOST_FAULTS))
+
+
+def _flatten(messages: Any, path: str) -> Iterator[Fault]:
+    if isinstance(messages, dict):
+        for key, inner in messages.items():
+            yield from _flatten(inner, path if key == "_schema" else f"{path}.{key}" if path else str(key))
+    else:
+        for message in messages if isinstance(messages, list) else [messages]:
+            yield fault(_UNPRINTABLE.sub("\ufffd", path)[:200], str(message))
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, Integer, String
+from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.db import Base, Id, Identified, OfCity
@@ -46,7 +46,7 @@ class SyncRefusal(Identified, Base):
     doc_id: Mapped[str] = mapped_column(String(60))
     base_rev: Mapped[int] = mapped_column(BigInteger)
     device_seq: Mapped[int] = mapped_column(BigInteger)
-    sent: Mapped[dict[str, Any]]
+    sent: Mapped[str] = mapped_column(Text)
     content_sha256: Mapped[str] = mapped_column(String(64))
     problem: Mapped[dict[str, Any]]
     refused_at: Mapped[datetime]

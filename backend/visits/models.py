@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, Float, ForeignKeyConstraint, Index, String, Text, UniqueConstraint
@@ -110,7 +110,7 @@ class ShelfCheck(OfCity, Base):
     stock_packs: Mapped[int | None]
     retail_price_fen: Mapped[int | None]
     price_tag: Mapped[str | None] = mapped_column(String(8))
-    made_on: Mapped[str | None] = mapped_column(String(10))
+    produced_on: Mapped[date | None]
     note: Mapped[str | None] = mapped_column(Text)
 
 

@@ -1,0 +1,31 @@
+"""Wire shape of a photo's declaration: what must arrive, and what it shows. The bytes travel apart."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, ValidationError
+
+from backend.fields import Choice, Id, Text, Time, Whole
+from backend.photos.rules import MediaType, Source, is_sha256
+
+
+def _sha256(value: str) -> None:
+    if not is_sha256(value):
+        raise ValidationError("Not a SHA-256 in lower-case hexadecimal.")
+
+
+class PhotoDeclaration(Schema):
+    id = Id(required=True)
+    sha256 = Text(64, required=True, validate=_sha256)
+    size = Whole(1, 50_000_000, required=True, metadata={"description": "Bytes."})
+    media_type = Choice(MediaType, required=True)
+    view = Text(40, load_default=None, allow_none=True, metadata={"description": "Which required view it is."})
+    display_check_id = Id(load_default=None, allow_none=True)
+    taken_at = Time(load_default=None, allow_none=True)
+    source = Choice(Source, load_default=Source.CAMERA)
+    received_at = Time(
+        load_default=None, allow_none=True, metadata={"description": "The server's word; ignored when sent."}
+    )
+
+
+class PhotoState(PhotoDeclaration):
+    """A declared photo, and when it arrived; `received_at` is the server's."""

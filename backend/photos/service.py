@@ -1,0 +1,45 @@
+"""Declaring photos for whatever document shows them; their bytes arrive apart."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from backend.access import Actor
+from backend.db import insert_rows
+from backend.photos import queries
+from backend.photos.models import Photo
+
+
+def declare_photos(
+    session: Session, actor: Actor, manifests: Mapping[str, list[dict[str, Any]]], replacing: Collection[str]
+) -> dict[str, int]:
+    """Store each document's manifest; those in `replacing` are as given and no others. A picture that has arrived stays
+    received as long as its hash is declared unchanged.
+
+    Returns:
+        How many of its photos have arrived, for each document in `manifests`.
+    """
+    ids = [photo["id"] for photos in manifests.values() for photo in photos]
+    known = queries.declared_photos(session, actor.city_id, ids) if replacing and ids else {}
+    if replacing:
+        session.execute(delete(Photo).where(Photo.city_id == actor.city_id, Photo.document_id.in_(replacing)))
+    rows: list[dict[str, Any]] = []
+    for document_id, photos in manifests.items():
+        for ordinal, photo in enumerate(photos):
+            fields = {**photo, "size_bytes": photo["size"]}
+            del fields["size"]
+            former = known.get(photo["id"])
+            received_at = former.received_at if former and former.sha256 == photo["sha256"] else None
+            rows.append(
+                {"city_id": actor.city_id, "document_id": document_id, "ordinal": ordinal, "received_at": received_at}
+                | fields
+            )
+    insert_rows(session, Photo, rows)
+    received = dict.fromkeys(manifests, 0)
+    for row in rows:
+        received[row["document_id"]] += row["received_at"] is not None
+    return received

@@ -1,0 +1,374 @@
+"""Every SELECT over visits. What an actor sees: managers the visits at their own terminals, branch desks their branch's,
+city roles the city's, promoters none."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, String, and_, case, cast, exists, false, literal, or_, select, tuple_
+from sqlalchemy.orm import Session
+
+from backend.access import BRANCH_ROLES, Actor, Role
+from backend.accounts.models import Person
+from backend.brands.models import Spec
+from backend.db import AnyRow, AnySelect, wire_time
+from backend.displays import queries as displays
+from backend.feed import FeedEntry, manager_channel
+from backend.photos import queries as photos
+from backend.terminals.models import Assignment, Terminal
+from backend.terminals.rules import search_form
+from backend.visits.models import ShelfCheck, Visit, VisitSignal, VisitTemplate
+from backend.visits.signal_rules import RELATIONAL
+
+#: Above so many matching shops, a search walks the visits by time instead of the shops by name.
+NARROW_SEARCH = 200
+
+
+def is_visible(actor: Actor) -> ColumnElement[bool]:
+    """The condition under which a visit may be seen by the actor."""
+    if actor.role is Role.CUSTOMER_MANAGER:
+        return and_(Visit.city_id == actor.city_id, Visit.covered_by == actor.person_id, Visit.withdrawn_at.is_(None))
+    if actor.role in BRANCH_ROLES:
+        return and_(Visit.city_id == actor.city_id, Visit.branch_id == actor.branch_id, Visit.withdrawn_at.is_(None))
+    if actor.sees_city:
+        return and_(Visit.city_id == actor.city_id, Visit.withdrawn_at.is_(None))
+    return false()
+
+
+# ---- documents --------------------------------------------------------------------------------------------------------
+
+_TIMES = ("started_at", "ended_at", "check_in_device_time", "check_in_fixed_at", "check_out_device_time",
+          "check_out_fixed_at", "submitted_at", "received_at")  # fmt: skip
+_PLAIN = [
+    column
+    for column in Visit.__table__.columns
+    if column.name not in _TIMES and column.name not in ("city_id", "covered_by", "device_id", "withdrawn_at")
+]
+_DOCUMENT_COLUMNS = [*_PLAIN, *(wire_time(Visit.__table__.c[name]).label(name) for name in _TIMES)]
+
+
+def visit_documents(session: Session, actor: Actor, ids: Collection[str]) -> dict[str, dict[str, Any]]:
+    """The visits among `ids` that the actor may see, as they travel: the manager's document and the `server` part."""
+    rows = session.execute(select(*_DOCUMENT_COLUMNS).where(is_visible(actor), Visit.id.in_(ids))).all()
+    found = [row.id for row in rows]
+    shelf_checks = _shelf_checks(session, actor, found)
+    signals = _signals(session, actor, found)
+    display_checks = displays.display_check_documents(session, actor.city_id, found)
+    pictures = photos.photo_documents(session, actor.city_id, found)
+    return {
+        row.id: _document(row, shelf_checks[row.id], display_checks[row.id], pictures[row.id], signals[row.id])
+        for row in rows
+    }
+
+
+def _document(row: AnyRow, shelf_checks: Any, display_checks: Any, pictures: Any, signals: Any) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "terminal_id": row.terminal_id,
+        "kind": row.kind,
+        "template_version": row.template_version,
+        "joint_with": row.joint_with,
+        "check_in": _check_point(row._mapping, "check_in"),
+        "check_out": _check_point(row._mapping, "check_out") if row.check_out_device_time else None,
+        "submitted_at": row.submitted_at,
+        "sections": row.sections,
+        "shelf_checks": shelf_checks,
+        "display_checks": display_checks,
+        "photos": pictures,
+        "server": {
+            "manager_id": row.manager_id,
+            "branch_id": row.branch_id,
+            "state": row.state,
+            "started_at": row.started_at,
+            "ended_at": row.ended_at,
+            "check_in_distance_m": row.check_in_distance_m,
+            "check_out_distance_m": row.check_out_distance_m,
+            "clock_offset_ms": row.clock_offset_ms,
+            "received_at": row.received_at,
+            "photos_declared": row.photos_declared,
+            "photos_received": row.photos_received,
+            "signals": signals,
+        },
+    }
+
+
+def _check_point(row: Mapping[Any, Any], prefix: str) -> dict[str, Any]:
+    position = None
+    if row[f"{prefix}_latitude"] is not None:
+        position = {
+            name: row[f"{prefix}_{name}"]
+            for name in ("latitude", "longitude", "datum", "accuracy_m", "fixed_at", "mocked")
+        }
+    return {"device_time": row[f"{prefix}_device_time"], "position": position}
+
+
+_SHELF_COLUMNS = [column for column in ShelfCheck.__table__.columns if column.name not in ("city_id", "visit_id")]
+
+
+def _shelf_checks(session: Session, actor: Actor, visit_ids: Collection[str]) -> dict[str, list[dict[str, Any]]]:
+    rows = session.execute(
+        select(ShelfCheck.visit_id, *_SHELF_COLUMNS)
+        .where(ShelfCheck.city_id == actor.city_id, ShelfCheck.visit_id.in_(visit_ids))
+        .order_by(ShelfCheck.visit_id, ShelfCheck.spec_id)
+    )
+    return _grouped(rows, "visit_id")
+
+
+def _signals(session: Session, actor: Actor, visit_ids: Collection[str]) -> dict[str, list[dict[str, Any]]]:
+    rows = session.execute(
+        select(VisitSignal.visit_id, VisitSignal.signal, VisitSignal.weight, VisitSignal.evidence)
+        .where(VisitSignal.city_id == actor.city_id, VisitSignal.visit_id.in_(visit_ids))
+        .order_by(VisitSignal.visit_id, VisitSignal.weight.desc(), VisitSignal.signal)
+    )
+    return _grouped(rows, "visit_id")
+
+
+def _grouped(rows: Iterable[AnyRow], key: str) -> dict[str, list[dict[str, Any]]]:
+    grouped: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        fields = dict(row._mapping)
+        grouped[fields.pop(key)].append(fields)
+    return grouped
+
+
+# ---- lists ------------------------------------------------------------------------------------------------------------
+
+
+def list_visits(
+    session: Session, actor: Actor, filters: Mapping[str, Any], after: Sequence[Any] | None, limit: int
+) -> list[dict[str, Any]]:
+    """Visit summaries, newest first. `after` is (started_at in wire form, id) of the last row seen."""
+    statement = _filtered(session, select(Visit.id, Visit.started_at).where(is_visible(actor)), actor, filters)
+    if after is not None:
+        statement = statement.where(tuple_(Visit.started_at, Visit.id) < (datetime.fromisoformat(after[0]), after[1]))
+    page = statement.order_by(Visit.started_at.desc(), Visit.id.desc()).limit(limit)
+    return _summaries(session, actor, [row.id for row in session.execute(page)])
+
+
+def _filtered(session: Session, statement: AnySelect, actor: Actor, filters: Mapping[str, Any]) -> AnySelect:
+    for name in ("branch_id", "manager_id", "terminal_id", "kind", "state"):
+        if filters.get(name) is not None:
+            statement = statement.where(getattr(Visit, name) == filters[name])
+    if filters.get("since") is not None:
+        statement = statement.where(Visit.started_at >= filters["since"])
+    if filters.get("until") is not None:
+        statement = statement.where(Visit.started_at < filters["until"])
+    if filters.get("signal") is not None:
+        # The signal's own index has the visit's time in front, so that rare and frequent signals are found alike.
+        statement = statement.join(
+            VisitSignal,
+            and_(
+                VisitSignal.city_id == Visit.city_id,
+                VisitSignal.visit_id == Visit.id,
+                VisitSignal.started_at == Visit.started_at,
+                VisitSignal.signal == filters["signal"],
+            ),
+        )
+    if q := (filters.get("q") or "").strip():
+        statement = statement.where(_at_matching_terminals(session, actor, q))
+    return statement
+
+
+def _at_matching_terminals(session: Session, actor: Actor, q: str) -> ColumnElement[bool]:
+    matches = and_(Terminal.city_id == actor.city_id, Terminal.search_text.contains(search_form(q), autoescape=True))
+    few = session.scalars(select(Terminal.id).where(matches).limit(NARROW_SEARCH + 1)).all()
+    if len(few) <= NARROW_SEARCH:
+        return Visit.terminal_id.in_(few)
+    return exists().where(matches, Terminal.id == Visit.terminal_id)
+
+
+def _summaries(session: Session, actor: Actor, ids: Sequence[str]) -> list[dict[str, Any]]:
+    rows = session.execute(
+        select(
+            Visit.id, Visit.branch_id, Visit.kind, Visit.state, Visit.check_in_distance_m,
+            Visit.photos_declared, Visit.photos_received, Visit.terminal_id, Visit.manager_id,
+            wire_time(Visit.started_at).label("started_at"), wire_time(Visit.ended_at).label("ended_at"),
+            wire_time(Visit.received_at).label("received_at"),
+            Terminal.name.label("terminal_name"), Terminal.license_no, Person.name.label("manager_name"),
+        )
+        .join(Terminal, and_(Terminal.city_id == Visit.city_id, Terminal.id == Visit.terminal_id))
+        .join(Person, and_(Person.city_id == Visit.city_id, Person.id == Visit.manager_id))
+        .where(Visit.city_id == actor.city_id, Visit.id.in_(ids))
+    ).all()  # fmt: skip
+    by_id = {row.id: row for row in rows}
+    signals = _signals(session, actor, ids)
+    return [_summary(by_id[visit_id], signals[visit_id]) for visit_id in ids if visit_id in by_id]
+
+
+def _summary(row: AnyRow, signals: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "terminal": {"id": row.terminal_id, "name": row.terminal_name, "license_no": row.license_no},
+        "manager": {"id": row.manager_id, "name": row.manager_name},
+        **{name: row._mapping[name] for name in (
+            "branch_id", "kind", "state", "started_at", "ended_at", "received_at", "check_in_distance_m",
+            "photos_declared", "photos_received",
+        )},
+        "signals": [each["signal"] for each in signals],
+        "weight": sum(each["weight"] for each in signals),
+    }  # fmt: skip
+
+
+def get_visit(session: Session, actor: Actor, visit_id: str) -> dict[str, Any] | None:
+    """One visit with the names behind its ids; None when there is none that the actor may see."""
+    document = visit_documents(session, actor, [visit_id]).get(visit_id)
+    if document is None:
+        return None
+    terminal = session.execute(
+        select(Terminal.id, Terminal.name, Terminal.license_no, Terminal.address, Terminal.wgs84_latitude,
+               Terminal.wgs84_longitude)
+        .where(Terminal.city_id == actor.city_id, Terminal.id == document["terminal_id"])
+    ).one()  # fmt: skip
+    spec_ids = {check["spec_id"] for check in (*document["shelf_checks"], *document["display_checks"])}
+    people = {document["server"]["manager_id"], document["joint_with"]} - {None}
+    names = session.execute(
+        select(Spec.id, Spec.name)
+        .where(Spec.city_id == actor.city_id, Spec.id.in_(spec_ids))
+        .union_all(select(Person.id, Person.name).where(Person.city_id == actor.city_id, Person.id.in_(people)))
+    )
+    return {**document, "terminal": dict(terminal._mapping), "names": {row.id: row.name for row in names}}
+
+
+# ---- what recording asks ----------------------------------------------------------------------------------------------
+
+
+def workable_terminals(session: Session, actor: Actor, terminal_ids: Collection[str]) -> dict[str, AnyRow]:
+    """The terminals among these that the manager covers or has covered, with `is_own`.
+
+    They stay as they are until the transaction ends: a hand-over waits, so that no visit is filed under a former manager.
+    """
+    covered = exists().where(
+        Assignment.city_id == Terminal.city_id,
+        Assignment.terminal_id == Terminal.id,
+        Assignment.manager_id == actor.person_id,
+    )
+    own = Terminal.manager_id == actor.person_id
+    rows = session.execute(
+        select(Terminal.id, Terminal.branch_id, Terminal.manager_id, Terminal.wgs84_latitude, Terminal.wgs84_longitude,
+               case((own, True), else_=False).label("is_own"))
+        .where(Terminal.city_id == actor.city_id, Terminal.id.in_(terminal_ids), or_(own, covered))
+        .order_by(Terminal.id)
+        .with_for_update(read=True, of=Terminal)
+    )  # fmt: skip
+    return {row.id: row for row in rows}
+
+
+def covered_periods(session: Session, actor: Actor, terminal_ids: Collection[str]) -> dict[str, list[AnyRow]]:
+    """When the manager covered each of these terminals: rows of (from_date, to_date)."""
+    periods: dict[str, list[AnyRow]] = defaultdict(list)
+    for row in session.execute(
+        select(Assignment.terminal_id, Assignment.from_date, Assignment.to_date).where(
+            Assignment.city_id == actor.city_id,
+            Assignment.manager_id == actor.person_id,
+            Assignment.terminal_id.in_(terminal_ids),
+        )
+    ):
+        periods[row.terminal_id].append(row)
+    return periods
+
+
+def recorded_visits(session: Session, actor: Actor, visit_ids: Collection[str]) -> dict[str, AnyRow]:
+    """What is stored under these ids in the city, whoever wrote it, withdrawn ones too."""
+    rows = session.execute(
+        select(Visit.id, Visit.terminal_id, Visit.manager_id, Visit.covered_by, Visit.state, Visit.clock_offset_ms,
+               Visit.received_at, Visit.device_id, Visit.photos_received)
+        .where(Visit.city_id == actor.city_id, Visit.id.in_(visit_ids))
+    )  # fmt: skip
+    return {row.id: row for row in rows}
+
+
+def template_versions(session: Session, city_id: int, versions: Collection[int]) -> dict[int, list[Any]]:
+    rows = session.execute(
+        select(VisitTemplate.version, VisitTemplate.sections).where(
+            VisitTemplate.city_id == city_id, VisitTemplate.version.in_(versions)
+        )
+    )
+    return {row.version: row.sections for row in rows}
+
+
+def known_specs(session: Session, city_id: int, spec_ids: Collection[str]) -> set[str]:
+    return set(session.scalars(select(Spec.id).where(Spec.city_id == city_id, Spec.id.in_(spec_ids))))
+
+
+def known_people(session: Session, city_id: int, person_ids: Collection[str]) -> set[str]:
+    return set(session.scalars(select(Person.id).where(Person.city_id == city_id, Person.id.in_(person_ids))))
+
+
+def neighbouring_stays(
+    session: Session, actor: Actor, first: datetime, last: datetime, except_ids: Collection[str]
+) -> list[AnyRow]:
+    """The manager's other visits between a day before `first` and a day after `last`."""
+    rows = session.execute(
+        select(Visit.id, Visit.terminal_id, Visit.started_at, Visit.ended_at, Visit.check_in_latitude,
+               Visit.check_in_longitude, Visit.check_in_datum, Visit.check_in_accuracy_m, Visit.covered_by)
+        .where(
+            Visit.city_id == actor.city_id,
+            Visit.manager_id == actor.person_id,
+            Visit.started_at.between(first - timedelta(days=1), last + timedelta(days=1)),
+            Visit.withdrawn_at.is_(None),
+        )
+    )  # fmt: skip
+    return [row for row in rows if row.id not in except_ids]
+
+
+def relational_signals(session: Session, actor: Actor, visit_ids: Collection[str]) -> dict[str, dict[str, Any]]:
+    """The stored relational signals of these visits: visit id → signal → evidence."""
+    found: dict[str, dict[str, Any]] = defaultdict(dict)
+    for row in session.execute(
+        select(VisitSignal.visit_id, VisitSignal.signal, VisitSignal.evidence).where(
+            VisitSignal.city_id == actor.city_id,
+            VisitSignal.visit_id.in_(visit_ids),
+            VisitSignal.signal.in_(RELATIONAL),
+        )
+    ):
+        found[row.visit_id][row.signal] = row.evidence
+    return found
+
+
+def visits_at(session: Session, city_id: int, terminal_ids: Collection[str]) -> list[AnyRow]:
+    return list(
+        session.execute(
+            select(Visit.id, Visit.terminal_id, Visit.covered_by, Visit.started_at, Visit.withdrawn_at).where(
+                Visit.city_id == city_id, Visit.terminal_id.in_(terminal_ids)
+            )
+        )
+    )
+
+
+def visits_on_phones(session: Session, city_id: int, before: datetime, limit: int) -> list[AnyRow]:
+    """Visits that began before a moment and are still carried by the phone of whoever covers the shop."""
+    channel = literal(manager_channel("")) + cast(Visit.covered_by, String)
+    return list(
+        session.execute(
+            select(Visit.id, Visit.covered_by)
+            .join(
+                FeedEntry,
+                and_(
+                    FeedEntry.city_id == Visit.city_id,
+                    FeedEntry.channel == channel,
+                    FeedEntry.collection == Visit.collection,
+                    FeedEntry.doc_id == Visit.id,
+                    FeedEntry.deleted.is_(False),
+                ),
+            )
+            .where(Visit.city_id == city_id, Visit.started_at < before)
+            .limit(limit)
+        )
+    )
+
+
+def template_documents(session: Session, actor: Actor, ids: Collection[str] | None = None) -> dict[str, dict[str, Any]]:
+    """The template versions that the actor may see, newest first; only the named ones if `ids` is given."""
+    if actor.role is Role.PROMOTER:
+        return {}
+    statement = select(
+        VisitTemplate.id, VisitTemplate.version, VisitTemplate.name, VisitTemplate.sections,
+        wire_time(VisitTemplate.published_at).label("published_at"),
+    ).where(VisitTemplate.city_id == actor.city_id)  # fmt: skip
+    if ids is not None:
+        statement = statement.where(VisitTemplate.id.in_(ids))
+    rows = session.execute(statement.order_by(VisitTemplate.version.desc()))
+    return {row.id: dict(row._mapping) for row in rows}

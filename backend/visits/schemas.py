@@ -1,0 +1,243 @@
+"""Wire shapes of visits and their templates. What a phone writes is `VisitInput`; what everyone reads adds `server`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, post_load, validates_schema
+
+from backend.displays.rules import PriceTag, ShelfPosition
+from backend.displays.schemas import DisplayCheckInput
+from backend.fields import Choice, Flag, Id, Number, PageQuery, Text, Time, Whole, require_storable
+from backend.photos.schemas import PhotoDeclaration, PhotoState
+from backend.terminals.geo import Datum
+from backend.visits.rules import AnswerKind, Kind, State
+from backend.visits.signal_rules import SignalKind
+
+
+class Position(Schema):
+    """Where the phone was, as measured. GCJ-02 and BD-09 lie 360 to 1,300 m away from WGS-84: the datum is not optional."""
+
+    latitude = Number(-90, 90, required=True)
+    longitude = Number(-180, 180, required=True)
+    datum = Choice(Datum, required=True)
+    accuracy_m = Number(0, 100_000, load_default=None, allow_none=True)
+    fixed_at = Time(
+        load_default=None, allow_none=True, metadata={"description": "When the fix was taken (device time)."}
+    )
+    mocked = Flag(
+        load_default=None, allow_none=True, metadata={"description": "The phone says the position is simulated."}
+    )
+
+
+class CheckPoint(Schema):
+    """A check-in or check-out: what the device's clock said and where it was."""
+
+    device_time = Time(required=True)
+    position = fields.Nested(Position, load_default=None, allow_none=True)
+
+
+class Sections(fields.Field[dict[str, Any]]):
+    """Answers by section and question, as the template version asks them."""
+
+    default_error_messages = {"invalid": "Not an object of sections.", "large": "More than 20 kB of answers."}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> dict[str, Any]:
+        if not isinstance(value, dict) or not all(isinstance(answers, dict) for answers in value.values()):
+            raise self.make_error("invalid")
+        size = 0
+        for answers in value.values():
+            for answer in answers.values():
+                for each in answer if isinstance(answer, list) else (answer,):
+                    if isinstance(each, str):
+                        size += len(each)
+                        require_storable(each)
+        if size > 20_000:
+            raise self.make_error("large")
+        return value
+
+
+class ShelfCheckInput(Schema):
+    """What was seen of one spec; prices in fen per carton."""
+
+    spec_id = Id(required=True)
+    on_shelf = Flag(required=True)
+    facings = Whole(0, 1000, load_default=None, allow_none=True)
+    position = Choice(ShelfPosition, load_default=None, allow_none=True)
+    stock_packs = Whole(0, 1_000_000, load_default=None, allow_none=True)
+    retail_price_fen = Whole(0, 100_000_000, load_default=None, allow_none=True)
+    price_tag = Choice(PriceTag, load_default=None, allow_none=True)
+    produced_on = fields.Date(load_default=None, allow_none=True)
+    note = Text(500, load_default=None, allow_none=True)
+
+
+class VisitInput(Schema):
+    """A visit as its manager wrote it. `server` is what a phone has pulled before; it is ignored."""
+
+    id = Id(load_default=None)
+    terminal_id = Id(required=True)
+    kind = Choice(Kind, required=True)
+    template_version = Whole(1, required=True)
+    joint_with = Id(load_default=None, allow_none=True, metadata={"description": "The person of a joint visit."})
+    check_in = fields.Nested(CheckPoint, required=True)
+    check_out = fields.Nested(CheckPoint, load_default=None, allow_none=True)
+    submitted_at = Time(load_default=None, allow_none=True, metadata={"description": "Device time of handing it in."})
+    sections = Sections(load_default=dict)
+    shelf_checks = fields.List(
+        fields.Nested(ShelfCheckInput), load_default=list, validate=lambda rows: _at_most(rows, 200)
+    )
+    display_checks = fields.List(
+        fields.Nested(DisplayCheckInput), load_default=list, validate=lambda rows: _at_most(rows, 100)
+    )
+    photos = fields.List(fields.Nested(PhotoDeclaration), load_default=list, validate=lambda rows: _at_most(rows, 50))
+    server = fields.Raw(load_default=None, load_only=True)
+
+    @post_load
+    def _without_server_part(self, data: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
+        data.pop("server")
+        for photo in data["photos"]:
+            photo.pop("received_at")
+        return data
+
+    @validates_schema
+    def _belongs_together(self, data: dict[str, Any], **kwargs: Any) -> None:
+        if data["submitted_at"] is not None and data["check_out"] is None:
+            raise ValidationError("A visit is handed in after its check-out.", "submitted_at")
+        for name, key in (("shelf_checks", "spec_id"), ("display_checks", "id"), ("photos", "id")):
+            keys = [row[key] for row in data[name]]
+            if len(set(keys)) < len(keys):
+                raise ValidationError("The same one is there twice.", name)
+        checks = {row["id"] for row in data["display_checks"]}
+        if any(photo["display_check_id"] not in checks for photo in data["photos"] if photo["display_check_id"]):
+            raise ValidationError("Shows a display check that is not in this visit.", "photos")
+
+
+def _at_most(rows: list[Any], most: int) -> None:
+    if len(rows) > most:
+        raise ValidationError("Too many.")
+
+
+# ---- reading ----------------------------------------------------------------------------------------------------------
+
+
+class SignalOutput(Schema):
+    signal = Choice(SignalKind)
+    weight = Whole()
+    evidence = fields.Dict(keys=fields.String(), values=fields.Raw())
+
+
+class VisitServerPart(Schema):
+    """What the server adds. It never causes a conflict and is ignored when pushed."""
+
+    manager_id = Id()
+    branch_id = Id()
+    state = Choice(State)
+    started_at = Time(metadata={"description": "Check-in, corrected where the device's clock was off."})
+    ended_at = Time(allow_none=True)
+    check_in_distance_m = Whole(allow_none=True)
+    check_out_distance_m = Whole(allow_none=True)
+    clock_offset_ms = fields.Integer()
+    received_at = Time()
+    photos_declared = Whole()
+    photos_received = Whole()
+    signals = fields.List(fields.Nested(SignalOutput))
+
+
+class VisitOutput(VisitInput):
+    """A visit as everyone reads it."""
+
+    photos = fields.List(fields.Nested(PhotoState))
+    server = fields.Nested(VisitServerPart)  # type: ignore[assignment]
+
+
+class VisitDetail(VisitOutput):
+    """A visit for the desk: the same document with the names behind its ids."""
+
+    names = fields.Dict(keys=fields.String(), values=fields.String(), metadata={"description": "Name by id."})
+    terminal = fields.Dict(keys=fields.String(), values=fields.Raw())
+
+
+class Named(Schema):
+    id = Id()
+    name = fields.String()
+
+
+class VisitedTerminal(Named):
+    license_no = fields.String()
+
+
+class VisitSummary(Schema):
+    id = Id()
+    terminal = fields.Nested(VisitedTerminal)
+    manager = fields.Nested(Named)
+    branch_id = Id()
+    kind = Choice(Kind)
+    state = Choice(State)
+    started_at = Time()
+    ended_at = Time(allow_none=True)
+    received_at = Time()
+    check_in_distance_m = Whole(allow_none=True)
+    photos_declared = Whole()
+    photos_received = Whole()
+    signals = fields.List(Choice(SignalKind))
+    weight = Whole(metadata={"description": "Sum of the signals' weights; the riskiest visits have the most."})
+
+
+class VisitPage(Schema):
+    items = fields.List(fields.Nested(VisitSummary))
+    next_cursor = fields.String(allow_none=True)
+
+
+class VisitQuery(PageQuery):
+    branch_id = Id(load_default=None)
+    manager_id = Id(load_default=None)
+    terminal_id = Id(load_default=None)
+    kind = Choice(Kind, load_default=None)
+    state = Choice(State, load_default=None)
+    signal = Choice(SignalKind, load_default=None, metadata={"description": "Only visits with this signal."})
+    since = Time(load_default=None, metadata={"description": "Started at or after."})
+    until = Time(load_default=None, metadata={"description": "Started before."})
+    q = Text(60, load_default=None, metadata={"description": "Part of the shop's name or licence number."})
+
+
+# ---- templates --------------------------------------------------------------------------------------------------------
+
+
+class Wording(Schema):
+    zh = Text(80, least=1, required=True)
+    en = Text(80, least=1, required=True)
+
+
+class ChoiceOfAnswer(Schema):
+    key = Text(40, least=1, required=True)
+    label = fields.Nested(Wording, required=True)
+
+
+class QuestionSchema(Schema):
+    key = Text(40, least=1, required=True)
+    label = fields.Nested(Wording, required=True)
+    kind = Choice(AnswerKind, required=True)
+    required = Flag(load_default=False)
+    most = Whole(1, 10_000_000, load_default=None, allow_none=True)
+    choices = fields.List(fields.Nested(ChoiceOfAnswer), load_default=list)
+
+
+class SectionSchema(Schema):
+    key = Text(40, least=1, required=True)
+    title = fields.Nested(Wording, required=True)
+    questions = fields.List(fields.Nested(QuestionSchema), required=True)
+
+
+class TemplateInput(Schema):
+    name = Text(60, least=1, required=True)
+    sections = fields.List(fields.Nested(SectionSchema), required=True)
+
+
+class TemplateOutput(TemplateInput):
+    id = Id()
+    version = Whole()
+    published_at = Time()
+
+
+class TemplateList(Schema):
+    items = fields.List(fields.Nested(TemplateOutput))

@@ -1,0 +1,300 @@
+"""Recording visits: what a phone or a desk sends becomes rows, once, whatever arrives twice or late.
+
+`record_visits` takes many visits at once and answers for each: recorded, or why not. One that is refused harms no other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import delete, update
+from sqlalchemy.orm import Session
+
+from backend import feed, problems
+from backend.access import Actor, Verb, require
+from backend.accounts import queries as accounts
+from backend.db import insert_rows, new_id, utc_now
+from backend.displays import queries as displays
+from backend.displays import service as display_service
+from backend.photos import queries as photos
+from backend.photos import service as photo_service
+from backend.problems import Problem, fault
+from backend.terminals import geo
+from backend.terminals.geo import Point
+from backend.visits import queries, signals
+from backend.visits.models import ShelfCheck, Visit, VisitTemplate
+from backend.visits.rules import TimeRules, is_plausible, read_template, section_faults, state_of, true_time
+
+TIME_RULES = TimeRules()
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """When and from what device something arrived; the offset is the device's clock minus ours, in milliseconds."""
+
+    at: datetime
+    clock_offset_ms: int = 0
+    device_id: str | None = None
+
+
+def record_visits(
+    session: Session, actor: Actor, drafts: Sequence[dict[str, Any]], receipt: Receipt
+) -> list[Problem | None]:
+    """Store visits as their manager wrote them, new or edited; `drafts` are loaded by `VisitInput` and have distinct ids.
+
+    A visit is taken for a terminal that the manager covers, or covered when it began: a phone may learn late of a hand-over.
+    The visit then belongs to whoever covers the terminal now.
+
+    Returns:
+        For each draft None, or the problem that keeps it out: `unknown-terminal`, `unknown-reference`, `not-found`,
+        `not-the-author`, `visit-locked`, `time-out-of-range`, `invalid`.
+
+    Raises:
+        Problem: `forbidden`, for all of them.
+    """
+    require(actor, Verb.RECORD_VISITS)
+    known = _Known(session, actor, drafts)
+    outcomes = [_problem_of(actor, draft, receipt, known) for draft in drafts]
+    good = [draft for draft, problem in zip(drafts, outcomes, strict=True) if problem is None]
+    if good:
+        _store(session, actor, good, receipt, known)
+    return outcomes
+
+
+class _Known:
+    """What the database knows of everything that a batch refers to, in one query each."""
+
+    def __init__(self, session: Session, actor: Actor, drafts: Sequence[dict[str, Any]]) -> None:
+        city_id = actor.city_id
+        terminal_ids = {draft["terminal_id"] for draft in drafts}
+        self.terminals = queries.workable_terminals(session, actor, terminal_ids)
+        former = [row.id for row in self.terminals.values() if not row.is_own]
+        self.periods = queries.covered_periods(session, actor, former) if former else {}
+        self.zone = ZoneInfo(accounts.get_city(session, actor).timezone) if former else None
+        self.visits = queries.recorded_visits(session, actor, [draft["id"] for draft in drafts])
+        versions = queries.template_versions(session, city_id, {draft["template_version"] for draft in drafts})
+        self.templates = {version: read_template(sections) for version, sections in versions.items()}
+        checks = [check for draft in drafts for check in (*draft["shelf_checks"], *draft["display_checks"])]
+        self.specs = queries.known_specs(session, city_id, {check["spec_id"] for check in checks}) if checks else set()
+        companions = {draft["joint_with"] for draft in drafts if draft["joint_with"]}
+        self.people = queries.known_people(session, city_id, companions) if companions else set()
+        check_ids = [check["id"] for draft in drafts for check in draft["display_checks"]]
+        self.check_owners = displays.subjects_of_checks(session, city_id, check_ids) if check_ids else {}
+        photo_ids = [photo["id"] for draft in drafts for photo in draft["photos"]]
+        declared = photos.declared_photos(session, city_id, photo_ids) if photo_ids else {}
+        self.photo_owners = {photo_id: row.document_id for photo_id, row in declared.items()}
+        for draft in drafts:  # two documents of one batch cannot both own a check or a photo
+            for rows, owners in ((draft["display_checks"], self.check_owners), (draft["photos"], self.photo_owners)):
+                for row in rows:
+                    owners.setdefault(row["id"], draft["id"])
+
+
+def _problem_of(actor: Actor, draft: dict[str, Any], receipt: Receipt, known: _Known) -> Problem | None:
+    stored = known.visits.get(draft["id"])
+    if stored is not None and stored.manager_id != actor.person_id:
+        return problems.NOT_THE_AUTHOR() if stored.covered_by == actor.person_id else problems.NOT_FOUND()
+    started_at = true_time(draft["check_in"]["device_time"], _offset(stored, receipt), TIME_RULES)
+    if not is_plausible(started_at, receipt.at, TIME_RULES):
+        return problems.TIME_OUT_OF_RANGE(errors=[fault("check_in.device_time", "Too long ago, or in the future.")])
+    assert started_at is not None
+    if stored is not None and stored.terminal_id != draft["terminal_id"]:
+        return problems.INVALID(errors=[fault("terminal_id", "A visit stays with its terminal.")])
+    if not _covers(known, draft["terminal_id"], started_at):
+        return problems.UNKNOWN_TERMINAL(
+            errors=[fault("terminal_id", "There is no such terminal, or it is not yours.")]
+        )
+    if draft["check_out"]:
+        ended_at = true_time(draft["check_out"]["device_time"], _offset(stored, receipt), TIME_RULES)
+        if not is_plausible(ended_at, receipt.at, TIME_RULES):
+            return problems.TIME_OUT_OF_RANGE(
+                errors=[fault("check_out.device_time", "Too long ago, or in the future.")]
+            )
+    if references := _unknown_references(draft, known):
+        return problems.UNKNOWN_REFERENCE(errors=references)
+    faults = [
+        *_position_faults(draft),
+        *(fault(*each) for each in section_faults(known.templates[draft["template_version"]], draft["sections"])),
+    ]
+    return problems.INVALID(errors=faults) if faults else None
+
+
+def _offset(stored: Any, receipt: Receipt) -> int:
+    """A visit keeps the clock offset of its first arrival, so that a later edit does not move it in time."""
+    return stored.clock_offset_ms if stored is not None else receipt.clock_offset_ms
+
+
+def _covers(known: _Known, terminal_id: str, at: datetime) -> bool:
+    terminal = known.terminals.get(terminal_id)
+    if terminal is None or terminal.is_own:
+        return terminal is not None
+    day = at.astimezone(known.zone).date()
+    return any(
+        period.from_date <= day and (period.to_date is None or day <= period.to_date)
+        for period in known.periods.get(terminal_id, ())
+    )
+
+
+def _unknown_references(draft: dict[str, Any], known: _Known) -> list[problems.Fault]:
+    faults = []
+    if draft["template_version"] not in known.templates:
+        faults.append(fault("template_version", "There is no such version."))
+    if draft["joint_with"] and draft["joint_with"] not in known.people:
+        faults.append(fault("joint_with", "There is no such person."))
+    for name in ("shelf_checks", "display_checks"):
+        faults += [
+            fault(f"{name}.{index}.spec_id", "There is no such spec.")
+            for index, check in enumerate(draft[name])
+            if check["spec_id"] not in known.specs
+        ]
+    for name, owners in (("display_checks", known.check_owners), ("photos", known.photo_owners)):
+        faults += [
+            fault(f"{name}.{index}.id", "The id belongs to something else.")
+            for index, row in enumerate(draft[name])
+            if owners[row["id"]] != draft["id"]
+        ]
+    return faults
+
+
+def _position_faults(draft: dict[str, Any]) -> list[problems.Fault]:
+    """GCJ-02 and BD-09 exist in China alone: elsewhere the datum, or the position, is not what it says."""
+    return [
+        fault(f"{name}.position.datum", "This datum does not exist at these coordinates.")
+        for name in ("check_in", "check_out")
+        if (position := (draft[name] or {}).get("position"))
+        and not geo.exists(position["latitude"], position["longitude"], position["datum"])
+    ]
+
+
+# ---- storing ----------------------------------------------------------------------------------------------------------
+
+
+def _store(session: Session, actor: Actor, drafts: list[dict[str, Any]], receipt: Receipt, known: _Known) -> None:
+    edited = [draft["id"] for draft in drafts if draft["id"] in known.visits]
+    if edited:
+        session.execute(delete(ShelfCheck).where(ShelfCheck.city_id == actor.city_id, ShelfCheck.visit_id.in_(edited)))
+    manifests = {draft["id"]: draft["photos"] for draft in drafts if draft["photos"]}
+    received = photo_service.declare_photos(session, actor, manifests, replacing=edited)
+    shops = {terminal_id: _shop(terminal) for terminal_id, terminal in known.terminals.items()}
+    rows = [_row(actor, draft, receipt, known, shops, received.get(draft["id"], 0)) for draft in drafts]
+    insert_rows(session, Visit, [row for row in rows if row["id"] not in known.visits])
+    insert_rows(session, Visit, [row for row in rows if row["id"] in known.visits], replace=True)
+    shelf_checks = [
+        {"city_id": actor.city_id, "visit_id": draft["id"], **check}
+        for draft in drafts
+        for check in draft["shelf_checks"]
+    ]
+    insert_rows(session, ShelfCheck, shelf_checks)
+    display_checks = {draft["id"]: draft["display_checks"] for draft in drafts if draft["display_checks"]}
+    display_service.record_display_checks(session, actor, display_checks, replacing=edited)
+    touched = signals.record_signals(session, actor, rows, edited, shops)
+    _publish(session, actor, rows, touched)
+
+
+def _shop(terminal: Any) -> Point | None:
+    if terminal.wgs84_latitude is None:
+        return None
+    return Point(terminal.wgs84_latitude, terminal.wgs84_longitude)
+
+
+def _publish(session: Session, actor: Actor, rows: list[dict[str, Any]], touched: list[tuple[str, str | None]]) -> None:
+    covered = [*((row["id"], row["covered_by"]) for row in rows), *touched]
+    feed.publish(
+        session, Visit.collection, [(visit_id, Visit.channels_for({"covered_by": by})) for visit_id, by in covered]
+    )
+    # What a manager pushed for a shop that has gone to a colleague must leave the phone it came from.
+    own = Visit.channels_for({"covered_by": actor.person_id})
+    feed.withdraw(session, Visit.collection, [(row["id"], own) for row in rows if row["covered_by"] != actor.person_id])
+
+
+def _row(
+    actor: Actor,
+    draft: dict[str, Any],
+    receipt: Receipt,
+    known: _Known,
+    shops: Mapping[str, Point | None],
+    photos_received: int,
+) -> dict[str, Any]:
+    stored = known.visits.get(draft["id"])
+    terminal = known.terminals[draft["terminal_id"]]
+    offset = _offset(stored, receipt)
+    check_out = draft["check_out"]
+    shop = shops[draft["terminal_id"]]
+    return {
+        "city_id": actor.city_id,
+        "id": draft["id"],
+        "terminal_id": draft["terminal_id"],
+        "manager_id": actor.person_id,
+        "covered_by": terminal.manager_id,
+        "branch_id": terminal.branch_id,
+        "kind": draft["kind"],
+        "state": state_of(check_out is not None, draft["submitted_at"] is not None),
+        "template_version": draft["template_version"],
+        "joint_with": draft["joint_with"],
+        "started_at": true_time(draft["check_in"]["device_time"], offset, TIME_RULES),
+        "ended_at": true_time(check_out["device_time"], offset, TIME_RULES) if check_out else None,
+        **_check_point("check_in", draft["check_in"], shop),
+        **_check_point("check_out", check_out, shop),
+        "submitted_at": draft["submitted_at"],
+        "sections": draft["sections"],
+        "device_id": stored.device_id if stored else receipt.device_id,
+        "clock_offset_ms": offset,
+        "received_at": stored.received_at if stored else receipt.at,
+        "photos_declared": len(draft["photos"]),
+        "photos_received": photos_received,
+        "withdrawn_at": None,
+    }
+
+
+def _check_point(prefix: str, point: dict[str, Any] | None, shop: Point | None) -> dict[str, Any]:
+    position = (point or {}).get("position") or {}
+    distance_m = None
+    if position and shop:
+        here = geo.to_wgs84(position["latitude"], position["longitude"], position["datum"])
+        distance_m = signals.recorded_distance_m(here, shop)
+    return {
+        f"{prefix}_device_time": point["device_time"] if point else None,
+        **{
+            f"{prefix}_{name}": position.get(name)
+            for name in ("latitude", "longitude", "datum", "accuracy_m", "fixed_at", "mocked")
+        },
+        f"{prefix}_distance_m": distance_m,
+    }
+
+
+# ---- withdrawing, and the template --------------------------------------------------------------------------------
+
+
+def withdraw_visits(session: Session, actor: Actor, visit_ids: Collection[str]) -> list[Problem | None]:
+    """Take back visits that their author logged by mistake. The rows stay, unseen; unknown and foreign ones are passed over."""
+    require(actor, Verb.RECORD_VISITS)
+    stored = queries.recorded_visits(session, actor, visit_ids)
+    own = [row for row in stored.values() if row.manager_id == actor.person_id]
+    session.execute(
+        update(Visit)
+        .where(Visit.city_id == actor.city_id, Visit.id.in_([row.id for row in own]), Visit.withdrawn_at.is_(None))
+        .values(withdrawn_at=utc_now()),
+        execution_options={"synchronize_session": False},
+    )
+    listeners = [(row.id, Visit.channels_for({"covered_by": row.covered_by})) for row in own]
+    feed.withdraw(session, Visit.collection, listeners)
+    return [None for _ in visit_ids]
+
+
+def publish_template(session: Session, actor: Actor, name: str, sections: list[dict[str, Any]]) -> VisitTemplate:
+    """Publish the next version of the city's visit template; earlier versions stay valid for phones that hold them.
+
+    Raises:
+        Problem: `forbidden`.
+    """
+    require(actor, Verb.MANAGE_RULES)
+    newest = max((each["version"] for each in queries.template_documents(session, actor).values()), default=0)
+    template = VisitTemplate(
+        city_id=actor.city_id, id=new_id(), version=newest + 1, name=name, sections=sections, published_at=utc_now()
+    )
+    session.add(template)
+    session.flush()
+    return template

@@ -1,0 +1,164 @@
+"""The doors of the sync engine."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import orjson
+from flask import Response
+from flask.views import MethodView
+
+from backend import problems
+from backend.db import rfc3339, utc_now
+from backend.http import (
+    Blueprint,
+    actor,
+    database,
+    decode_cursor,
+    encode_cursor,
+    json_response,
+    page_of,
+    reading,
+    settings,
+)
+from backend.language import say
+from backend.visits.service import Receipt
+from sync import examples, pull, push, queries
+from sync.push import App, Batch, Change
+from sync.schemas import (
+    ChangeInput,
+    DigestOutput,
+    DigestQuery,
+    PullOutput,
+    PullQuery,
+    PushInput,
+    PushOutput,
+    RefusalPage,
+    RefusalQuery,
+    load_each,
+)
+
+blp = Blueprint("sync", __name__, description="Phones that are offline half the day. docs/sync.md is the protocol.")
+
+_CHANGES = ChangeInput()
+
+
+@blp.route("/sync/pull")
+class Pull(MethodView):
+    @blp.arguments(PullQuery, location="query")
+    @blp.response(200, PullOutput, example=examples.PULL)
+    def get(self, query: dict[str, Any]) -> Response:
+        """Changes after a cursor
+
+        Ordered by revision, each document once, in its newest state. Go on until `more` is false.
+        """
+        with reading() as (session, who):
+            page = pull.read(session, who, _cursor(query["cursor"]), query["limit"])
+        return json_response(
+            {
+                "cursor": encode_cursor(list(page.cursor)),
+                "more": page.more,
+                "reset": page.reset,
+                "server_time": rfc3339(utc_now()),
+                "changes": page.changes,
+            }
+        )
+
+
+@blp.route("/sync/push")
+class Push(MethodView):
+    @blp.arguments(PushInput, example=examples.PUSH)
+    @blp.response(200, PushOutput, example=examples.PUSHED)
+    def post(self, envelope: dict[str, Any]) -> Response:
+        """Push documents
+
+        At most 500. Each is answered for itself, in order, after all good ones have been committed together. Any push may be
+        sent again: what was applied is then `unchanged`.
+        """
+        limit = settings().max_push_documents
+        if len(envelope["changes"]) > limit:
+            raise problems.TOO_MANY_DOCUMENTS(limit=limit)
+        now = utc_now()
+        offset_ms = round((envelope["device_time"] - now) / timedelta(milliseconds=1))
+        changes = _changes(envelope["changes"])
+        push.prepare(changes)
+        batch = Batch(App(**envelope["app"]), Receipt(now, offset_ms, actor().device_id), changes)
+        push.apply(database(), actor(), batch)
+        results = [_result(change) for change in changes]
+        return json_response({"server_time": rfc3339(now), "clock_offset_ms": offset_ms, "results": results})
+
+
+@blp.route("/sync/digest")
+class Digest(MethodView):
+    @blp.arguments(DigestQuery, location="query")
+    @blp.response(200, DigestOutput, example=examples.DIGEST)
+    def get(self, query: dict[str, Any]) -> Response:
+        """What a phone at this cursor must hold
+
+        A count and a hash per collection. Whoever differs starts that collection again.
+        """
+        cursor = _cursor(query["cursor"])
+        assert cursor is not None
+        with reading() as (session, who):
+            return json_response({"collections": pull.digest(session, who, cursor)})
+
+
+@blp.route("/sync/refusals")
+class Refusals(MethodView):
+    @blp.arguments(RefusalQuery, location="query")
+    @blp.response(200, RefusalPage, example=examples.REFUSALS)
+    def get(self, query: dict[str, Any]) -> Response:
+        """What phones sent and the server refused
+
+        A manager sees the own ones, a desk its branch's.
+        """
+        after = None
+        if query["cursor"]:
+            refused_at, refusal_id = decode_cursor(query["cursor"])
+            after = (datetime.fromisoformat(refused_at), refusal_id)
+        with reading() as (session, who):
+            rows = queries.list_refusals(session, who, after, query["limit"] + 1)
+        for row in rows:
+            row["sent"] = orjson.Fragment(row["sent"])
+        return json_response(page_of(rows, query["limit"], "refused_at", "id"))
+
+
+def _cursor(text: str | None) -> pull.Cursor | None:
+    if text is None:
+        return None
+    values = decode_cursor(text)
+    if [type(value) for value in values] != [str, int, int, int]:
+        raise problems.BAD_CURSOR()
+    return pull.Cursor(*values)
+
+
+def _changes(sent: list[Any]) -> list[Change]:
+    """The pushed changes; one whose envelope is wrong is refused by itself."""
+    loaded, faults = load_each(_CHANGES, sent)
+    changes = []
+    for index, raw in enumerate(sent):
+        if index in faults:
+            shown = raw if isinstance(raw, dict) else {}
+            change = Change(str(shown.get("collection"))[:40], str(shown.get("id"))[:60], 0, 0, raw)
+            change.refuse(problems.INVALID(errors=problems.faults_from(faults[index])))
+        else:
+            fields = loaded[index]
+            change = Change(
+                fields["collection"], fields["id"], fields["base_rev"], fields["device_seq"], raw, fields["doc"]
+            )
+        changes.append(change)
+    return changes
+
+
+def _result(change: Change) -> dict[str, Any]:
+    result: dict[str, Any] = {"collection": change.collection, "id": change.id, "status": change.status}
+    if change.rev is not None:
+        result["rev"] = change.rev
+    if change.status == "conflict":
+        result["doc"] = change.current
+    elif change.problem is not None:
+        result["problem"] = change.problem.as_dict(say)
+    if change.refusal_id is not None:
+        result["refusal_id"] = change.refusal_id
+    return result

@@ -1,0 +1,66 @@
+"""What a phone receives and sends: collection → reader, and for those it writes also schema and service."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from marshmallow import Schema
+from sqlalchemy.orm import Session
+
+from backend.access import Actor, Role
+from backend.accounts import queries as accounts
+from backend.brands import queries as brands
+from backend.problems import Problem
+from backend.terminals import queries as terminals
+from backend.visits import custody  # noqa: F401 - visits follow their shops from its import on
+from backend.visits import queries as visits
+from backend.visits import service as visit_service
+from backend.visits.rules import VisitTargets
+from backend.visits.schemas import VisitInput
+from backend.visits.service import Receipt
+
+#: The documents among these ids that the actor may see, by id.
+Reader = Callable[[Session, Actor, Collection[str]], dict[str, dict[str, Any]]]
+#: Stores loaded documents; answers None or a problem for each.
+Writer = Callable[[Session, Actor, Sequence[dict[str, Any]], Receipt], list[Problem | None]]
+#: Takes documents back; answers None or a problem for each.
+Remover = Callable[[Session, Actor, Sequence[str]], list[Problem | None]]
+
+
+@dataclass(frozen=True)
+class Writing:
+    schema: Schema
+    write: Writer
+    remove: Remover
+
+
+@dataclass(frozen=True)
+class Synced:
+    name: str
+    read: Reader
+    writing: Writing | None = None
+
+
+def _me_documents(session: Session, actor: Actor, ids: Collection[str]) -> dict[str, dict[str, Any]]:
+    """The profile, and what a manager is expected to do."""
+    targets = {"visits_a_month": asdict(VisitTargets())} if actor.role is Role.CUSTOMER_MANAGER else {}
+    return {key: {**profile, "targets": targets} for key, profile in accounts.me_documents(session, actor, ids).items()}
+
+
+COLLECTIONS: dict[str, Synced] = {
+    each.name: each
+    for each in (
+        Synced("me", _me_documents),
+        Synced("terminals", terminals.terminal_documents),
+        Synced("brands", brands.brand_documents),
+        Synced("specs", brands.spec_documents),
+        Synced("visit_templates", visits.template_documents),
+        Synced(
+            "visits",
+            visits.visit_documents,
+            Writing(VisitInput(), visit_service.record_visits, visit_service.withdraw_visits),
+        ),
+    )
+}

@@ -1,0 +1,295 @@
+"""Applying what a phone pushed: each document once, one outcome for each, all good ones in one commit.
+
+For every document, in this order (docs/sync.md):
+1. Same content as stored → `unchanged`.
+2. Same device: a higher `device_seq` → applied; another → `unchanged`, for an old copy that arrives late must not win.
+3. Another device: it had seen the last edit (`base_rev`) → applied; else → `conflict`, with both versions kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm import Session
+
+from backend import feed, problems
+from backend.access import Actor
+from backend.accounts import sessions as accounts
+from backend.db import Database, insert_rows, new_id
+from backend.problems import Problem
+from backend.visits.service import Receipt
+from sync import queries
+from sync.collections import COLLECTIONS, Synced
+from sync.models import SyncEdit, SyncRefusal
+from sync.schemas import load_each
+
+_NOTHING = hashlib.sha256(b"").hexdigest()
+_ATTEMPTS = 3
+#: Stands for the revision of an edit that is being applied in the same push.
+_THIS_PUSH = -1
+
+
+@dataclass(frozen=True)
+class App:
+    """What the phone runs: its version and the version of the document schemas it speaks."""
+
+    version: str | None = None
+    schema: int = 1
+
+
+@dataclass
+class Change:
+    """One pushed edit on its way through. `content` is None for a deletion."""
+
+    collection: str
+    id: str
+    base_rev: int
+    device_seq: int
+    sent: Any
+    content: dict[str, Any] | None = None
+    content_sha256: str = _NOTHING
+    problem: Problem | None = None
+    status: str | None = None
+    rev: int | None = None
+    current: dict[str, Any] | None = None
+    refusal_id: str | None = None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.collection, self.id
+
+    @property
+    def is_open(self) -> bool:
+        return self.status is None and self.problem is None
+
+    def reopen(self) -> None:
+        self.status = self.problem = self.rev = self.current = None
+
+    def refuse(self, problem: Problem) -> None:
+        self.problem = problem
+        self.status = {problems.CONFLICT: "conflict", problems.MISSING_REFERENCE: "deferred"}.get(
+            problem.kind, "rejected"
+        )
+
+
+@dataclass(frozen=True)
+class Edit:
+    """The last client-side edit of a document."""
+
+    person_id: str
+    device_id: str
+    device_seq: int
+    rev: int
+    content_sha256: str
+
+
+@dataclass
+class Batch:
+    app: App
+    receipt: Receipt
+    changes: list[Change] = field(default_factory=list)
+
+
+def prepare(changes: Sequence[Change]) -> None:
+    """Load the documents with their collections' schemas; what does not fit is refused by itself. No database is needed."""
+    by_collection: dict[str, list[Change]] = defaultdict(list)
+    for change in changes:
+        if not change.is_open:
+            continue
+        synced = COLLECTIONS.get(change.collection)
+        if synced is None or synced.writing is None:
+            change.refuse(problems.UNKNOWN_COLLECTION())
+        elif change.content is not None:
+            by_collection[change.collection].append(change)
+    for collection, some in by_collection.items():
+        _load(COLLECTIONS[collection], some)
+
+
+def _load(synced: Synced, changes: list[Change]) -> None:
+    assert synced.writing is not None
+    loaded, faults = load_each(synced.writing.schema, [change.content for change in changes])
+    for index, change in enumerate(changes):
+        if index in faults:
+            change.refuse(problems.INVALID(errors=problems.faults_from(faults[index])))
+            continue
+        content = loaded[index]
+        if content.pop("id", None) not in (None, change.id):
+            change.refuse(problems.INVALID(errors=[problems.fault("id", "Differs from the id of the change.")]))
+            continue
+        change.content_sha256 = hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()
+        change.content = {"id": change.id, **content}
+
+
+def apply(database: Database, actor: Actor, batch: Batch) -> None:
+    """Write a prepared batch and give every change its outcome. When this returns, all of it is committed.
+
+    Two requests with the same documents at once can meet in the database; the later one then finds them written.
+    """
+    open_changes = [change for change in batch.changes if change.is_open]
+    for attempt in range(1, _ATTEMPTS + 1):
+        try:
+            with database.transaction(actor.city_id) as session:
+                _apply(session, actor, batch, open_changes)
+            return
+        except (IntegrityError, OperationalError) as error:
+            if attempt == _ATTEMPTS or not (isinstance(error, IntegrityError) or "deadlock" in str(error.orig)):
+                raise
+            for change in open_changes:
+                change.reopen()
+
+
+def _apply(session: Session, actor: Actor, batch: Batch, open_changes: list[Change]) -> None:
+    queries.lock_pusher(session, actor)
+    accounts.note_push(session, actor, batch.app.version, batch.receipt.clock_offset_ms, batch.receipt.at)
+    edits = {
+        key: Edit(row.person_id, row.device_id, row.device_seq, row.rev, row.content_sha256)
+        for key, row in queries.last_edits(session, actor, {change.key for change in open_changes}).items()
+    }
+    for wave in _waves(open_changes):
+        _settle(wave, actor, edits)
+        _write(session, actor, [change for change in wave if change.is_open], batch.receipt)
+        for change in wave:
+            if change.status == "applied":
+                edits[change.key] = Edit(
+                    actor.person_id, _device(actor), change.device_seq, _THIS_PUSH, change.content_sha256
+                )
+    _keep_edits(session, actor, batch.changes, feed.stamp(session))
+    _keep_refusals(session, actor, batch)
+    _show_conflicts(session, actor, batch.changes)
+
+
+def _waves(changes: Iterable[Change]) -> list[list[Change]]:
+    """The changes in order, cut so that none holds two edits of one document."""
+    waves: list[dict[tuple[str, str], Change]] = []
+    depth: dict[tuple[str, str], int] = defaultdict(int)
+    for change in changes:
+        if depth[change.key] == len(waves):
+            waves.append({})
+        waves[depth[change.key]][change.key] = change
+        depth[change.key] += 1
+    return [list(wave.values()) for wave in waves]
+
+
+def _settle(wave: list[Change], actor: Actor, edits: dict[tuple[str, str], Edit]) -> None:
+    for change in wave:
+        last = edits.get(change.key)
+        if last is None or last.person_id != actor.person_id:
+            continue  # new, or the service answers for what belongs to someone else
+        if last.content_sha256 == change.content_sha256:
+            change.status, change.rev = "unchanged", last.rev
+        elif last.device_id == _device(actor):
+            if change.device_seq <= last.device_seq:
+                change.status, change.rev = "unchanged", last.rev
+        elif change.base_rev < last.rev:
+            change.refuse(problems.CONFLICT())
+            change.rev = last.rev
+
+
+def _write(session: Session, actor: Actor, changes: list[Change], receipt: Receipt) -> None:
+    by_collection: dict[str, list[Change]] = defaultdict(list)
+    for change in changes:
+        by_collection[change.collection].append(change)
+    for collection, some in by_collection.items():
+        writing = COLLECTIONS[collection].writing
+        assert writing is not None
+        try:
+            kept = [change for change in some if change.content is not None]
+            outcomes = writing.write(session, actor, [change.content for change in kept if change.content], receipt)
+            gone = [change for change in some if change.content is None]
+            if gone:
+                outcomes += writing.remove(session, actor, [change.id for change in gone])
+        except Problem as problem:  # refused as a whole, before anything was written
+            for change in some:
+                change.refuse(problem)
+            continue
+        for change, outcome in zip([*kept, *gone], outcomes, strict=True):
+            if outcome is None:
+                change.status = "applied"
+            else:
+                change.refuse(outcome)
+
+
+def _keep_edits(session: Session, actor: Actor, changes: list[Change], revs: dict[feed.Document, int]) -> None:
+    """Remember the applied edits with the revisions they got."""
+    rows = {}
+    newest: int | None = None
+    for change in changes:
+        rev = revs.get(feed.Document(*change.key))
+        if change.status == "unchanged" and change.rev == _THIS_PUSH:
+            change.rev = rev
+        if change.status != "applied":
+            continue
+        if rev is None and change.content is None:
+            change.status = "unchanged"  # there was nothing to take back, or nothing that was theirs
+            continue
+        if rev is None:  # a shop that nobody covers: the document is in no channel, and its edit counts as of now
+            newest = queries.clock(session, actor).rev if newest is None else newest
+        change.rev = newest if rev is None else rev
+        rows[change.key] = {
+            "city_id": actor.city_id,
+            "collection": change.collection,
+            "doc_id": change.id,
+            "person_id": actor.person_id,
+            "device_id": _device(actor),
+            "device_seq": change.device_seq,
+            "rev": change.rev,
+            "content_sha256": change.content_sha256,
+        }
+    insert_rows(session, SyncEdit, list(rows.values()), replace=True)
+
+
+def _keep_refusals(session: Session, actor: Actor, batch: Batch) -> None:
+    refused = [change for change in batch.changes if change.status in ("rejected", "conflict")]
+    if not refused:
+        return
+    known = queries.own_refusals(session, actor, {change.id for change in refused})
+    rows = []
+    for change in refused:
+        assert change.problem is not None
+        sent = orjson.dumps(change.sent, option=orjson.OPT_SORT_KEYS)
+        sha256 = hashlib.sha256(sent).hexdigest()
+        change.refusal_id = known.get((change.collection, change.id, sha256))
+        if change.refusal_id is None:
+            change.refusal_id = known[change.collection, change.id, sha256] = new_id()
+            rows.append(
+                {
+                    "city_id": actor.city_id,
+                    "id": change.refusal_id,
+                    "person_id": actor.person_id,
+                    "branch_id": actor.branch_id,
+                    "device_id": _device(actor),
+                    "app_version": batch.app.version,
+                    "schema_version": batch.app.schema,
+                    "collection": change.collection,
+                    "doc_id": change.id,
+                    "base_rev": change.base_rev,
+                    "device_seq": change.device_seq,
+                    "sent": sent.decode(),
+                    "content_sha256": sha256,
+                    "problem": change.problem.as_dict(),
+                    "refused_at": batch.receipt.at,
+                }
+            )
+    insert_rows(session, SyncRefusal, rows)
+
+
+def _show_conflicts(session: Session, actor: Actor, changes: list[Change]) -> None:
+    contested: dict[str, list[Change]] = defaultdict(list)
+    for change in changes:
+        if change.status == "conflict":
+            contested[change.collection].append(change)
+    for collection, some in contested.items():
+        documents = COLLECTIONS[collection].read(session, actor, [change.id for change in some])
+        for change in some:
+            change.current = documents.get(change.id)
+
+
+def _device(actor: Actor) -> str:
+    assert actor.device_id is not None, "only a device can push"
+    return actor.device_id

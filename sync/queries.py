@@ -1,0 +1,107 @@
+"""Every SELECT of the sync engine: the feed, the last edits of documents, and refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sqlalchemy import and_, false, or_, select, true, tuple_
+from sqlalchemy.orm import Session
+
+from backend.access import BRANCH_ROLES, Actor, Role
+from backend.accounts.models import Person
+from backend.db import AnyRow, wire_time
+from backend.feed import Clock, FeedEntry
+from sync.models import SyncEdit, SyncRefusal
+
+
+def clock(session: Session, actor: Actor) -> AnyRow:
+    return session.execute(
+        select(Clock.epoch, Clock.rev, Clock.forgotten_rev).where(Clock.city_id == actor.city_id)
+    ).one()
+
+
+def feed_after(
+    session: Session, actor: Actor, channels: Sequence[str], rev: int, since: int, limit: int
+) -> Sequence[AnyRow]:
+    """Entries of these channels after `rev`, oldest first; tombstones only after `since`."""
+    return session.execute(
+        select(FeedEntry.collection, FeedEntry.doc_id, FeedEntry.rev, FeedEntry.deleted)
+        .where(
+            FeedEntry.city_id == actor.city_id,
+            FeedEntry.channel.in_(channels),
+            FeedEntry.rev > rev,
+            or_(FeedEntry.deleted.is_(False), FeedEntry.rev > since) if since > rev else true(),
+        )
+        .order_by(FeedEntry.rev, FeedEntry.collection, FeedEntry.doc_id)
+        .limit(limit)
+    ).all()
+
+
+def live_entries(session: Session, actor: Actor, channels: Sequence[str]) -> Sequence[AnyRow]:
+    return session.execute(
+        select(FeedEntry.collection, FeedEntry.doc_id, FeedEntry.rev)
+        .where(FeedEntry.city_id == actor.city_id, FeedEntry.channel.in_(channels), FeedEntry.deleted.is_(False))
+        .distinct()
+    ).all()
+
+
+def last_edits(session: Session, actor: Actor, documents: Collection[tuple[str, str]]) -> dict[tuple[str, str], AnyRow]:
+    """The last client-side edit of each of these (collection, id)."""
+    by_collection: dict[str, list[str]] = {}
+    for collection, doc_id in documents:
+        by_collection.setdefault(collection, []).append(doc_id)
+    found: dict[tuple[str, str], AnyRow] = {}
+    for collection, ids in by_collection.items():
+        for row in session.execute(
+            select(
+                SyncEdit.doc_id, SyncEdit.person_id, SyncEdit.device_id, SyncEdit.device_seq, SyncEdit.rev,
+                SyncEdit.content_sha256,
+            ).where(SyncEdit.city_id == actor.city_id, SyncEdit.collection == collection, SyncEdit.doc_id.in_(ids))
+        ):  # fmt: skip
+            found[collection, row.doc_id] = row
+    return found
+
+
+def own_refusals(session: Session, actor: Actor, doc_ids: Collection[str]) -> dict[tuple[str, str, str], str]:
+    """Refusals of the actor's documents: (collection, id, hash of what was sent) → refusal id."""
+    rows = session.execute(
+        select(SyncRefusal.id, SyncRefusal.collection, SyncRefusal.doc_id, SyncRefusal.content_sha256).where(
+            SyncRefusal.city_id == actor.city_id,
+            SyncRefusal.person_id == actor.person_id,
+            SyncRefusal.doc_id.in_(doc_ids),
+        )
+    )
+    return {(row.collection, row.doc_id, row.content_sha256): row.id for row in rows}
+
+
+def lock_pusher(session: Session, actor: Actor) -> None:
+    """Let the pushes of one person wait for each other, so that what arrives twice at once is written once."""
+    session.execute(
+        select(Person.id).where(Person.city_id == actor.city_id, Person.id == actor.person_id).with_for_update()
+    )
+
+
+def list_refusals(session: Session, actor: Actor, after: Sequence[Any] | None, limit: int) -> list[dict[str, Any]]:
+    """What was refused, newest first: a manager's own, a desk's branch, or the city's."""
+    if actor.role in (Role.CUSTOMER_MANAGER, Role.PROMOTER):
+        scope = SyncRefusal.person_id == actor.person_id
+    elif actor.role in BRANCH_ROLES:
+        scope = SyncRefusal.branch_id == actor.branch_id
+    else:
+        scope = true() if actor.sees_city else false()
+    statement = (
+        select(
+            SyncRefusal.id, SyncRefusal.person_id, Person.name.label("person_name"), SyncRefusal.device_id,
+            SyncRefusal.app_version, SyncRefusal.collection, SyncRefusal.doc_id, SyncRefusal.base_rev,
+            SyncRefusal.device_seq, SyncRefusal.sent, SyncRefusal.problem,
+            wire_time(SyncRefusal.refused_at).label("refused_at"),
+        )
+        .join(Person, and_(Person.city_id == SyncRefusal.city_id, Person.id == SyncRefusal.person_id))
+        .where(SyncRefusal.city_id == actor.city_id, scope)
+        .order_by(SyncRefusal.refused_at.desc(), SyncRefusal.id.desc())
+        .limit(limit)
+    )  # fmt: skip
+    if after is not None:
+        statement = statement.where(tuple_(SyncRefusal.refused_at, SyncRefusal.id) < tuple(after))
+    return [dict(row._mapping) for row in session.execute(statement)]

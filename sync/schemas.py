@@ -1,0 +1,129 @@
+"""Wire shapes of the sync protocol, to the byte of docs/sync.md."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validates_schema
+
+from backend.fields import LARGEST_INTEGER, Flag, Id, PageQuery, QueryWhole, Text, Time, Whole
+from backend.http import ProblemSchema
+
+STATUSES = ("applied", "unchanged", "conflict", "rejected", "deferred")
+
+
+def load_each(schema: Schema, documents: list[Any]) -> tuple[list[Any], dict[int, Any]]:
+    """Load many documents at once; what is wrong with some says nothing about the others.
+
+    Returns:
+        The loaded documents in order, and marshmallow's messages by the index of those that cannot be accepted.
+    """
+    try:
+        return schema.load(documents, many=True), {}
+    except ValidationError as error:
+        return list(error.valid_data), dict(error.messages)  # type: ignore[arg-type]
+
+
+class AppSchema(Schema):
+    version = Text(40, load_default=None, allow_none=True, metadata={"example": "1.4.0"})
+    schema = Whole(1, load_default=1, metadata={"description": "Version of the document schemas that the app speaks."})
+
+
+class ChangeInput(Schema):
+    """One edit: a document, or `deleted`."""
+
+    collection = Text(40, required=True)
+    id = Id(required=True)
+    base_rev = Whole(0, LARGEST_INTEGER, required=True, metadata={"description": "Newest revision seen; 0 = new."})
+    device_seq = Whole(0, LARGEST_INTEGER, required=True, metadata={"description": "Count of this device's edits."})
+    doc = fields.Dict(keys=fields.String(), load_default=None)
+    deleted = Flag(load_default=False)
+
+    @validates_schema
+    def _one_of_both(self, data: dict[str, Any], **kwargs: Any) -> None:
+        if (data["doc"] is None) is not data["deleted"]:
+            raise ValidationError("Send either a document or `deleted`.", "doc")
+
+
+class PushInput(Schema):
+    device_time = Time(required=True)
+    app = fields.Nested(AppSchema, load_default=lambda: {"version": None, "schema": 1})
+    changes = fields.List(fields.Raw(), required=True, metadata={"items": {"$ref": "#/components/schemas/ChangeInput"}})
+
+
+class PushResult(Schema):
+    collection = fields.String()
+    id = fields.String()
+    status = fields.String(metadata={"enum": list(STATUSES)})
+    rev = fields.Integer()
+    doc = fields.Dict(metadata={"description": "On a conflict: the document as it is now."})
+    problem = fields.Nested(ProblemSchema)
+    refusal_id = Id()
+
+
+class PushOutput(Schema):
+    server_time = Time()
+    clock_offset_ms = fields.Integer(metadata={"description": "The device's clock minus the server's."})
+    results = fields.List(fields.Nested(PushResult), metadata={"description": "One per change, in order."})
+
+
+class PullQuery(Schema):
+    cursor = Text(400, load_default=None, metadata={"description": "From the page before; none on a first sync."})
+    limit = QueryWhole(1, 5000, load_default=1000)
+
+
+class PullChange(Schema):
+    collection = fields.String()
+    id = Id()
+    rev = fields.Integer()
+    doc = fields.Dict()
+    deleted = fields.Boolean()
+
+
+class PullOutput(Schema):
+    cursor = fields.String()
+    more = fields.Boolean()
+    reset = fields.Boolean(
+        metadata={"description": "Drop what the server owns, keep the outbox, go on from the cursor."}
+    )
+    server_time = Time()
+    changes = fields.List(fields.Nested(PullChange))
+
+
+class DigestQuery(Schema):
+    cursor = Text(400, required=True)
+
+
+class CollectionDigest(Schema):
+    count = fields.Integer()
+    hash = fields.String(metadata={"description": "Exclusive or of the SHA-256 of every `id:rev`, in hexadecimal."})
+
+
+class DigestOutput(Schema):
+    collections = fields.Dict(keys=fields.String(), values=fields.Nested(CollectionDigest))
+
+
+class Refusal(Schema):
+    """A document that was refused, as it was sent, and why."""
+
+    id = Id()
+    person_id = Id()
+    person_name = fields.String()
+    device_id = Id()
+    app_version = fields.String(allow_none=True)
+    collection = fields.String()
+    doc_id = fields.String()
+    base_rev = fields.Integer()
+    device_seq = fields.Integer()
+    sent = fields.Raw()
+    problem = fields.Nested(ProblemSchema)
+    refused_at = Time()
+
+
+class RefusalPage(Schema):
+    items = fields.List(fields.Nested(Refusal))
+    next_cursor = fields.String(allow_none=True)
+
+
+class RefusalQuery(PageQuery):
+    pass

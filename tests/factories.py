@@ -1,0 +1,106 @@
+"""One maker per thing, with everything that a story does not care about filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from backend.accounts.service import command_line_actor
+from backend.brands import service as brands
+from backend.db import Database, new_id, rfc3339
+from backend.terminals import service as terminals
+from backend.visits import service as visits
+from tests.people import CITY, Person, World
+
+#: Where the shops of the stories stand (WGS-84).
+TOWN = (30.5, 114.3)
+
+_serial = iter(range(1, 100_000))
+
+
+def make_terminal(database: Database, manager: Person | None, branch_id: str | None = None, **values: Any) -> str:
+    """A shop of this manager, or of nobody in a branch. Returns its id."""
+    serial = next(_serial)
+    row: dict[str, Any] = {
+        "id": new_id(), "license_no": f"4399021{serial:05d}", "name": f"福源食杂店{serial}",
+        "branch_id": branch_id or (manager.branch_id if manager else None), "manager_id": manager.id if manager else None,
+        "kind": "modern", "tier": 14, "store_format": "grocery", "scale": "medium", "trade_area": "residential",
+        "locality": "urban", "latitude": TOWN[0], "longitude": TOWN[1], "datum": "wgs84", "accuracy_m": 5.0,
+        "owner_name": "张三丰", "owner_phone": "13812341234",
+    }  # fmt: skip
+    with database.transaction(CITY) as session:
+        terminals.create_terminals(
+            session, command_line_actor(CITY), [row | values], from_date=date.today() - timedelta(days=60)
+        )
+    return str(row["id"])
+
+
+def make_spec(database: Database, world: World, maker: str = "南岭中烟", **values: Any) -> str:
+    """A spec of a new brand of this manufacturer. Returns its id."""
+    serial = next(_serial)
+    with database.transaction(CITY) as session:
+        actor = command_line_actor(CITY)
+        brand = brands.create_brand(session, actor, manufacturer_id=world.manufacturers[maker], name=f"品牌{serial}")
+        fields: dict[str, Any] = {
+            "brand_id": brand["id"], "name": f"品规{serial}", "price_class": "III", "wholesale_fen": 8800,
+            "retail_fen": 10000, "ean13": _ean13(serial), "entry_date": date(2020, 1, 1), "stage": "growth",
+        }  # fmt: skip
+        return str(brands.create_spec(session, actor, **(fields | values))["id"])
+
+
+def _ean13(serial: int) -> str:
+    digits = f"20{serial:010d}"
+    odd, even = sum(map(int, digits[::2])), sum(map(int, digits[1::2]))
+    return digits + str(-(odd + 3 * even) % 10)
+
+
+SECTIONS = [
+    {
+        "key": "greeting",
+        "title": {"zh": "问候", "en": "Greeting"},
+        "questions": [
+            {"key": "owner_present", "label": {"zh": "店主在店", "en": "Owner present"}, "kind": "yes_no"},
+            {"key": "note", "label": {"zh": "备注", "en": "Note"}, "kind": "text", "most": 200},
+        ],
+    }
+]
+
+
+def make_template(database: Database, sections: list[dict[str, Any]] | None = None) -> int:
+    """The next version of the visit template. Returns its number."""
+    with database.transaction(CITY) as session:
+        return visits.publish_template(session, command_line_actor(CITY), "日常拜访", sections or SECTIONS).version
+
+
+def check_point(
+    at: datetime, position: tuple[float, float] | None = TOWN, datum: str = "wgs84", accuracy_m: float | None = 10
+) -> dict[str, Any]:
+    where = None
+    if position is not None:
+        where = {"latitude": position[0], "longitude": position[1], "datum": datum, "accuracy_m": accuracy_m}
+    return {"device_time": rfc3339(at), "position": where}
+
+
+def visit(
+    terminal_id: str, started_at: datetime | None = None, minutes: float = 20, specs: Iterable[str] = (), **values: Any
+) -> dict[str, Any]:
+    """A finished, unremarkable visit as a phone sends it."""
+    started_at = started_at or datetime.now(UTC) - timedelta(hours=3)
+    ended_at = started_at + timedelta(minutes=minutes)
+    return {
+        "terminal_id": terminal_id,
+        "kind": "planned",
+        "template_version": 1,
+        "check_in": check_point(started_at),
+        "check_out": check_point(ended_at),
+        "submitted_at": rfc3339(ended_at),
+        "sections": {"greeting": {"owner_present": True}},
+        "shelf_checks": [
+            {"spec_id": spec_id, "on_shelf": True, "facings": 2, "position": "counter", "stock_packs": 30,
+             "retail_price_fen": 10000, "price_tag": "right"}
+            for spec_id in specs
+        ],
+        "display_checks": [],
+        "photos": [],
+    } | values  # fmt: skip

@@ -1,0 +1,187 @@
+"""A phone without a screen: it keeps an outbox and a store as a real one would, and only speaks HTTP.
+
+Work goes `write` → outbox → `push` → (acknowledged) store; `pull` brings what the server has. Nothing leaves the outbox before
+the server has said what became of it. Every sync test uses it, so what it does is what docs/sync.md asks of a client.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable
+from copy import deepcopy
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, Protocol
+
+import orjson
+
+Document = dict[str, Any]
+
+
+class Answer(Protocol):
+    status_code: int
+
+    @property
+    def data(self) -> bytes: ...
+
+
+#: method, path below /api/v1, body, headers → answer
+Transport = Callable[[str, str, bytes | None, dict[str, str]], Answer]
+
+
+@dataclass
+class Edit:
+    """An edit that the server has not acknowledged."""
+
+    collection: str
+    id: str
+    base_rev: int
+    device_seq: int
+    doc: Document | None
+
+    def as_change(self) -> Document:
+        change: Document = {
+            "collection": self.collection, "id": self.id, "base_rev": self.base_rev, "device_seq": self.device_seq,
+        }  # fmt: skip
+        return change | ({"deleted": True} if self.doc is None else {"doc": self.doc})
+
+
+@dataclass
+class Phone:
+    """`clock_error` is how far this phone's clock is ahead of the truth."""
+
+    transport: Transport
+    clock_error: timedelta = timedelta()
+    app_version: str = "1.4.0"
+    store: dict[str, dict[str, Document]] = field(default_factory=lambda: defaultdict(dict))
+    revs: dict[tuple[str, str], int] = field(default_factory=dict)
+    outbox: list[Edit] = field(default_factory=list)
+    refused: list[Document] = field(default_factory=list)
+    cursor: str | None = None
+    device_seq: int = 0
+    resets: int = 0
+
+    @property
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self.clock_error
+
+    # ---- writing ------------------------------------------------------------------------------------------------------
+
+    def write(self, collection: str, doc_id: str, doc: Document | None) -> None:
+        """Keep an edit (None takes the document back) until the network is there."""
+        self.device_seq += 1
+        base_rev = self.revs.get((collection, doc_id), 0)
+        self.outbox.append(Edit(collection, doc_id, base_rev, self.device_seq, deepcopy(doc)))
+
+    def push(self, batch: int = 100) -> list[Document]:
+        """Send the outbox in batches and act on every result; the results are returned in order.
+
+        Raises:
+            ConnectionError: when a reply was lost; what it would have acknowledged stays in the outbox.
+        """
+        results = []
+        sent, self.outbox = self.outbox, []
+        try:
+            while sent:
+                some = sent[:batch]
+                answers = self.send([edit.as_change() for edit in some])["results"]
+                sent = sent[batch:]
+                for edit, result in zip(some, answers, strict=True):
+                    self._settle(edit, result)
+                results += answers
+        finally:
+            self.outbox = [*sent, *self.outbox]
+        return results
+
+    def _settle(self, edit: Edit, result: Document) -> None:
+        key = (edit.collection, edit.id)
+        match result["status"]:
+            case "applied" | "unchanged":
+                if result.get("rev"):
+                    self.revs[key] = max(self.revs.get(key, 0), result["rev"])
+            case "deferred":
+                self.outbox.append(edit)
+            case _:
+                self.refused.append(result)
+
+    def send(self, changes: list[Document], zipped: bool = False) -> Document:
+        """One push of exactly these changes."""
+        body = orjson.dumps(
+            {
+                "device_time": self.now.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+                "app": {"version": self.app_version, "schema": 1},
+                "changes": changes,
+            }
+        )
+        headers = {"Content-Type": "application/json"}
+        if zipped:
+            body, headers["Content-Encoding"] = gzip.compress(body), "gzip"
+        return self._ask("POST", "/sync/push", body, headers)
+
+    # ---- reading ------------------------------------------------------------------------------------------------------
+
+    def pull(self, limit: int = 1000) -> list[Document]:
+        """Take in changes until there are no more; all of them are returned in order."""
+        taken: list[Document] = []
+        while True:
+            query = f"?limit={limit}" + (f"&cursor={self.cursor}" if self.cursor else "")
+            page = self._ask("GET", f"/sync/pull{query}", None, {})
+            if page["reset"]:
+                self.resets += 1
+                self.store.clear()
+                self.revs.clear()
+            for change in page["changes"]:
+                self._take(change)
+            taken += page["changes"]
+            self.cursor = page["cursor"]
+            if not page["more"]:
+                return taken
+
+    def _take(self, change: Document) -> None:
+        collection, doc_id = change["collection"], change["id"]
+        if change.get("deleted"):
+            self.store[collection].pop(doc_id, None)
+            self.revs.pop((collection, doc_id), None)
+        else:
+            self.store[collection][doc_id] = change["doc"]
+            self.revs[collection, doc_id] = change["rev"]
+
+    def is_true_copy(self) -> bool:
+        """Whether the server says that a phone at this cursor holds just what this one holds."""
+        said = self._ask("GET", f"/sync/digest?cursor={self.cursor}", None, {})["collections"]
+        return all(
+            said[name] == {"count": len(self.store[name]), "hash": self._hash(name)} for name in {*said, *self.store}
+        )
+
+    def _hash(self, collection: str) -> str:
+        combined = 0
+        for doc_id in self.store[collection]:
+            text = f"{doc_id}:{self.revs[collection, doc_id]}"
+            combined ^= int.from_bytes(hashlib.sha256(text.encode()).digest())
+        return f"{combined:064x}"
+
+    def _ask(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> Document:
+        answer = self.transport(method, path, body, headers)
+        document: Document = orjson.loads(answer.data)
+        if answer.status_code != 200:
+            raise Refused(answer.status_code, document)
+        return document
+
+
+class Refused(Exception):
+    """The server refused a whole request; `problem` says why."""
+
+    def __init__(self, status: int, problem: Document) -> None:
+        super().__init__(status, problem)
+        self.status, self.problem = status, problem
+
+
+def phone_of(person: Any, **options: Any) -> Phone:
+    """The phone of someone in tests/people.py."""
+
+    def transport(method: str, path: str, body: bytes | None, headers: dict[str, str]) -> Answer:
+        return person.ask(method, path, data=body, headers=headers)  # type: ignore[no-any-return]
+
+    return Phone(transport, **options)
