@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -46,7 +46,7 @@ def list_brands(
     actor: Actor,
     filters: dict[str, Any] | None = None,
     after: str | None = None,
-    limit: int = 50,
+    limit: int | None = 50,
 ) -> list[dict[str, Any]]:
     """Wire documents by name; `filters` may hold manufacturer_id."""
     found = select(*_BRAND).where(_visible(actor, Brand))
@@ -61,7 +61,7 @@ def list_specs(
     session: Session,
     actor: Actor,
     filters: dict[str, Any] | None = None,
-    after: tuple[str, str] | None = None,
+    after: Sequence[str] | None = None,
     limit: int | None = 50,
 ) -> list[dict[str, Any]]:
     """Wire documents by name, after (name, id); `filters` may hold manufacturer_id, brand_id, price_class, stage, is_focus,

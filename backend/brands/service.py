@@ -18,9 +18,7 @@ from backend.db import Base, new_id
 from backend.problems import CODE_TAKEN, INVALID, NOT_FOUND, fault
 
 
-def create_manufacturer(
-    session: Session, actor: Actor, *, name: str, id: str | None = None
-) -> dict[str, Any]:
+def create_manufacturer(session: Session, actor: Actor, *, name: str, id: str | None = None) -> dict[str, Any]:
     """Raises:
     Problem: `forbidden`, `code-taken` when the name is in use.
     """
