@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -41,8 +40,8 @@ def test_a_token_is_read_back_as_it_was_written() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "a", "令牌", "AAAA", "=" * 70, "A" * 69, "A" * 71, "A" * 5000, "AAAA AAAA", base64.urlsafe_b64encode(b"\xff" * 52).decode()],
-)  # fmt: skip
+    ["", "a", "令牌", "AAAA", "=" * 70, "A" * 69, "A" * 71, "A" * 5000, "AAAA AAAA", "_" * 70],
+)
 def test_what_cannot_be_a_token_is_none(text: str) -> None:
     assert rules.read_token(text) is None
 
@@ -130,8 +129,7 @@ def test_user_names_are_compared_in_one_form(typed: str, kept: str) -> None:
 
 
 def test_user_names_have_2_to_60_characters() -> None:
-    assert rules.username_fault("a") and rules.username_fault("a" * 61)
-    assert rules.username_fault("ab") is None and rules.username_fault("a" * 60) is None
+    assert [length for length in (1, 2, 60, 61) if rules.username_fault("a" * length)] == [1, 61]
 
 
 def test_passwords_have_at_least_10_characters_and_are_not_the_user_name() -> None:
