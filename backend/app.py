@@ -12,22 +12,25 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from backend import http, language, monitoring, pages
 from backend.accounts import api as accounts
 from backend.audit import api as audit
-from backend.accounts import api as accounts
-from backend.audit import api as audit
+from backend.brands import api as brands
 from backend.config import Settings, load_settings
 from backend.db import Database
 from backend.fields import OPENAPI_TYPES
 from backend.postings import api as postings
-from backend.visits import api as visits
-from sync import api as sync
-from backend.visits import api as visits
-from sync import api as sync
-from backend.postings import api as postings
+from backend.terminals import api as terminals
 from backend.visits import api as visits
 from sync import api as sync
 
 #: Every package's part of the API, in the order of the documentation.
-BLUEPRINTS: tuple[http.Blueprint, ...] = (accounts.blp, postings.blp, audit.blp, visits.blp, sync.blp)
+BLUEPRINTS: tuple[http.Blueprint, ...] = (
+    accounts.blp,
+    postings.blp,
+    terminals.blp,
+    brands.blp,
+    visits.blp,
+    sync.blp,
+    audit.blp,
+)
 
 DESCRIPTION = """Field work of a city tobacco company: visits, displays and the phones that carry them.
 

@@ -27,6 +27,7 @@ from marshmallow import RAISE, Schema, ValidationError, fields
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from webargs.flaskparser import FlaskParser
+from werkzeug.datastructures import CombinedMultiDict
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from backend import problems
@@ -135,10 +136,14 @@ def page_of(rows: Sequence[Any], limit: int, *key: str) -> dict[str, Any]:
 class Parser(FlaskParser):
     """Reads JSON strictly (UTF-8, no NaN), and refuses unknown fields everywhere."""
 
-    DEFAULT_UNKNOWN_BY_LOCATION = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "query": RAISE, "form": RAISE}
+    DEFAULT_UNKNOWN_BY_LOCATION = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "query": RAISE, "files": RAISE}
 
     def _raw_load_json(self, req: flask.Request) -> Any:
         return read_json()
+
+    def load_files(self, req: flask.Request, schema: Schema) -> Any:
+        """A multipart body as one document, its plain fields beside its files."""
+        return self._makeproxy(CombinedMultiDict([req.form, req.files]), schema)
 
     def handle_error(self, error: Any, req: flask.Request, schema: Schema, **options: Any) -> Any:
         messages = error.messages

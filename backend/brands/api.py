@@ -10,9 +10,10 @@ from flask import Response, request, send_file
 from flask.views import MethodView
 
 from backend.brands import examples, imports, queries, schemas, service
-from backend.fields import Id, Text
+from backend.fields import Id, PageQuery, Text
 from backend.http import Blueprint, decode_cursor, json_response, page_of, reading, settings, writing
 from backend.spreadsheets import MEDIA_TYPES
+from backend.table_schemas import ExportQuery, ImportInput, ImportReport
 
 blp = Blueprint("brands", __name__, description="Manufacturers, brands, and specs with the stages of their life.")
 
@@ -28,7 +29,7 @@ def _allow_imports(endpoint: str | None, values: JsonObject | None) -> None:
 
 @blp.route("/manufacturers")
 class Manufacturers(MethodView):
-    @blp.arguments(schemas.PageQuery, location="query")
+    @blp.arguments(PageQuery, location="query")
     @blp.response(200, schemas.ManufacturerPage, example={"items": [examples.MANUFACTURER], "next_cursor": None})
     def get(self, query: JsonObject) -> Response:
         """List manufacturers by name"""
@@ -123,22 +124,21 @@ class Stages(MethodView):
 
 @blp.route("/specs/imports")
 class Imports(MethodView):
-    @blp.arguments(schemas.SpecForm, location="form")
-    @blp.arguments(schemas.SpecFile, location="files")
-    @blp.response(200, schemas.SpecImportReport, example=examples.IMPORT_REPORT)
-    def post(self, form: JsonObject, files: JsonObject) -> Any:
+    @blp.arguments(ImportInput, location="files")
+    @blp.response(200, ImportReport, example=examples.IMPORT_REPORT)
+    def post(self, body: JsonObject) -> Any:
         """Import specs from CSV or XLSX
 
         All or nothing. Prices are yuan per carton; sending the same file again changes nothing.
         """
-        upload = files["file"]
+        upload = body["file"]
         with writing() as (session, actor):
-            return imports.import_specs(session, actor, upload.stream, upload.filename, form["dry_run"])
+            return imports.import_specs(session, actor, upload.stream, upload.filename, body["dry_run"])
 
 
 @blp.route("/specs/export")
 class Export(MethodView):
-    @blp.arguments(schemas.SpecExportQuery, location="query")
+    @blp.arguments(ExportQuery, location="query")
     @blp.response(200, {"type": "string", "format": "binary"}, content_type=MEDIA_TYPES["xlsx"])
     def get(self, query: JsonObject) -> Response:
         """Export the specs one sees as XLSX or CSV"""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from flask_smorest.fields import Upload
 from marshmallow import Schema, ValidationError, fields, validates
 
 from backend.brands import rules
@@ -130,31 +129,3 @@ class StageInput(Schema):
     stage = Choice(rules.Stage, required=True)
     from_date = fields.Date(required=True)
     reason = Text(300, required=True, least=1)
-
-
-class SpecFile(Schema):
-    file = Upload(required=True, metadata={"description": "CSV (UTF-8 or GB18030) or XLSX."})
-
-
-class SpecForm(Schema):
-    dry_run = QueryFlag(load_default=False, metadata={"description": "Only say what would happen."})
-
-
-class SpecRowError(Schema):
-    row = Whole(metadata={"description": "As the spreadsheet counts."})
-    column = fields.String(metadata={"description": "As the file heads it."})
-    reason = fields.String()
-
-
-class SpecImportReport(Schema):
-    dry_run = Flag()
-    created = Whole()
-    changed = Whole()
-    unchanged = Whole()
-    errors = fields.List(fields.Nested(SpecRowError), metadata={"description": "The first thousand."})
-    error_count = Whole()
-    ignored_columns = fields.List(fields.String())
-
-
-class SpecExportQuery(Schema):
-    format = Choice(("xlsx", "csv"), load_default="xlsx")

@@ -12,6 +12,7 @@ from flask.views import MethodView
 from backend.fields import Text
 from backend.http import Blueprint, decode_cursor, json_response, page_of, reading, settings, writing
 from backend.spreadsheets import MEDIA_TYPES
+from backend.table_schemas import ImportInput, ImportReport
 from backend.terminals import benchmarks, examples, imports, owners, queries, schemas, service
 
 blp = Blueprint("terminals", __name__, description="Licensed shops, who covers them, benchmarks, import and export.")
@@ -155,22 +156,21 @@ class BenchmarkAlerts(MethodView):
 
 @blp.route("/terminals/imports")
 class Imports(MethodView):
-    @blp.arguments(schemas.ImportForm, location="form")
-    @blp.arguments(schemas.ImportFile, location="files")
-    @blp.response(200, schemas.ImportReport, example=examples.IMPORT_REPORT)
-    def post(self, form: JsonObject, files: JsonObject) -> Any:
+    @blp.arguments(ImportInput, location="files")
+    @blp.response(200, ImportReport, example=examples.IMPORT_REPORT)
+    def post(self, body: JsonObject) -> Any:
         """Import terminals from CSV or XLSX
 
         All or nothing. Columns may be headed in Chinese or English; sending the same file again changes nothing.
         """
-        upload = files["file"]
+        upload = body["file"]
         with writing() as (session, actor):
-            return imports.import_terminals(session, actor, upload.stream, upload.filename, form["dry_run"])
+            return imports.import_terminals(session, actor, upload.stream, upload.filename, body["dry_run"])
 
 
 @blp.route("/terminals/export")
 class Export(MethodView):
-    @blp.arguments(schemas.ExportQuery, location="query")
+    @blp.arguments(schemas.TerminalExportQuery, location="query")
     @blp.response(200, {"type": "string", "format": "binary"}, content_type=MEDIA_TYPES["xlsx"])
     def get(self, query: JsonObject) -> Response:
         """Export the terminals one sees as XLSX or CSV

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_smorest.fields import Upload
 from marshmallow import Schema, ValidationError, fields, validates
 
 from backend.fields import Choice, Flag, Id, Number, PageQuery, QueryFlag, Text, Time, Whole
+from backend.table_schemas import ExportQuery
 from backend.terminals import rules
 from backend.terminals.geo import Datum
 
@@ -192,30 +192,5 @@ class BenchmarkAlerts(Schema):
     next_cursor = fields.String(allow_none=True)
 
 
-class ImportFile(Schema):
-    file = Upload(required=True, metadata={"description": "CSV (UTF-8 or GB18030) or XLSX."})
-
-
-class ImportForm(Schema):
-    dry_run = QueryFlag(load_default=False, metadata={"description": "Only say what would happen."})
-
-
-class RowErrorOutput(Schema):
-    row = Whole(metadata={"description": "As the spreadsheet counts."})
-    column = fields.String(metadata={"description": "As the file heads it."})
-    reason = fields.String()
-
-
-class ImportReport(Schema):
-    dry_run = Flag()
-    created = Whole()
-    changed = Whole()
-    unchanged = Whole()
-    errors = fields.List(fields.Nested(RowErrorOutput), metadata={"description": "The first thousand."})
-    error_count = Whole()
-    ignored_columns = fields.List(fields.String())
-
-
-class ExportQuery(Schema):
-    format = Choice(("xlsx", "csv"), load_default="xlsx")
+class TerminalExportQuery(ExportQuery):
     owners = QueryFlag(load_default=False, metadata={"description": "Owner data in full; it is put on record."})
