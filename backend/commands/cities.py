@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import click
 
-from backend.accounts.service import create_branch, create_city, command_line_actor
+from backend.accounts.service import command_line_actor, create_branch, create_city
 from backend.audit.service import verify as verify_chain
 from backend.commands import city_option, open_database
 from backend.feed import begin_epoch
+from backend.visits.default_template import publish_default_template
 
 
 @click.group()
@@ -19,9 +20,10 @@ def city() -> None:
 @click.argument("number", type=click.IntRange(1, 999999))
 @click.argument("name")
 def add_city(number: int, name: str) -> None:
-    """Add a city by its administrative area code, such as 439900, and its name."""
+    """Add a city by its administrative area code, such as 439900, and its name. It begins with the default visit template."""
     with open_database() as database, database.transaction(number) as session:
         create_city(session, number, name)
+        publish_default_template(session, command_line_actor(number))
     click.echo(f"Added the city {name} ({number}).")
 
 
@@ -57,7 +59,10 @@ def verify(city_id: int) -> None:
 @city_option
 @click.confirmation_option(prompt="Every phone of the city will start its copy anew. Go on?")
 def new_epoch(city_id: int) -> None:
-    """After restoring a backup: let every phone start its copy anew; nothing unsent is lost."""
+    """Let every phone start its copy anew.
+
+    Run this after restoring a backup. What a phone has not sent yet is not lost.
+    """
     with open_database() as database, database.transaction(city_id) as session:
         begin_epoch(session)
     click.echo("A new epoch has begun.")

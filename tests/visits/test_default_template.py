@@ -1,0 +1,45 @@
+"""The template that every new city begins with."""
+
+from __future__ import annotations
+
+from backend.accounts.service import command_line_actor, create_city
+from backend.db import Database
+from backend.visits.default_template import SECTIONS, publish_default_template
+from backend.visits.queries import template_documents
+from backend.visits.rules import read_template, section_faults
+from backend.visits.schemas import SectionSchema
+
+CITY = 439900
+ORDER = [
+    "preparation", "greeting", "display_check", "shelf_check", "stock", "needs", "complaints", "advice", "promise",
+    "sign_off",
+]  # fmt: skip
+
+
+def test_it_is_a_template_as_an_administrator_could_publish_it() -> None:
+    assert SectionSchema(many=True).validate(SECTIONS) == {}
+    assert [section["key"] for section in SECTIONS] == ORDER
+
+
+def test_every_question_has_a_key_of_its_own_in_its_section() -> None:
+    for section in SECTIONS:
+        keys = [question["key"] for question in section["questions"]]
+        assert len(set(keys)) == len(keys), section["key"]
+
+
+def test_answers_are_held_to_it() -> None:
+    template = read_template(SECTIONS)
+    assert section_faults(template, {"stock": {"level": "right", "total_cartons": 120}}) == []
+    assert section_faults(template, {"stock": {"level": "plenty"}}) == [
+        ("sections.stock.level", "The answer does not fit the question.")
+    ]
+
+
+def test_a_new_city_begins_with_it_as_version_1(database: Database) -> None:
+    operator = command_line_actor(CITY)
+    with database.transaction(CITY) as session:
+        create_city(session, CITY, "江州")
+        publish_default_template(session, operator)
+    with database.reading(CITY) as session:
+        (template,) = template_documents(session, operator).values()
+    assert (template["version"], template["sections"]) == (1, SECTIONS)
