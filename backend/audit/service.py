@@ -33,7 +33,7 @@ def record(session: Session, actor: Actor, deed: str, thing: str, thing_id: str 
             "deed": deed,
             "thing": thing,
             "thing_id": thing_id,
-            "detail": orjson.loads(orjson.dumps(detail, option=orjson.OPT_UTC_Z)),
+            "detail": rules.settle(orjson.loads(orjson.dumps(detail, option=orjson.OPT_UTC_Z))),
         }
     )
 
