@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, ClassVar, NamedTuple
 
-from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, String, event, inspect, update
+from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, String, delete, event, func, inspect, select, update
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column
 
 from backend.access import Actor, Role
@@ -176,6 +176,26 @@ def stamp(session: Session) -> dict[Document, int]:
     notes.live.clear()
     notes.gone.clear()
     return notes.revs
+
+
+def forget_tombstones(session: Session, before: datetime) -> int:
+    """Drop the tombstones made before a moment. Whoever has not pulled since then will have to start anew.
+
+    Returns:
+        How many were dropped.
+    """
+    old = (FeedEntry.city_id == session.info["city_id"], FeedEntry.deleted.is_(True), FeedEntry.at < before)
+    newest = session.scalar(select(func.max(FeedEntry.rev)).where(*old))
+    if newest is None:
+        return 0
+    session.execute(
+        update(Clock)
+        .where(Clock.city_id == session.info["city_id"], Clock.forgotten_rev < newest)
+        .values(forgotten_rev=newest),
+        execution_options={"synchronize_session": False},
+    )
+    dropped = session.execute(delete(FeedEntry).where(*old), execution_options={"synchronize_session": False})
+    return int(dropped.rowcount)  # type: ignore[attr-defined]
 
 
 @event.listens_for(Session, "before_flush")

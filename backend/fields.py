@@ -72,7 +72,7 @@ class Number(fields.Field[float]):
             raise self.make_error("invalid")
         if not self.least <= value <= self.most:
             raise self.make_error("range", least=self.least, most=self.most)
-        return value
+        return float(value)
 
 
 class Whole(fields.Field[int]):

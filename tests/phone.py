@@ -11,9 +11,10 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Callable
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
+from uuid import uuid4
 
 import orjson
 
@@ -179,9 +180,19 @@ class Refused(Exception):
 
 
 def phone_of(person: Any, **options: Any) -> Phone:
-    """The phone of someone in tests/people.py."""
+    """The phone that someone in tests/people.py is logged in with."""
 
     def transport(method: str, path: str, body: bytes | None, headers: dict[str, str]) -> Answer:
         return person.ask(method, path, data=body, headers=headers)  # type: ignore[no-any-return]
 
     return Phone(transport, **options)
+
+
+def another_phone_of(person: Any, **options: Any) -> Phone:
+    """A second phone, newly logged in by the same person."""
+    device_id = str(uuid4())
+    device = {"id": device_id, "name": "second phone", "platform": "android"}
+    answer = person.client.post(
+        "/api/v1/sessions", json={"username": person.username, "password": person.password, "device": device}
+    )
+    return phone_of(replace(person, token=answer.json["access_token"], device_id=device_id), **options)
