@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import Any
 
 import click
+from sqlalchemy.exc import OperationalError
 
-from backend.commands import cities, demo, people, serving
+from backend.commands import cities, demo, files, people, serving
 from backend.config import ConfigurationError
 from backend.problems import Problem
 
@@ -27,6 +28,8 @@ class Commands(click.Group):
             raise refused from error
         except Problem as problem:
             raise click.ClickException(tell(problem)) from problem
+        except OperationalError as error:
+            raise click.ClickException(f"The database cannot be used: {error.orig}") from error
 
 
 def tell(problem: Problem) -> str:
@@ -66,3 +69,5 @@ main.add_command(cities.city)
 main.add_command(cities.audit)
 main.add_command(cities.new_epoch)
 main.add_command(people.people)
+main.add_command(files.import_)
+main.add_command(files.export)

@@ -24,8 +24,8 @@ class ConfigurationError(Exception):
     """The server cannot start like this; the message says what to set."""
 
 
-def option(default: Any, help: str) -> Any:
-    return field(default=default, metadata={"help": help})
+def option(default: Any, help: str, *, least: int = 1) -> Any:
+    return field(default=default, metadata={"help": help, "least": least})
 
 
 @dataclass(frozen=True)
@@ -47,12 +47,12 @@ class Settings:
     demo: bool = option(
         False, "Set by `zhudian demo` alone: a public secret and printed passwords. Never for real data."
     )
-    default_city: int = option(0, "City of a log-in that names none. 0: the only city there is.")
+    default_city: int = option(0, "City of a log-in that names none. 0: the only city there is.", least=0)
     host: str = option("127.0.0.1", "Address to listen on.")
     port: int = option(8000, "Port to listen on.")
     processes: int = option(1, "Server processes. SQLite is served by one, whatever is set here.")
     threads: int = option(8, "Threads of each server process.")
-    trusted_proxies: int = option(0, "How many proxies in front may say who the client is (`X-Forwarded-*`).")
+    trusted_proxies: int = option(0, "How many proxies in front may say who the client is (`X-Forwarded-*`).", least=0)
     access_minutes: int = option(15, "Life of an access token.")
     refresh_days: int = option(14, "A session not refreshed for so long ends.")
     session_days: int = option(90, "Longest life of a session.")
@@ -108,10 +108,18 @@ def load_settings(**overrides: Any) -> Settings:
         if each.name in overrides:
             values[each.name] = overrides[each.name]
             continue
+        name = PREFIX + each.name.upper()
         try:
-            values[each.name] = getattr(env, _READERS[str(each.type)])(each.name.upper(), each.default)
+            value = getattr(env, _READERS[str(each.type)])(each.name.upper(), each.default)
         except (EnvValidationError, ValueError, OSError) as error:
-            raise ConfigurationError(f"{PREFIX}{each.name.upper()}: {error}") from error
+            raise ConfigurationError(f"{name}: {error}") from error
+        if isinstance(value, str):
+            value = value.strip()  # files end with a line break
+        elif isinstance(value, list):
+            value = [piece.strip() for piece in value if piece.strip()]
+        elif type(value) is int and value < each.metadata["least"]:
+            raise ConfigurationError(f"{name}: must be at least {each.metadata['least']}.")
+        values[each.name] = value
     return Settings(**values)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from backend.accounts.login_queries import list_cities
 from backend.config import ConfigurationError, Settings, load_settings
 from backend.db import Database
 from backend.logs import configure_logging
@@ -36,6 +37,18 @@ def open_database(settings: Settings | None = None, *, of_any_shape: bool = Fals
         yield database
     finally:
         database.dispose()
+
+
+@contextmanager
+def open_city(city_id: int) -> Iterator[Database]:
+    """The database, if it holds this city."""
+    with open_database() as database:
+        with database.reading(None) as session:
+            known = list_cities(session, None, 1000)
+        if city_id not in known:
+            cities = ", ".join(map(str, known)) or "none"
+            raise click.ClickException(f"There is no city {city_id} here; known are: {cities}.")
+        yield database
 
 
 def require_folder(home: Path) -> None:

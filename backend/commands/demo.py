@@ -43,7 +43,11 @@ WARNING = "DEMO: its passwords are public. Everyone who reaches this address can
 @click.option("--logins", is_flag=True, help="Print the log-ins as JSON and end.")
 @click.option("--fresh", is_flag=True, help="Forget what was done in the demo and make its city anew.")
 def demo(home: Path, host: str, port: int, logins: bool, fresh: bool) -> None:
-    """Make an invented city, print one log-in per role, and serve it."""
+    """Make an invented city and serve it.
+
+    Prints one log-in per role and the commands that take a visit from a phone to its branch. Everything it keeps lies in
+    one folder; started again, it goes on from there.
+    """
     if logins:
         click.echo(_seed("--logins").decode(), nl=False)
         return

@@ -15,7 +15,7 @@ from backend.accounts import people as accounts
 from backend.accounts.rules import canonical_username
 from backend.accounts.service import command_line_actor, create_person
 from backend.brands.queries import list_manufacturers
-from backend.commands import city_option, open_database
+from backend.commands import city_option, open_city
 from backend.commands.tables import print_table
 from backend.postings.service import post_person
 
@@ -50,7 +50,7 @@ def add(
 ) -> None:
     """Open an account."""
     actor = command_line_actor(city_id)
-    with open_database() as database, database.transaction(city_id) as session:
+    with open_city(city_id) as database, database.transaction(city_id) as session:
         branch_id, manufacturer_id = _place(session, actor, branch, manufacturer)
         _, password = create_person(
             session,
@@ -70,7 +70,7 @@ def add(
 @click.option("--role", type=click.Choice([role.value for role in Role]))
 def list_people(city_id: int, role: str | None) -> None:
     """List the accounts of a city."""
-    with open_database() as database, database.reading(city_id) as session:
+    with open_city(city_id) as database, database.reading(city_id) as session:
         found = queries.list_profiles(session, command_line_actor(city_id), role=role, limit=1_000_000)
     print_table(
         ("user name", "name", "role", "branch or manufacturer", "suspended"),
@@ -112,7 +112,9 @@ def restore(city_id: int, username: str) -> None:
 def reset_password(city_id: int, username: str, password_file: Any) -> None:
     """Give a person a new password and end their sessions."""
     chosen = _read(password_file)
-    password = _change(city_id, username, lambda session, actor, id: accounts.reset_password(session, actor, id, chosen))
+    password = _change(
+        city_id, username, lambda session, actor, id: accounts.reset_password(session, actor, id, chosen)
+    )
     click.echo(f"Changed the password of {username}." if chosen else f"New password of {username}: {password}")
 
 
@@ -154,7 +156,7 @@ def post(
 
 
 def _change(city_id: int, username: str, change: Callable[[Session, Actor, str], Any]) -> Any:
-    with open_database() as database, database.transaction(city_id) as session:
+    with open_city(city_id) as database, database.transaction(city_id) as session:
         return change(session, command_line_actor(city_id), _find(session, city_id, username))
 
 
@@ -165,7 +167,9 @@ def _find(session: Session, city_id: int, username: str) -> str:
     return found[0]
 
 
-def _place(session: Session, actor: Actor, branch: str | None, manufacturer: str | None) -> tuple[str | None, str | None]:
+def _place(
+    session: Session, actor: Actor, branch: str | None, manufacturer: str | None
+) -> tuple[str | None, str | None]:
     """The ids of what was named by its code or name."""
     branches = {each.code: each.id for each in queries.list_branches(session, actor, after_code=None, limit=_ALL)}
     if branch and branch not in branches:

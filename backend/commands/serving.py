@@ -30,7 +30,10 @@ def serve(host: str | None, port: int | None) -> None:
 @click.command()
 @click.option("--once", is_flag=True, help="One round, then end; exit code 1 when a chore failed.")
 def worker(once: bool) -> None:
-    """Do the chores: drop ended sessions, and whatever else falls due."""
+    """Do what falls due, round after round.
+
+    Run one beside the server; a second one does no harm.
+    """
     from backend.housekeeping import do_chores, run_worker
 
     with open_database() as database:
@@ -46,7 +49,10 @@ def worker(once: bool) -> None:
 
 @click.command()
 def migrate() -> None:
-    """Make the database, or bring it to the newest shape; what is there stays."""
+    """Make the database, or bring it to the newest shape.
+
+    What is there stays. Make a backup first.
+    """
     with open_database(of_any_shape=True) as database:
         migrate_database(database)
     click.echo("The database is up to date.")

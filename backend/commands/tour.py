@@ -17,7 +17,7 @@ from backend.db import Database, new_id, rfc3339, utc_now
 from backend.terminals.queries import list_terminals
 from backend.visits.queries import template_documents
 
-_TOKEN = """sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/'"""
+_READ_TOKEN = """sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/'"""  # noqa: S105
 
 
 def print_tour(settings: Settings, logins: list[dict[str, Any]]) -> None:
@@ -58,9 +58,7 @@ def _log_in(login: dict[str, Any], device: str) -> str:
         "password": login["password"],
         "device": {"id": new_id(), "name": device, "platform": "curl"},
     }
-    return (
-        f"""curl -s "$API/sessions" -H 'Content-Type: application/json' -d '{orjson.dumps(body).decode()}' | {_TOKEN}"""
-    )
+    return f"""curl -s "$API/sessions" -H 'Content-Type: application/json' -d '{orjson.dumps(body).decode()}' | {_READ_TOKEN}"""
 
 
 def _visit(settings: Settings, username: str) -> dict[str, Any]:
