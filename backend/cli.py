@@ -24,7 +24,7 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except ConfigurationError as error:
             refused = click.ClickException(str(error))
-            refused.exit_code = 2
+            refused.exit_code = 2  # type: ignore[misc]
             raise refused from error
         except Problem as problem:
             raise click.ClickException(tell(problem)) from problem

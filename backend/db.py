@@ -10,6 +10,7 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
+from importlib import import_module
 from types import ModuleType
 from typing import Any
 
@@ -218,10 +219,9 @@ def _json_text(value: Any) -> str:
 
 def _sqlite_driver() -> ModuleType:
     try:
-        import pysqlite3.dbapi2 as driver
+        return import_module("pysqlite3.dbapi2")
     except ImportError:
-        import sqlite3 as driver  # type: ignore[no-redef]
-    return driver
+        return import_module("sqlite3")
 
 
 def _sqlite_engine(settings: Settings) -> Engine:

@@ -188,3 +188,19 @@ class PageQuery(Schema):
 
     cursor = Text(400, load_default=None, metadata={"description": "`next_cursor` of the page before."})
     limit = QueryWhole(1, 200, load_default=50)
+
+
+class FaultSchema(Schema):
+    field = fields.String(metadata={"description": "Path of the field, such as `shelf_checks.0.facings`."})
+    reason = fields.String(metadata={"description": "Why, in the reader's language."})
+
+
+class ProblemSchema(Schema):
+    """RFC 9457; `slug` is stable and listed in the documentation."""
+
+    type = fields.String(required=True, metadata={"example": "/docs/problems#invalid"})
+    slug = fields.String(required=True, metadata={"example": "invalid"})
+    title = fields.String(required=True, metadata={"example": "Some fields cannot be accepted."})
+    status = fields.Integer(required=True, metadata={"example": 422})
+    detail = fields.String()
+    errors = fields.List(fields.Nested(FaultSchema))

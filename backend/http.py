@@ -35,6 +35,7 @@ from backend.access import Actor
 from backend.accounts import service as accounts
 from backend.config import Settings
 from backend.db import Database
+from backend.fields import ProblemSchema
 from backend.language import say as say
 from backend.problems import Kind, Problem
 
@@ -165,23 +166,7 @@ def read_json() -> Any:
         raise problems.MALFORMED_JSON(line=error.lineno, column=error.colno) from None
 
 
-class FaultSchema(Schema):
-    field = fields.String(metadata={"description": "Path of the field, such as `shelf_checks.0.facings`."})
-    reason = fields.String(metadata={"description": "Why, in the reader's language."})
-
-
-class ProblemSchema(Schema):
-    """RFC 9457; `slug` is stable and listed in the documentation."""
-
-    type = fields.String(required=True, metadata={"example": "/docs/problems#invalid"})
-    slug = fields.String(required=True, metadata={"example": "invalid"})
-    title = fields.String(required=True, metadata={"example": "Some fields cannot be accepted."})
-    status = fields.Integer(required=True, metadata={"example": 422})
-    detail = fields.String()
-    errors = fields.List(fields.Nested(FaultSchema))
-
-
-class Blueprint(flask_smorest.Blueprint):
+class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
     """A blueprint of the API: strict parsing, and in the documents the problem answer and who needs no log-in."""
 
     ARGUMENTS_PARSER = Parser()
@@ -204,7 +189,7 @@ class Blueprint(flask_smorest.Blueprint):
         return doc
 
 
-class Api(flask_smorest.Api):
+class Api(flask_smorest.Api):  # type: ignore[misc]
     """flask-smorest's Api with problem+json for everything that is refused."""
 
     ERROR_SCHEMA = ProblemSchema
@@ -340,7 +325,9 @@ def _http_problem(error: HTTPException) -> Response:
     kind = _BY_STATUS.get(
         error.code or 500, problems.BAD_REQUEST if 400 <= (error.code or 500) < 500 else problems.INTERNAL
     )
-    facts = {"limit_bytes": settings().max_body_bytes} if isinstance(error, RequestEntityTooLarge) else {}
+    facts: dict[str, Any] = (
+        {"limit_bytes": settings().max_body_bytes} if isinstance(error, RequestEntityTooLarge) else {}
+    )
     response = problem_response(kind(**facts))
     if error.code == 405 and (allow := error.get_response().headers.get("Allow")):
         response.headers["Allow"] = allow

@@ -6,8 +6,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validates_schema
 
-from backend.fields import LARGEST_INTEGER, Flag, Id, PageQuery, QueryWhole, Text, Time, Whole
-from backend.http import ProblemSchema
+from backend.fields import LARGEST_INTEGER, Flag, Id, PageQuery, ProblemSchema, QueryWhole, Text, Time, Whole
 
 STATUSES = ("applied", "unchanged", "conflict", "rejected", "deferred")
 

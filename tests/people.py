@@ -117,7 +117,7 @@ def build_world(database: Database) -> World:
         session.flush()
         for part, (name, role, place) in _PARTS.items():
             branch_id, manufacturer_id = world.branches.get(place or ""), world.manufacturers.get(place or "")
-            person, _ = create_person(
+            account, _ = create_person(
                 session,
                 operator,
                 username=part,
@@ -127,7 +127,7 @@ def build_world(database: Database) -> World:
                 manufacturer_id=manufacturer_id,
                 password=PASSWORD,
             )
-            world.people[part] = Person(person.id, name, part, role, branch_id, manufacturer_id)
+            world.people[part] = Person(account.id, name, part, role, branch_id, manufacturer_id)
     for part, person in world.people.items():
         phone = DeviceClaim(person.device_id, f"{part}'s phone", "android")
         entered = log_in(database, username=part, password=PASSWORD, device=phone, city=CITY, address=None)
