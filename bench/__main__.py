@@ -1,0 +1,53 @@
+"""`python -m bench`: measure everything, or the figures named, and print one table."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+
+import click
+
+from bench import imports, lists, pull, push
+from bench.servers import Workshop
+from bench.table import DATABASES, Row, Run, print_table
+
+Figure = Callable[[Run, str], Iterable[Row]]
+
+#: name: (how it is measured, on which databases). The plain peer comes first, so that ours can be said in multiples of it.
+FIGURES: dict[str, tuple[Figure, tuple[str, ...]]] = {
+    "plain": (push.plain_peer, ("sqlite", "postgresql")),
+    "kinto": (push.kinto_peer, ("postgresql",)),
+    "push": (push.visits, ("sqlite", "postgresql")),
+    "first-sync": (pull.first_sync, ("sqlite", "postgresql")),
+    "incremental-pull": (pull.incremental, ("sqlite", "postgresql")),
+    "idle-pull": (pull.idle, ("sqlite", "postgresql")),
+    "lists": (lists.lists, ("sqlite",)),
+    "import": (imports.imports, ("sqlite", "postgresql")),
+}
+
+
+@click.command()
+@click.option("--quick", is_flag=True, help="A twentieth of everything: proves that it runs, measures little.")
+@click.option("--only", type=click.Choice(list(FIGURES)), multiple=True, help="These figures alone; may be repeated.")
+@click.option("--database", type=click.Choice([*DATABASES, "both"]), default="both", show_default=True)
+def main(quick: bool, only: tuple[str, ...], database: str) -> None:
+    """Measure the product's figures on this machine. All of it takes about ten minutes."""
+    kinds = [kind for kind in DATABASES if database in (kind, "both")]
+    rows: list[Row] = []
+    with Workshop() as workshop:
+        run = Run(workshop, quick)
+        for name, (measure, on) in FIGURES.items():
+            if only and name not in only:
+                continue
+            for kind in kinds:
+                if kind in on:
+                    print(f"{name} on {DATABASES[kind]} …", file=sys.stderr)
+                    rows += measure(run, kind)
+        if peak_mb := workshop.peaks_mb.get("zhudian"):
+            value = f"{peak_mb:.0f} MB at its peak"
+            rows.append(Row("memory", "all", "Resident memory of the largest server process", value, "150 MB"))
+        print_table(run, kinds, rows)
+
+
+if __name__ == "__main__":
+    main()
