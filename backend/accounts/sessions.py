@@ -109,7 +109,6 @@ def _reserve(
     subjects = rules.attempt_subjects(username, address)
     limits = (settings.login_attempts, settings.login_attempts_per_address)
     login_queries.lock_city(session, city_id)
-    session.execute(delete(LoginAttempt).where(LoginAttempt.city_id == city_id, LoginAttempt.at <= now - window))
     attempts = login_queries.list_attempts(session, city_id, subjects, now - window)
     times: list[list[datetime]] = [[at for subject, at in attempts if subject == each] for each in subjects]
     wait = max(rules.seconds_to_wait(each, limit, window, now) for each, limit in zip(times, limits, strict=True))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
-from backend.accounts import service
+from backend.accounts import service, sessions
 from backend.app import create_app
 from backend.db import Database, new_id
 from tests.accounts.conftest import Clock
@@ -192,6 +193,22 @@ def test_two_refreshes_at_once_leave_the_phone_logged_in_whichever_answer_it_kee
     assert who_am_i(one["access_token"]).status_code == who_am_i(other["access_token"]).status_code == 200
     assert refresh(one["refresh_token"]).status_code == 201
     assert refresh(other["refresh_token"]).status_code == 201
+
+
+def test_refreshes_in_two_processes_at_the_same_moment_give_one_pair(
+    database: Database, client: FlaskClient, manager: Person, who_am_i: Any
+) -> None:
+    second = Database(database.settings)
+
+    def refresh_in(each: Database) -> sessions.LogIn:
+        with each.transaction(CITY) as session:
+            return sessions.refresh_session(session, each.settings, manager.refresh_token)
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(refresh_in, (database, second) * 4))
+    second.dispose()
+    assert len({(each.access_token, each.refresh_token) for each in answers}) == 1
+    assert who_am_i(answers[0].access_token).status_code == 200
 
 
 def test_a_session_ends_after_14_days_without_a_refresh(
