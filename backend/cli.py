@@ -39,7 +39,7 @@ def tell(problem: Problem) -> str:
 
 
 @click.group(cls=Commands, context_settings={"max_content_width": 100})
-@click.version_option(package_name="zhudian", message="%(prog)s %(version)s")
+@click.version_option(package_name="zhudian", prog_name="zhudian", message="%(prog)s %(version)s")
 def main() -> None:
     """Zhudian (驻店): visits, displays and phones of a city tobacco company.
 
@@ -71,3 +71,7 @@ main.add_command(cities.new_epoch)
 main.add_command(people.people)
 main.add_command(files.import_)
 main.add_command(files.export)
+
+
+if __name__ == "__main__":
+    main()
