@@ -143,6 +143,16 @@ def test_a_person_that_cannot_be_is_refused_by_field(admin: Person, values: Any,
     assert join(admin).status_code == 201
 
 
+def test_a_refusal_speaks_the_readers_language(admin: Person) -> None:
+    def reason(language: str) -> str:
+        person = {"username": "a", "name": "新同事", "role": "marketing_centre"}
+        answer = admin.post("/people", json=person, headers={"Accept-Language": language})
+        return str(answer.json["errors"][0]["reason"])
+
+    assert reason("en") == "Must have 2 to 60 characters."
+    assert reason("zh-CN") == "必须为 2 至 60 个字符。"
+
+
 def test_an_administrator_changes_a_name_and_a_user_name(admin: Person, manager: Person, log_in: Any) -> None:
     changed = admin.patch(f"/people/{manager.id}", json={"name": "李竞", "username": "LiJing"})
     assert (changed.json["name"], changed.json["username"]) == ("李竞", "lijing")
