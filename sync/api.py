@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import orjson
@@ -11,6 +11,7 @@ from flask.views import MethodView
 
 from backend import problems
 from backend.db import rfc3339, utc_now
+from backend.fields import LARGEST_INTEGER, Id, Time, Whole
 from backend.http import (
     Blueprint,
     actor,
@@ -113,10 +114,7 @@ class Refusals(MethodView):
 
         A manager sees the own ones, a desk its branch's.
         """
-        after = None
-        if query["cursor"]:
-            refused_at, refusal_id = decode_cursor(query["cursor"])
-            after = (datetime.fromisoformat(refused_at), refusal_id)
+        after = decode_cursor(query["cursor"], Time(), Id()) if query["cursor"] else None
         with reading() as (session, who):
             rows = queries.list_refusals(session, who, after, query["limit"] + 1)
         for row in rows:
@@ -127,10 +125,8 @@ class Refusals(MethodView):
 def _cursor(text: str | None) -> pull.Cursor | None:
     if text is None:
         return None
-    values = decode_cursor(text)
-    if [type(value) for value in values] != [str, int, int, int]:
-        raise problems.BAD_CURSOR()
-    return pull.Cursor(*values)
+    count = Whole(0, LARGEST_INTEGER)
+    return pull.Cursor(*decode_cursor(text, Id(), count, count, count))
 
 
 def _changes(sent: list[Any]) -> list[Change]:

@@ -9,6 +9,7 @@ from flask.views import MethodView
 
 from backend import problems
 from backend.db import new_id, utc_now
+from backend.fields import Id, Time
 from backend.http import Blueprint, decode_cursor, json_response, page_of, reading, writing
 from backend.visits import examples, queries, service
 from backend.visits.schemas import (
@@ -34,7 +35,7 @@ class Visits(MethodView):
 
         Managers see those at their own shops, branch desks their branch's, the centre the city's.
         """
-        after = decode_cursor(query["cursor"]) if query["cursor"] else None
+        after = decode_cursor(query["cursor"], Time(), Id()) if query["cursor"] else None
         with reading() as (session, actor):
             rows = queries.list_visits(session, actor, query, after, query["limit"] + 1)
         return json_response(page_of(rows, query["limit"], "started_at", "id"))

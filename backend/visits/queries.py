@@ -140,10 +140,10 @@ def _grouped(rows: Iterable[AnyRow], key: str) -> dict[str, list[dict[str, Any]]
 def list_visits(
     session: Session, actor: Actor, filters: Mapping[str, Any], after: Sequence[Any] | None, limit: int
 ) -> list[dict[str, Any]]:
-    """Visit summaries, newest first. `after` is (started_at in wire form, id) of the last row seen."""
+    """Visit summaries, newest first. `after` is (started_at, id) of the last row seen."""
     statement = _filtered(session, select(Visit.id, Visit.started_at).where(is_visible(actor)), actor, filters)
     if after is not None:
-        statement = statement.where(tuple_(Visit.started_at, Visit.id) < (datetime.fromisoformat(after[0]), after[1]))
+        statement = statement.where(tuple_(Visit.started_at, Visit.id) < tuple(after))
     page = statement.order_by(Visit.started_at.desc(), Visit.id.desc()).limit(limit)
     return _summaries(session, actor, [row.id for row in session.execute(page)])
 

@@ -219,18 +219,33 @@ class QuestionSchema(Schema):
     kind = Choice(AnswerKind, required=True)
     required = Flag(load_default=False)
     most = Whole(1, 10_000_000, load_default=None, allow_none=True)
-    choices = fields.List(fields.Nested(ChoiceOfAnswer), load_default=list)
+    choices = fields.List(fields.Nested(ChoiceOfAnswer), load_default=list, validate=lambda rows: _keys_differ(rows))
+
+    @validates_schema
+    def _offers_a_choice(self, data: dict[str, Any], **kwargs: Any) -> None:
+        if data["kind"] in (AnswerKind.CHOICE, AnswerKind.CHOICES) and not data["choices"]:
+            raise ValidationError("A choice needs something to choose from.", "choices")
 
 
 class SectionSchema(Schema):
     key = Text(40, least=1, required=True)
     title = fields.Nested(Wording, required=True)
-    questions = fields.List(fields.Nested(QuestionSchema), required=True)
+    questions = fields.List(fields.Nested(QuestionSchema), required=True, validate=lambda rows: _keys_differ(rows))
 
 
 class TemplateInput(Schema):
     name = Text(60, least=1, required=True)
-    sections = fields.List(fields.Nested(SectionSchema), required=True)
+    sections = fields.List(fields.Nested(SectionSchema), required=True, validate=lambda rows: _keys_differ(rows))
+
+    @validates_schema
+    def _has_something_to_answer(self, data: dict[str, Any], **kwargs: Any) -> None:
+        if not data["sections"]:
+            raise ValidationError("Must not be empty.", "sections")
+
+
+def _keys_differ(rows: list[dict[str, Any]]) -> None:
+    if len({row["key"] for row in rows}) < len(rows):
+        raise ValidationError("The same key is there twice.")
 
 
 class TemplateOutput(TemplateInput):

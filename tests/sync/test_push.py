@@ -100,7 +100,9 @@ def test_what_the_server_adds_comes_back_without_a_conflict(phone: Phone, shop: 
 def test_one_bad_document_never_harms_its_neighbours(phone: Phone, shop: Shop, manager: Person) -> None:
     good, bad = new_id(), new_id()
     broken = visit_with(shop) | {"kind": "picnic", "check_in": None}
-    answer = phone.send([change(good, visit_with(shop), 1), change(bad, broken, 2), change(new_id(), visit_with(shop), 3)])
+    answer = phone.send(
+        [change(good, visit_with(shop), 1), change(bad, broken, 2), change(new_id(), visit_with(shop), 3)]
+    )
     assert statuses(answer) == ["applied", "rejected", "applied"]
     problem = answer["results"][1]["problem"]
     assert problem["slug"] == "invalid"
@@ -204,7 +206,13 @@ def test_a_visit_still_in_progress_travels_and_is_finished_later(phone: Phone, s
 
 def test_photos_are_declared_with_the_visit_and_counted(phone: Phone, shop: Shop, reviewer: Person) -> None:
     visit_id, check_id = new_id(), new_id()
-    photo = {"id": new_id(), "sha256": "ab" * 32, "size": 1000, "media_type": "image/jpeg", "display_check_id": check_id}
+    photo = {
+        "id": new_id(),
+        "sha256": "ab" * 32,
+        "size": 1000,
+        "media_type": "image/jpeg",
+        "display_check_id": check_id,
+    }
     doc = visit_with(shop) | {"display_checks": [{"id": check_id, "spec_id": shop.spec_id}], "photos": [photo]}
     phone.send([change(visit_id, doc, seq=1)])
     seen = reviewer.get(f"/visits/{visit_id}").json
