@@ -1,0 +1,192 @@
+"""A customer manager's working day: which shops are due, in what order, and when.
+
+Shops are visited as often a month as their targets say (domain.md section 5), as far as the manager's habits go. A day is a
+round through one neighbourhood, from one near shop to the next.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from random import Random
+from zoneinfo import ZoneInfo
+
+from backend.terminals.rules import Locality, Scale
+from backend.visits.rules import Kind, VisitTargets
+from backend.visits.signal_rules import SignalKind
+from seed.holidays import is_quiet
+from seed.personas import Persona
+from seed.shops import Shop
+
+ZONE = ZoneInfo("Asia/Shanghai")
+TARGETS = VisitTargets()
+
+_MOST_VISITS = 12
+_QUIET_DAY_AT_WORK = 0.05
+_IN_STORE_DAYS_BEGIN = 4
+_SHORTEST_HONEST_MINUTES = 7.0
+_LUNCH, _LUNCH_ENDS, _EVENING = time(12, 0), time(13, 20), time(17, 30)
+_MONDAY = 0
+#: Straight lines become streets, at the speed of an electric bicycle or a car.
+_DETOUR = 1.3
+_METRES_A_MINUTE = {Locality.URBAN: 15_000 / 60, Locality.RURAL: 35_000 / 60}
+#: Only who is so far away so soon cannot have travelled.
+_FAR_AWAY_M = 4000
+#: What cannot happen on the first stop of a day.
+_NEEDS_A_STOP_BEFORE = frozenset({SignalKind.OVERLAP, SignalKind.IMPOSSIBLE_SPEED})
+
+
+@dataclass
+class Stop:
+    """A visit as it happens; `fraud` is what is done in it, if anything. Times are aware."""
+
+    shop: Shop
+    kind: Kind
+    minutes: float
+    fraud: SignalKind | None = None
+    started_at: datetime = datetime.min
+    ended_at: datetime = datetime.min
+
+
+class Round:
+    """What a manager covers and has visited."""
+
+    def __init__(self, rng: Random, persona: Persona, shops: list[Shop]) -> None:
+        self.rng = rng
+        self.persona = persona
+        self.shops = shops
+        self._month: tuple[int, int] | None = None
+        self._visits: Counter[str] = Counter()
+        self._in_store_days: set[str] = set()
+        self._last: dict[str, date] = {}
+
+    def work(self, day: date) -> list[Stop]:
+        """The visits of a day; none on most quiet days."""
+        if self._month != (day.year, day.month):
+            self._month = day.year, day.month
+            self._visits.clear()
+            self._in_store_days.clear()
+        rng, persona = self.rng, self.persona
+        if is_quiet(day):
+            if rng.random() >= _QUIET_DAY_AT_WORK:
+                return []
+            count = rng.randint(1, 2)
+        else:
+            if rng.random() >= persona.attendance:
+                return []
+            if benchmark := self._benchmark_of(day):
+                return self._timed(day, [Stop(benchmark, Kind.IN_STORE_DAY, rng.uniform(375, 440))])
+            count = min(_MOST_VISITS, max(4, round(rng.gauss(persona.visits_a_day, 1.2))))
+        stops = [self._stop(shop) for shop in self._neighbours(day, count)]
+        return self._timed(day, self._with_frauds(stops))
+
+    def _benchmark_of(self, day: date) -> Shop | None:
+        """The benchmark to spend this day at (R27), once a month each, as far as the manager is so inclined."""
+        if day.day < _IN_STORE_DAYS_BEGIN or self.rng.random() >= self.persona.in_store_days / 4:
+            return None
+        waiting = [shop for shop in self.shops if shop.is_benchmark and shop.id not in self._in_store_days]
+        if not waiting:
+            return None
+        self._in_store_days.add(waiting[0].id)
+        return waiting[0]
+
+    def _neighbours(self, day: date, count: int) -> list[Shop]:
+        """Shops that are due, around one that is chosen by how long it has waited, in walking order."""
+        due = {shop: weight for shop in self.shops if (weight := self._urgency(shop, day)) > 0}
+        if not due:
+            return []
+        (here,) = self.rng.choices([*due], weights=[*due.values()])
+        near = sorted(due, key=here.way_m)[:count]
+        route = []
+        while near:
+            here = min(near, key=here.way_m)
+            near.remove(here)
+            route.append(here)
+        return route
+
+    def _urgency(self, shop: Shop, day: date) -> float:
+        target = _target(shop)
+        missing = target - self._visits[shop.id]
+        last = self._last.get(shop.id)
+        waited = (day - last).days if last else 30
+        return missing * waited if waited * target >= 16 else 0
+
+    def _stop(self, shop: Shop) -> Stop:
+        chance = self.rng.random()
+        kind = Kind.PLANNED
+        if chance < 0.08:
+            kind = Kind.AD_HOC
+        elif chance < 0.10:
+            kind = Kind.JOINT
+        elif chance < 0.115:
+            kind = Kind.INSPECTION
+        return Stop(shop, kind, max(_SHORTEST_HONEST_MINUTES, self.rng.gauss(self.persona.minutes, 5)))
+
+    # ---- fraud and time -----------------------------------------------------------------------------------------------
+
+    def _with_frauds(self, stops: list[Stop]) -> list[Stop]:
+        for before, stop in zip([None, *stops], stops, strict=False):
+            chance = self.rng.random()
+            for fraud, share in self.persona.frauds.items():
+                chance -= share
+                if chance < 0 and fraud is not SignalKind.CLOCK_OFF:
+                    if before is not None or fraud not in _NEEDS_A_STOP_BEFORE:
+                        self._commit(fraud, stop, before, stops)
+                    break
+        return stops
+
+    def _commit(self, fraud: SignalKind, stop: Stop, before: Stop | None, stops: Iterable[Stop]) -> None:
+        if fraud is SignalKind.SHORT_STAY:
+            stop.minutes = self.rng.uniform(1, 4)
+        elif fraud is SignalKind.OVERLAP and before is not None:
+            if before.fraud is SignalKind.SHORT_STAY:
+                return
+            before.minutes, stop.minutes = max(before.minutes, 16), max(stop.minutes, 16)
+        elif fraud is SignalKind.IMPOSSIBLE_SPEED and before is not None:
+            taken = {each.shop.id for each in stops}
+            away = max((shop for shop in self.shops if shop.id not in taken), key=before.shop.way_m)
+            if before.shop.way_m(away) < _FAR_AWAY_M:
+                return
+            stop.shop = away
+        stop.fraud = fraud
+
+    def _timed(self, day: date, stops: list[Stop]) -> list[Stop]:
+        rng = self.rng
+        begins = time(10, 0) if day.weekday() == _MONDAY else time(8, 40)
+        now = datetime.combine(day, begins, ZONE) + timedelta(minutes=rng.uniform(0, 35))
+        before: Stop | None = None
+        timed: list[Stop] = []
+        for stop in stops:
+            if before is not None:
+                now = self._arrival(before, stop)
+            if now.time() > _EVENING:
+                break
+            stop.started_at = now
+            stop.ended_at = now + timedelta(minutes=stop.minutes)
+            self._visits[stop.shop.id] += 1
+            self._last[stop.shop.id] = day
+            before = stop
+            timed.append(stop)
+        return timed
+
+    def _arrival(self, before: Stop, stop: Stop) -> datetime:
+        rng = self.rng
+        if stop.fraud is SignalKind.OVERLAP:
+            return before.ended_at - timedelta(minutes=rng.uniform(4, 10))
+        if stop.fraud is SignalKind.IMPOSSIBLE_SPEED:
+            return before.ended_at + timedelta(seconds=rng.uniform(45, 80))
+        way_m = before.shop.way_m(stop.shop) * _DETOUR
+        minutes = way_m / _METRES_A_MINUTE[stop.shop.branch.locality] + rng.uniform(3, 8)
+        at = before.ended_at + timedelta(minutes=minutes)
+        if _LUNCH <= at.time() < _LUNCH_ENDS:
+            at = at.replace(hour=_LUNCH_ENDS.hour, minute=_LUNCH_ENDS.minute, second=0, microsecond=0)
+            at += timedelta(minutes=rng.uniform(0, 25))
+        return at
+
+
+def _target(shop: Shop) -> int:
+    if shop.is_benchmark:
+        return TARGETS.benchmark
+    return {Scale.LARGE: TARGETS.large, Scale.MEDIUM: TARGETS.medium, Scale.SMALL: TARGETS.small}[Scale(shop.scale)]

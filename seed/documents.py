@@ -1,0 +1,210 @@
+"""Visits as a phone writes them: check-ins, shelf and display checks, photos, and notes in Chinese."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+from backend.db import rfc3339
+from backend.displays.rules import PriceTag, ShelfPosition
+from backend.photos.rules import MediaType, Source
+from backend.terminals.geo import Datum
+from backend.visits.rules import Kind
+from backend.visits.signal_rules import SignalKind
+from seed import names
+from seed.city import MEAN_TIER, SPECS, SpecPlan
+from seed.days import Stop
+from seed.personas import Persona
+from seed.randomness import make_id
+from seed.shops import Shop, position_near
+
+_PRICE_FAULT, _TAG_MISSING = 0.04, 0.05
+_FORGOTTEN_CHECK_OUT = 0.004
+#: In a cellar, or among towers: nobody's fault.
+_HONEST_POOR_FIX = 0.003
+_PHOTO_VIEWS = ("front", "close", "price_tag")
+
+
+class Writer:
+    """One phone and the hand that holds it. `clock_off` is how far its clock is ahead."""
+
+    def __init__(self, rng: Random, persona: Persona, spec_ids: Mapping[SpecPlan, str], reviewer_id: str) -> None:
+        self.rng = rng
+        self.persona = persona
+        self.spec_ids = spec_ids
+        self.reviewer_id = reviewer_id
+
+    def write(self, stop: Stop, clock_off: timedelta) -> dict[str, Any]:
+        rng = self.rng
+        checks = self._shelf_checks(stop)
+        displays, photos = self._displays(stop, clock_off)
+        ended = rng.random() >= _FORGOTTEN_CHECK_OUT or stop.fraud is not None
+        return {
+            "id": make_id(rng, stop.started_at),
+            "terminal_id": stop.shop.id,
+            "kind": stop.kind.value,
+            "template_version": 1,
+            "joint_with": self.reviewer_id if stop.kind is Kind.JOINT else None,
+            "check_in": self._check_point(stop, stop.started_at, clock_off),
+            "check_out": self._check_point(stop, stop.ended_at, clock_off) if ended else None,
+            "submitted_at": rfc3339(stop.ended_at + clock_off + timedelta(seconds=rng.randint(20, 400)))
+            if ended
+            else None,
+            "sections": self._sections(stop, checks),
+            "shelf_checks": checks,
+            "display_checks": displays,
+            "photos": photos,
+        }
+
+    def _check_point(self, stop: Stop, at: datetime, clock_off: timedelta) -> dict[str, Any]:
+        rng = self.rng
+        fraud = stop.fraud
+        accuracy_m = round(rng.uniform(5, 38), 1)
+        east_m, north_m = rng.gauss(0, accuracy_m / 2), rng.gauss(0, accuracy_m / 2)
+        if fraud is SignalKind.FAR:
+            east_m, north_m = rng.choice((-1, 1)) * rng.uniform(250, 650), rng.choice((-1, 1)) * rng.uniform(150, 500)
+        elif fraud is SignalKind.MOCK_LOCATION:
+            accuracy_m, east_m, north_m = 3.0, 0.0, 0.0
+        elif fraud is SignalKind.POOR_FIX:
+            if rng.random() < 0.3:
+                return {"device_time": rfc3339(at + clock_off), "position": None}
+            accuracy_m = float(rng.randint(300, 2000))
+        elif rng.random() < _HONEST_POOR_FIX:
+            accuracy_m = float(rng.randint(105, 160))
+        return {
+            "device_time": rfc3339(at + clock_off),
+            "position": self._position(stop.shop, east_m, north_m, self.persona.datum)
+            | {
+                "accuracy_m": accuracy_m,
+                "fixed_at": rfc3339(at + clock_off - timedelta(seconds=rng.randint(1, 12))),
+                "mocked": fraud is SignalKind.MOCK_LOCATION,
+            },
+        }
+
+    @staticmethod
+    def _position(shop: Shop, east_m: float, north_m: float, datum: Datum) -> dict[str, Any]:
+        latitude, longitude = position_near(shop, east_m, north_m, datum)
+        return {"latitude": latitude, "longitude": longitude, "datum": datum.value}
+
+    # ---- shelves and displays -----------------------------------------------------------------------------------------
+
+    def _shelf_checks(self, stop: Stop) -> list[dict[str, Any]]:
+        specs = list(SPECS)
+        if self.rng.random() >= self.persona.full_checks:
+            specs = self.rng.sample(specs, self.rng.randint(2, 5))
+        return [self._shelf_check(stop, spec) for spec in specs]
+
+    def _shelf_check(self, stop: Stop, spec: SpecPlan) -> dict[str, Any]:
+        rng = self.rng
+        check: dict[str, Any] = {"spec_id": self.spec_ids[spec], "on_shelf": self._is_stocked(stop.shop, spec)}
+        if not check["on_shelf"]:
+            return check
+        if rng.random() < spec.dry:
+            return check | {"on_shelf": False, "stock_packs": 0}
+        price_fen, tag = spec.retail_yuan * 100, PriceTag.RIGHT
+        if rng.random() < _PRICE_FAULT:
+            price_fen, tag = price_fen + 100 * rng.choice((-5, -2, 5, 10)), PriceTag.WRONG
+        elif rng.random() < _TAG_MISSING:
+            tag = PriceTag.MISSING
+        check |= {
+            "facings": rng.choices((1, 2, 3, 4, 6), weights=(30, 40, 18, 8, 4))[0],
+            "position": rng.choices(list(ShelfPosition), weights=(45, 50, 5))[0].value,
+            "stock_packs": max(1, round(rng.lognormvariate(3.2 + stop.shop.tier / 30, 0.6))),
+            "retail_price_fen": price_fen,
+            "price_tag": tag.value,
+        }
+        if rng.random() < self.persona.notes / 3:
+            made = stop.started_at.date() - timedelta(days=round(rng.triangular(10, 200, 45)))
+            check["produced_on"] = made.isoformat()
+        return check
+
+    @staticmethod
+    def _is_stocked(shop: Shop, spec: SpecPlan) -> bool:
+        """Whether a shop stocks a spec: always the same, and better shops stock more."""
+        if shop.tier < spec.lowest_tier:
+            return False
+        likely = spec.availability + (shop.tier - MEAN_TIER) * 0.02
+        return Random(f"{shop.id}{spec.full_name}").random() < likely
+
+    def _displays(self, stop: Stop, clock_off: timedelta) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        rng = self.rng
+        displays: list[dict[str, Any]] = []
+        photos: list[dict[str, Any]] = []
+        if rng.random() >= self.persona.photos:
+            return displays, photos
+        focus = [spec for spec in SPECS if spec.is_focus and self._is_stocked(stop.shop, spec)]
+        for spec in rng.sample(focus, min(len(focus), rng.randint(1, 2))):
+            check_id = make_id(rng, stop.started_at)
+            displays.append(
+                {
+                    "id": check_id,
+                    "spec_id": self.spec_ids[spec],
+                    "position": rng.choice(list(ShelfPosition)[:2]).value,
+                    "facings": rng.randint(1, 5),
+                    "price_tag": (PriceTag.MISSING if rng.random() < _TAG_MISSING else PriceTag.RIGHT).value,
+                    "materials_present": rng.random() < 0.85,
+                }
+            )
+            photos += [self._photo(stop, check_id, view, clock_off) for view in _PHOTO_VIEWS[: rng.randint(1, 2)]]
+        return displays, photos
+
+    def _photo(self, stop: Stop, check_id: str, view: str, clock_off: timedelta) -> dict[str, Any]:
+        """A declaration: the bytes of the demo's photos never arrive."""
+        rng = self.rng
+        taken_at = stop.started_at + timedelta(minutes=stop.minutes * rng.uniform(0.2, 0.9))
+        return {
+            "id": make_id(rng, taken_at),
+            "sha256": rng.randbytes(32).hex(),
+            "size": rng.randint(180_000, 900_000),
+            "media_type": MediaType.JPEG.value,
+            "view": view,
+            "display_check_id": check_id,
+            "taken_at": rfc3339(taken_at + clock_off),
+            "source": Source.CAMERA.value,
+        }
+
+    # ---- answers ------------------------------------------------------------------------------------------------------
+
+    def _sections(self, stop: Stop, checks: list[dict[str, Any]]) -> dict[str, Any]:
+        rng = self.rng
+        stock = sum(check.get("stock_packs") or 0 for check in checks) // 10
+        sections: dict[str, dict[str, Any]] = {
+            "preparation": {"history_read": rng.random() < 0.5 + self.persona.notes / 2},
+            "greeting": {
+                "owner_present": rng.random() < 0.8,
+                "mood": rng.choices(("good", "fair", "poor"), (70, 26, 4))[0],
+            },
+            "shelf_check": {"prices_marked": all(check.get("price_tag") in (None, PriceTag.RIGHT) for check in checks)},
+            "stock": {"level": rng.choices(("short", "right", "high"), (20, 65, 15))[0], "total_cartons": stock},
+            "sign_off": {
+                "confirmed": rng.random() < 0.9,
+                "result": rng.choices(("done", "partly", "follow_up"), (85, 10, 5))[0],
+            },
+        }
+        if rng.random() < self.persona.notes:
+            sections["preparation"]["goals"] = rng.sample(("display", "new_product", "ordering", "compliance"), 2)
+            sections["display_check"] = {"cabinet_clean": rng.random() < 0.8, "note": self._words(names.DISPLAY_NOTES)}
+            sections["advice"] = {
+                "topics": [rng.choice(("ordering", "display", "service"))],
+                "note": self._words(names.ADVICE),
+            }
+        if rng.random() < self.persona.notes / 2:
+            sections["needs"] = {
+                "topics": [rng.choice(("supply", "materials", "training"))],
+                "note": self._words(names.NEEDS),
+            }
+            sections["promise"] = {
+                "by_manager": self._words(names.PROMISES_BY_MANAGER),
+                "by_retailer": self._words(names.PROMISES_BY_RETAILER),
+            }
+        if not sections["shelf_check"]["prices_marked"]:
+            sections["shelf_check"]["note"] = self._words(names.PRICE_NOTES)
+        if rng.random() < 0.02:
+            sections["complaints"] = {"has_complaint": True, "note": self._words(names.COMPLAINTS)}
+        return sections
+
+    def _words(self, sentences: tuple[str, ...]) -> str:
+        rng = self.rng
+        return rng.choice(sentences).format(spec=rng.choice(SPECS).full_name, day=rng.choice(names.WEEKDAYS))
