@@ -16,7 +16,7 @@ Figure = Callable[[Run, str], Iterable[Row]]
 #: name: (how it is measured, on which databases). The plain peer comes first, so that ours can be said in multiples of it.
 FIGURES: dict[str, tuple[Figure, tuple[str, ...]]] = {
     "plain": (push.plain_peer, ("sqlite", "postgresql")),
-    "kinto": (push.kinto_peer, ("postgresql",)),
+    "kinto": (push.kinto_batches, ("postgresql",)),
     "push": (push.visits, ("sqlite", "postgresql")),
     "first-sync": (pull.first_sync, ("sqlite", "postgresql")),
     "incremental-pull": (pull.incremental, ("sqlite", "postgresql")),

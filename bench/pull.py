@@ -17,6 +17,7 @@ from werkzeug.test import EnvironBuilder
 
 from backend.app import create_app
 from backend.db import Database
+from backend.logs import configure_logging
 from bench import city
 from bench.push import log_in
 from bench.table import Row, Run
@@ -110,6 +111,7 @@ def _newest_cursor(connection: Connected, token: str) -> str:
 
 def _inside(database: Database, path: str, token: str, times: int) -> Timing:
     """The same request to the application in this process."""
+    configure_logging(database.settings)
     app = create_app(database.settings, database)
     builder = EnvironBuilder(path=path, headers={"Authorization": f"Bearer {token}"})
     environment = builder.get_environ()

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from backend.db import Database, new_id, rfc3339, utc_now
 from backend.visits.models import Visit
 from bench import city
-from bench.peers import kinto, plain
+from bench.peers import kinto_peer as kinto
+from bench.peers import plain
 from bench.servers import POSTGRESQL_PROCESSES, free_port, gunicorn
 from bench.table import Row, Run
 from bench.wire import API, Connected, Timing, push_from_many, request
@@ -84,7 +85,7 @@ def plain_peer(run: Run, kind: str) -> Iterable[Row]:
     yield _row(run, "plain", kind, "Plain Flask + SQLAlchemy + marshmallow (bench/peers/plain.py)", timing, run.visits)
 
 
-def kinto_peer(run: Run, kind: str) -> Iterable[Row]:
+def kinto_batches(run: Run, kind: str) -> Iterable[Row]:
     """Kinto's batch endpoint, one PUT for each visit; it validates nothing and keeps each visit as one JSON value."""
     name = "Kinto"
     try:

@@ -132,9 +132,12 @@ class Workshop:
             process = subprocess.Popen(command, env={**os.environ, **environment}, stdout=output, stderr=output)
         server = Server(port, process)
         try:
-            _await(server, log)
+            _await(server)
             yield server
             self.peaks_mb[name] = max(self.peaks_mb.get(name, 0), server.peak_mb())
+        except Exception as error:
+            error.add_note(f"{name} said: {log.read_text()[-2000:]}")
+            raise
         finally:
             process.send_signal(signal.SIGTERM)
             try:
@@ -144,7 +147,7 @@ class Workshop:
                 process.wait()
 
 
-def _await(server: Server, log: Path) -> None:
+def _await(server: Server) -> None:
     deadline = time.monotonic() + 40
     while time.monotonic() < deadline:
         if server.process.poll() is not None:
@@ -154,7 +157,7 @@ def _await(server: Server, log: Path) -> None:
             return
         except OSError:
             time.sleep(0.1)
-    raise RuntimeError(f"the server did not come up: {log.read_text()[-2000:]}")
+    raise RuntimeError("the server did not come up")
 
 
 def gunicorn(application: str, port: int, workers: int, python: Path | str = sys.executable) -> list[str]:

@@ -91,7 +91,9 @@ class VisitSchema(Schema):
 
 def create_app() -> Flask:
     app = Flask(__name__)
-    engine = create_engine(os.environ["PLAIN_DATABASE_URL"], pool_size=16)
+    url = os.environ["PLAIN_DATABASE_URL"]
+    patience = {"timeout": 60} if url.startswith("sqlite") else {}
+    engine = create_engine(url, pool_size=16, connect_args=patience)
     schema = VisitSchema()
 
     @app.post("/push")
