@@ -7,19 +7,37 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 
 import structlog
 from sqlalchemy.orm import Session
 
 from backend.accounts import ageing, login_queries
 from backend.config import Settings
-from backend.db import Database
+from backend.db import Database, utc_now
+from backend.feed import forget_tombstones
+from backend.visits.custody import retire_visits
 
 log = structlog.get_logger(__name__)
 
 #: Each takes a session in the city, the city's number and the settings, and answers how many rows it dropped or changed.
 Chore = Callable[[Session, int, Settings], int]
-CHORES: tuple[Chore, ...] = (ageing.drop_ended_sessions, ageing.drop_old_attempts)
+
+
+def take_old_visits_off_phones(session: Session, city_id: int, settings: Settings) -> int:
+    return retire_visits(session, city_id, utc_now() - timedelta(days=settings.phone_days))
+
+
+def forget_old_tombstones(session: Session, city_id: int, settings: Settings) -> int:
+    return forget_tombstones(session, utc_now() - timedelta(days=settings.tombstone_days))
+
+
+CHORES: tuple[Chore, ...] = (
+    ageing.drop_ended_sessions,
+    ageing.drop_old_attempts,
+    take_old_visits_off_phones,
+    forget_old_tombstones,
+)
 
 SECONDS_BETWEEN_ROUNDS = 60.0
 MOST_CITIES = 10_000
