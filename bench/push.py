@@ -45,7 +45,7 @@ def visits(run: Run, kind: str) -> Iterable[Row]:
     work = documents(made, run.visits)
     with run.workshop.serving(settings) as server:
         requests = [
-            [request("POST", f"{API}/sync/push", _push(batch, start), log_in(server.port, manager.username))
+            [request("POST", f"{API}/sync/push", push_document(batch, start), log_in(server.port, manager.username))
              for start, batch in enumerate(batches(some))]
             for manager, some in zip(made.managers, work, strict=True)
         ]  # fmt: skip
@@ -77,7 +77,10 @@ def plain_peer(run: Run, kind: str) -> Iterable[Row]:
     port = free_port()
     command = gunicorn("bench.peers.plain:create_app()", port, 1 if kind == "sqlite" else POSTGRESQL_PROCESSES)
     requests = [
-        [request("POST", "/push", _push(batch, start), manager.username) for start, batch in enumerate(batches(some))]
+        [
+            request("POST", "/push", push_document(batch, start), manager.username)
+            for start, batch in enumerate(batches(some))
+        ]
         for manager, some in zip(made.managers, work, strict=True)
     ]
     with run.workshop.running("plain", command, {"PLAIN_DATABASE_URL": url}, port):
@@ -132,7 +135,7 @@ def _kinto_batch(paths: str, batch: Sequence[tuple[str, Document]]) -> Document:
     }
 
 
-def _push(batch: Sequence[tuple[str, Document]], number: int) -> Document:
+def push_document(batch: Sequence[tuple[str, Document]], number: int) -> Document:
     return {
         "device_time": rfc3339(utc_now()),
         "app": {"version": "1.4.0", "schema": 1},
