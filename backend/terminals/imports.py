@@ -177,7 +177,7 @@ class _Reader:
             yield "manager", "There is no such user name."
         elif before is not None and not moved and before["manager_id"] == manager_id:
             return  # also when the manager has left since: the file says what is so
-        elif manager_id and self.branch_of_manager.get(manager_id) != values["branch_id"]:
+        elif manager_id and values["branch_id"] and self.branch_of_manager.get(manager_id) != values["branch_id"]:
             yield "manager", "Not an active customer manager of this branch."
 
     def _keep_owner(self, before: dict[str, Any], values: dict[str, Any]) -> Iterator[tuple[str, str]]:
