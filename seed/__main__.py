@@ -55,11 +55,11 @@ def main(
         return
     city = plan(seed, scale, days, until.date() if until else None)
     if only_truth:
-        _print_json(truth_document(city))
+        _print_json(_truth_document(city, truth_of(city)))
         return
-    _build(city, _settings(home, database_url))
+    truth = _build(city, _settings(home, database_url))
     if home:
-        (home / "truth.json").write_bytes(orjson.dumps(truth_document(city)))
+        (home / "truth.json").write_bytes(orjson.dumps(_truth_document(city, truth)))
 
 
 def plan(seed: int, scale: int, days: int, until: date | None) -> City:
@@ -75,9 +75,9 @@ def plan(seed: int, scale: int, days: int, until: date | None) -> City:
     return City(seed, scale, last - timedelta(days=days - 1), last)
 
 
-def truth_document(city: City) -> dict[str, Any]:
+def _truth_document(city: City, visits: dict[str, dict[str, str]]) -> dict[str, Any]:
     """What was done in which visit, to measure the signals against."""
-    return {"seed": city.seed, "scale": city.scale, "first": city.first, "last": city.last, "visits": truth_of(city)}
+    return {"seed": city.seed, "scale": city.scale, "first": city.first, "last": city.last, "visits": visits}
 
 
 def _settings(home: Path | None, database_url: str | None) -> Settings:
@@ -89,7 +89,7 @@ def _settings(home: Path | None, database_url: str | None) -> Settings:
     return settings if settings.secret else replace(settings, secret=DEMO_SECRET, demo=True)
 
 
-def _build(city: City, settings: Settings) -> None:
+def _build(city: City, settings: Settings) -> dict[str, dict[str, str]]:
     settings.home.mkdir(parents=True, exist_ok=True)
     database = Database(settings)
     try:
@@ -97,7 +97,7 @@ def _build(city: City, settings: Settings) -> None:
         with database.reading(None) as session:
             if list_cities(session, None, 1):
                 raise click.ClickException("There is a city in this database already; the demo's needs an empty one.")
-        tell_city(database, city)
+        return tell_city(database, city)
     finally:
         database.dispose()
 

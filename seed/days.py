@@ -24,7 +24,9 @@ ZONE = ZoneInfo("Asia/Shanghai")
 TARGETS = VisitTargets()
 
 _MOST_VISITS = 12
-_QUIET_DAY_AT_WORK = 0.05
+_QUIET_DAY_AT_WORK = 0.08
+#: A shop is not called on again within so many days, unless it is due.
+_LEFT_ALONE_DAYS = 5
 _IN_STORE_DAYS_BEGIN = 4
 _SHORTEST_HONEST_MINUTES = 7.0
 _LUNCH, _LUNCH_ENDS, _EVENING = time(12, 0), time(13, 20), time(17, 30)
@@ -77,9 +79,10 @@ class Round:
             if rng.random() >= persona.attendance:
                 return []
             if benchmark := self._benchmark_of(day):
-                return self._timed(day, [Stop(benchmark, Kind.IN_STORE_DAY, rng.uniform(375, 440))])
+                after = [self._stop(shop, day) for shop in self._neighbours(day, 2, around=benchmark)]
+                return self._timed(day, [Stop(benchmark, Kind.IN_STORE_DAY, rng.uniform(375, 420)), *after])
             count = min(_MOST_VISITS, max(4, round(rng.gauss(persona.visits_a_day, 1.2))))
-        stops = [self._stop(shop) for shop in self._neighbours(day, count)]
+        stops = [self._stop(shop, day) for shop in self._neighbours(day, count)]
         return self._timed(day, self._with_frauds(stops))
 
     def _benchmark_of(self, day: date) -> Shop | None:
@@ -92,13 +95,17 @@ class Round:
         self._in_store_days.add(waiting[0].id)
         return waiting[0]
 
-    def _neighbours(self, day: date, count: int) -> list[Shop]:
-        """Shops that are due, around one that is chosen by how long it has waited, in walking order."""
-        due = {shop: weight for shop in self.shops if (weight := self._urgency(shop, day)) > 0}
-        if not due:
-            return []
-        (here,) = self.rng.choices([*due], weights=[*due.values()])
+    def _neighbours(self, day: date, count: int, around: Shop | None = None) -> list[Shop]:
+        """Shops around one that is given, or chosen by how long it has waited, in walking order: those that are due, then
+        others."""
+        due = {shop: weight for shop in self.shops if shop is not around and (weight := self._urgency(shop, day)) > 0}
+        weights = due or dict.fromkeys(self.shops, 1.0)
+        here = around or self.rng.choices([*weights], weights=[*weights.values()])[0]
         near = sorted(due, key=here.way_m)[:count]
+        if len(near) < count:
+            rested = (shop for shop in self.shops if self._waited(shop, day) >= _LEFT_ALONE_DAYS)
+            others = [shop for shop in rested if shop not in due and shop is not around]
+            near += sorted(others, key=here.way_m)[: count - len(near)]
         route = []
         while near:
             here = min(near, key=here.way_m)
@@ -108,19 +115,21 @@ class Round:
 
     def _urgency(self, shop: Shop, day: date) -> float:
         target = _target(shop)
-        missing = target - self._visits[shop.id]
-        last = self._last.get(shop.id)
-        waited = (day - last).days if last else 30
+        missing, waited = target - self._visits[shop.id], self._waited(shop, day)
         return missing * waited if waited * target >= 16 else 0
 
-    def _stop(self, shop: Shop) -> Stop:
+    def _waited(self, shop: Shop, day: date) -> int:
+        last = self._last.get(shop.id)
+        return (day - last).days if last else 30
+
+    def _stop(self, shop: Shop, day: date) -> Stop:
         chance = self.rng.random()
         kind = Kind.PLANNED
-        if chance < 0.08:
+        if chance < 0.05 or self._urgency(shop, day) <= 0:
             kind = Kind.AD_HOC
-        elif chance < 0.10:
+        elif chance < 0.07:
             kind = Kind.JOINT
-        elif chance < 0.115:
+        elif chance < 0.085:
             kind = Kind.INSPECTION
         return Stop(shop, kind, max(_SHORTEST_HONEST_MINUTES, self.rng.gauss(self.persona.minutes, 5)))
 

@@ -106,15 +106,20 @@ def tell(city: City) -> Iterator[Event]:
             yield Syncs(phone.manager, [sync for day in week for sync in phone.live(day)])
 
 
-def truth_of(city: City) -> dict[str, dict[str, str]]:
-    """What was done in which visit, of those that the server knows: visit id → signal that should show it, and who did it."""
+def truth_in(event: Event) -> dict[str, dict[str, str]]:
+    """What was done in which visit: visit id → the signal that should show it, and who did it."""
+    if not isinstance(event, Syncs):
+        return {}
     return {
         visit_id: {"signal": fraud.value, "manager": event.manager.username}
-        for event in tell(city)
-        if isinstance(event, Syncs)
         for sync in event.syncs
         for visit_id, fraud in sync.truth.items()
     }
+
+
+def truth_of(city: City) -> dict[str, dict[str, str]]:
+    """The truth about the whole history, without telling it to anybody."""
+    return {visit_id: deed for event in tell(city) for visit_id, deed in truth_in(event).items()}
 
 
 def _hand_overs(rng: Random, city: City, phones: Mapping[str, _Phone], day: date) -> Iterator[HandOver]:

@@ -19,7 +19,7 @@ from backend.visits.default_template import publish_default_template
 from backend.visits.schemas import VisitInput
 from backend.visits.service import Receipt, record_visits
 from seed.city import BRANCHES, CITY, MANUFACTURERS, NAME
-from seed.history import City, Closing, Event, HandOver, Syncs, tell
+from seed.history import City, Closing, Event, HandOver, Syncs, tell, truth_in
 from seed.people import PASSWORD, Employee
 from seed.randomness import generator, make_id
 from seed.shops import terminal_rows
@@ -30,11 +30,11 @@ _TERMINALS_AT_ONCE = 2000
 _VISIT = VisitInput()
 
 
-def tell_city(database: Database, city: City) -> int:
+def tell_city(database: Database, city: City) -> dict[str, dict[str, str]]:
     """Fill a migrated database that does not have the city yet.
 
     Returns:
-        The number of visits.
+        The truth about its visits, see `history.truth_in`.
 
     Raises:
         Problem: whatever a service refuses; the parts told before stay.
@@ -138,16 +138,17 @@ def _batched(things: Iterable[Any], size: int) -> Iterator[list[Any]]:
         yield some
 
 
-def _relive(database: Database, operator: Actor, city: City, branch_ids: dict[str, str]) -> int:
+def _relive(database: Database, operator: Actor, city: City, branch_ids: dict[str, str]) -> dict[str, dict[str, str]]:
     """Let the history happen, a manager's week at a time."""
-    visits = 0
+    visits, truth = 0, {}
     weeks = len(city.weeks) * len(city.managers)
-    with tqdm(total=weeks, desc=f"{NAME}, {city.first} to {city.last}", unit="week") as progress:
+    with tqdm(total=weeks, desc=f"{NAME}, {city.first} to {city.last}", unit="week", mininterval=0.5) as progress:
         for event in tell(city):
             visits += _happen(database, operator, event, branch_ids)
-            progress.update(isinstance(event, Syncs))
+            truth |= truth_in(event)
             progress.set_postfix(visits=visits, refresh=False)
-    return visits
+            progress.update(isinstance(event, Syncs))
+    return truth
 
 
 def _happen(database: Database, operator: Actor, event: Event, branch_ids: dict[str, str]) -> int:
