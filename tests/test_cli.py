@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -177,3 +178,38 @@ class TestServing:
             finally:
                 server.send_signal(signal.SIGTERM)
             assert server.wait(timeout=30) == 0
+
+
+class TestFiles:
+    HEADINGS = "许可证号,名称,分局,终端类型,档位,业态,规模,商圈,城乡"
+
+    def test_a_table_with_a_wrong_row_is_told_row_by_row_and_nothing_of_it_stays(
+        self, run: Run, admin: Person, tmp_path: Path
+    ) -> None:
+        file = tmp_path / "shops.csv"
+        good = "439902100001,和顺便利店,439902,普通,12,便利,小,居民区,城镇"
+        file.write_text(f"{self.HEADINGS}\n{good}\n12,坏行,439902,普通,12,便利,小,居民区,城镇\n", encoding="utf-8")
+        for options, told in ((["--dry-run"], "1 new"), ([], "")):
+            result = run("import", "terminals", str(file), "--city", str(CITY), *options)
+            assert result.exit_code == 1
+            assert told in result.stdout
+            assert re.search(r"^3 +许可证号 +A licence number has 12 digits", result.stderr, re.MULTILINE)
+        assert admin.get("/terminals").json["items"] == []
+
+    @pytest.mark.parametrize("form", ["csv", "xlsx"])
+    def test_an_export_can_be_imported_and_changes_nothing(
+        self, run: Run, admin: Person, tmp_path: Path, form: str
+    ) -> None:
+        file, export = tmp_path / "shops.csv", tmp_path / f"export.{form}"
+        good = "439902100001,和顺便利店,439902,普通,12,便利,小,居民区,城镇"
+        file.write_text(f"{self.HEADINGS}\n{good}\n", encoding="utf-8")
+        place = ("--city", str(CITY))
+        assert run("import", "terminals", str(file), *place).output == "Done: 1 new, 0 changed, 0 unchanged.\n"
+        assert [each["name"] for each in admin.get("/terminals").json["items"]] == ["和顺便利店"]
+        assert run("export", "terminals", str(export), *place).exit_code == 0
+        assert run("import", "terminals", str(export), *place).output == "Done: 0 new, 0 changed, 1 unchanged.\n"
+
+    def test_another_kind_of_file_is_refused(self, run: Run, world: object, tmp_path: Path) -> None:
+        assert run("export", "specs", str(tmp_path / "x.pdf"), "--city", str(CITY)).exit_code == 2
+        (tmp_path / "x.csv").write_bytes(b"\x00\x01\x02")
+        assert run("import", "specs", str(tmp_path / "x.csv"), "--city", str(CITY)).exit_code == 1

@@ -33,18 +33,18 @@ def print_tour(settings: Settings, logins: list[dict[str, Any]]) -> None:
 # 1. {manager["name"]}, customer manager, logs in on a phone and pulls
 API={address}
 PHONE=$({_log_in(manager, "phone")})
-curl -s --compressed -H "Authorization: Bearer $PHONE" "$API/sync/pull?limit=3"
+curl -s --compressed -H "Authorization: Bearer $PHONE" "$API/sync/pull?limit=3"; echo
 
 # 2. pushes a visit (push it twice: the second answer is "unchanged")
 curl -s -H "Authorization: Bearer $PHONE" -H 'Content-Type: application/json' "$API/sync/push" -d '{{
   "device_time": "'$(date -u +%Y-%m-%dT%H:%M:%S.000Z)'",
   "app": {{"version": "1.0.0", "schema": 1}},
   "changes": [{{"collection": "visits", "id": "{visit_id}", "base_rev": 0, "device_seq": 1,
-    "doc": {orjson.dumps(document).decode()}}}]}}'
+    "doc": {orjson.dumps(document).decode()}}}]}}'; echo
 
 # 3. {reviewer["name"]}, market manager of {reviewer["branch"]}, finds it
 DESK=$({_log_in(reviewer, "desk")})
-curl -s --compressed -H "Authorization: Bearer $DESK" "$API/visits?terminal_id={terminal_id}&limit=1"
+curl -s --compressed -H "Authorization: Bearer $DESK" "$API/visits?terminal_id={terminal_id}&limit=1"; echo
 """)
 
 
