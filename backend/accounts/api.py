@@ -59,7 +59,7 @@ class Sessions(MethodView):
 class SessionRefresh(MethodView):
     @public
     @blp.arguments(schemas.RefreshInput, example=schemas.REFRESH)
-    @blp.response(201, schemas.SessionOutput, example=schemas.SESSION)
+    @blp.response(200, schemas.SessionOutput, example=schemas.SESSION)
     def post(self, body: JsonObject) -> JsonObject:
         """Get the next pair of tokens
 
