@@ -153,7 +153,7 @@ def test_an_access_token_ends_and_a_refresh_gives_the_next(
     clock.move_on(minutes=15)
     assert slug(who_am_i(entered["access_token"])) == (401, "session-expired")
     renewed = refresh(entered["refresh_token"])
-    assert renewed.status_code == 201
+    assert renewed.status_code == 200
     assert renewed.json["expires_in"] == 900
     assert renewed.json["person"] == entered["person"]
     assert who_am_i(renewed.json["access_token"]).status_code == 200
