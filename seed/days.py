@@ -29,6 +29,7 @@ _QUIET_DAY_AT_WORK = 0.08
 _LEFT_ALONE_DAYS = 5
 _IN_STORE_DAYS_BEGIN = 4
 _SHORTEST_HONEST_MINUTES = 7.0
+_FORGOTTEN_CHECK_OUT = 0.004
 _LUNCH, _LUNCH_ENDS, _EVENING = time(12, 0), time(13, 20), time(17, 30)
 _MONDAY = 0
 #: Straight lines become streets, at the speed of an electric bicycle or a car.
@@ -42,12 +43,14 @@ _NEEDS_A_STOP_BEFORE = frozenset({SignalKind.OVERLAP, SignalKind.IMPOSSIBLE_SPEE
 
 @dataclass
 class Stop:
-    """A visit as it happens; `fraud` is what is done in it, if anything. Times are aware."""
+    """A visit as it happens; `fraud` is what is done in it, if anything, and `left_open` that the check-out was forgotten.
+    Times are aware."""
 
     shop: Shop
     kind: Kind
     minutes: float
     fraud: SignalKind | None = None
+    left_open: bool = False
     started_at: datetime = datetime.min
     ended_at: datetime = datetime.min
 
@@ -131,7 +134,8 @@ class Round:
             kind = Kind.JOINT
         elif chance < 0.085:
             kind = Kind.INSPECTION
-        return Stop(shop, kind, max(_SHORTEST_HONEST_MINUTES, self.rng.gauss(self.persona.minutes, 5)))
+        minutes = max(_SHORTEST_HONEST_MINUTES, self.rng.gauss(self.persona.minutes, 5))
+        return Stop(shop, kind, minutes, left_open=self.rng.random() < _FORGOTTEN_CHECK_OUT)
 
     # ---- fraud and time -----------------------------------------------------------------------------------------------
 
@@ -153,13 +157,14 @@ class Round:
             if before.fraud is SignalKind.SHORT_STAY:
                 return
             before.minutes, stop.minutes = max(before.minutes, 16), max(stop.minutes, 16)
+            before.left_open = False
         elif fraud is SignalKind.IMPOSSIBLE_SPEED and before is not None:
             taken = {each.shop.id for each in stops}
             away = max((shop for shop in self.shops if shop.id not in taken), key=before.shop.way_m)
             if before.shop.way_m(away) < _FAR_AWAY_M:
                 return
             stop.shop = away
-        stop.fraud = fraud
+        stop.fraud, stop.left_open = fraud, False
 
     def _timed(self, day: date, stops: list[Stop]) -> list[Stop]:
         rng = self.rng

@@ -21,7 +21,6 @@ from seed.randomness import make_id
 from seed.shops import Shop, position_near
 
 _PRICE_FAULT, _TAG_MISSING = 0.04, 0.05
-_FORGOTTEN_CHECK_OUT = 0.004
 #: In a cellar, or among towers: nobody's fault.
 _HONEST_POOR_FIX = 0.003
 _PHOTO_VIEWS = ("front", "close", "price_tag")
@@ -40,32 +39,36 @@ class Writer:
         rng = self.rng
         checks = self._shelf_checks(stop)
         displays, photos = self._displays(stop, clock_off)
-        ended = rng.random() >= _FORGOTTEN_CHECK_OUT or stop.fraud is not None
+        place = self._tea_house() if stop.fraud is SignalKind.FAR else (0.0, 0.0)
+        submitted_at = stop.ended_at + clock_off + timedelta(seconds=rng.randint(20, 400))
         return {
             "id": make_id(rng, stop.started_at),
             "terminal_id": stop.shop.id,
             "kind": stop.kind.value,
             "template_version": 1,
             "joint_with": self.reviewer_id if stop.kind is Kind.JOINT else None,
-            "check_in": self._check_point(stop, stop.started_at, clock_off),
-            "check_out": self._check_point(stop, stop.ended_at, clock_off) if ended else None,
-            "submitted_at": rfc3339(stop.ended_at + clock_off + timedelta(seconds=rng.randint(20, 400)))
-            if ended
-            else None,
+            "check_in": self._check_point(stop, stop.started_at, clock_off, place),
+            "check_out": None if stop.left_open else self._check_point(stop, stop.ended_at, clock_off, place),
+            "submitted_at": None if stop.left_open else rfc3339(submitted_at),
             "sections": self._sections(stop, checks),
             "shelf_checks": checks,
             "display_checks": displays,
             "photos": photos,
         }
 
-    def _check_point(self, stop: Stop, at: datetime, clock_off: timedelta) -> dict[str, Any]:
+    def _tea_house(self) -> tuple[float, float]:
+        """Metres east and north of the shop, and still in the neighbourhood."""
+        rng = self.rng
+        return rng.choice((-1, 1)) * rng.uniform(250, 650), rng.choice((-1, 1)) * rng.uniform(150, 500)
+
+    def _check_point(
+        self, stop: Stop, at: datetime, clock_off: timedelta, place: tuple[float, float]
+    ) -> dict[str, Any]:
         rng = self.rng
         fraud = stop.fraud
         accuracy_m = round(rng.uniform(5, 38), 1)
         east_m, north_m = rng.gauss(0, accuracy_m / 2), rng.gauss(0, accuracy_m / 2)
-        if fraud is SignalKind.FAR:
-            east_m, north_m = rng.choice((-1, 1)) * rng.uniform(250, 650), rng.choice((-1, 1)) * rng.uniform(150, 500)
-        elif fraud is SignalKind.MOCK_LOCATION:
+        if fraud is SignalKind.MOCK_LOCATION:
             accuracy_m, east_m, north_m = 3.0, 0.0, 0.0
         elif fraud is SignalKind.POOR_FIX:
             if rng.random() < 0.3:
@@ -75,7 +78,7 @@ class Writer:
             accuracy_m = float(rng.randint(105, 160))
         return {
             "device_time": rfc3339(at + clock_off),
-            "position": self._position(stop.shop, east_m, north_m, self.persona.datum)
+            "position": self._position(stop.shop, place[0] + east_m, place[1] + north_m, self.persona.datum)
             | {
                 "accuracy_m": accuracy_m,
                 "fixed_at": rfc3339(at + clock_off - timedelta(seconds=rng.randint(1, 12))),

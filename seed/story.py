@@ -140,7 +140,8 @@ def _batched(things: Iterable[Any], size: int) -> Iterator[list[Any]]:
 
 def _relive(database: Database, operator: Actor, city: City, branch_ids: dict[str, str]) -> dict[str, dict[str, str]]:
     """Let the history happen, a manager's week at a time."""
-    visits, truth = 0, {}
+    visits = 0
+    truth: dict[str, dict[str, str]] = {}
     weeks = len(city.weeks) * len(city.managers)
     with tqdm(total=weeks, desc=f"{NAME}, {city.first} to {city.last}", unit="week", mininterval=0.5) as progress:
         for event in tell(city):
