@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from backend.access import Actor, Verb, require
 from backend.problems import NOT_ELIGIBLE, NOT_FOUND
 from backend.terminals import queries, rules
-from backend.terminals.service import Change, require_not_to_come, save_terminals
+from backend.terminals.models import BenchmarkDesignation
+from backend.terminals.service import Change, require_follows, require_not_to_come, save_terminals
 
 
 def designate_benchmark(
@@ -20,16 +21,18 @@ def designate_benchmark(
 
     Raises:
         Problem: `not-found`, `forbidden`; `not-eligible` when it is not modern, closed, or a benchmark already; `invalid` for
-            a day to come.
+            a day to come or before an earlier designation ended.
     """
-    before = queries.find_terminal(session, actor, terminal_id)
+    before = queries.find_terminal(session, actor, terminal_id, lock=True)
     require(actor, Verb.DESIGNATE_BENCHMARKS)
     if before["is_benchmark"]:
         raise NOT_ELIGIBLE("It is a benchmark already.")
     if not rules.can_be_benchmark(before["kind"], before["closed_on"]):
         raise NOT_ELIGIBLE()
     from_date = require_not_to_come(session, actor, "from_date", from_date)
-    save_terminals(session, actor, [Change(before, {**before, "is_benchmark": True})], from_date)
+    change = Change(before, {**before, "is_benchmark": True})
+    require_follows(session, actor, BenchmarkDesignation, [change], from_date)
+    save_terminals(session, actor, [change], from_date)
     return queries.get_terminal(session, actor, terminal_id)
 
 
@@ -39,7 +42,7 @@ def end_designation(session: Session, actor: Actor, terminal_id: str) -> None:
     Raises:
         Problem: `not-found`, also when it is none; `forbidden`.
     """
-    before = queries.find_terminal(session, actor, terminal_id)
+    before = queries.find_terminal(session, actor, terminal_id, lock=True)
     require(actor, Verb.DESIGNATE_BENCHMARKS)
     if not before["is_benchmark"]:
         raise NOT_FOUND()

@@ -117,7 +117,7 @@ class _Reader:
     def __init__(self, session: Session, actor: Actor, table: Table) -> None:
         self.session, self.actor, self.table = session, actor, table
         numbers = (row.values["license_no"] for row in table.rows)
-        self.existing = queries.terminals_by_license(session, actor, numbers)
+        self.existing = queries.terminals_by_license(session, actor, numbers, lock=True)
         self.branches = {
             name: None if count > 1 else branch_id for name, branch_id, count in _branch_names(session, actor)
         }

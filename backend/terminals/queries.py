@@ -172,44 +172,55 @@ def assigned_terminals(session: Session, manager_id: str, ids: Iterable[str]) ->
     return periods
 
 
-def terminal_rows(session: Session, actor: Actor, condition: ColumnElement[bool]) -> list[dict[str, Any]]:
-    """All columns of the visible terminals for which the condition holds: what `service.save_terminals` starts from."""
-    rows = session.execute(select(Terminal.__table__).where(visible_terminals(actor), condition))
+def terminal_rows(
+    session: Session, actor: Actor, condition: ColumnElement[bool], *, lock: bool = False
+) -> list[dict[str, Any]]:
+    """All columns of the visible terminals for which the condition holds: what `service.save_terminals` starts from.
+
+    With `lock`, nobody else changes them until the transaction ends: whole rows are written back.
+    """
+    found = select(Terminal.__table__).where(visible_terminals(actor), condition)
+    rows = session.execute(found.order_by(Terminal.id).with_for_update(key_share=True) if lock else found)
     names = tuple(rows.keys())
     return [dict(zip(names, row, strict=True)) for row in rows]
 
 
-def find_terminal(session: Session, actor: Actor, terminal_id: str) -> dict[str, Any]:
+def find_terminal(session: Session, actor: Actor, terminal_id: str, *, lock: bool = False) -> dict[str, Any]:
     """All columns of one terminal.
 
     Raises:
         Problem: `not-found`.
     """
-    rows = terminal_rows(session, actor, Terminal.id == terminal_id)
+    rows = terminal_rows(session, actor, Terminal.id == terminal_id, lock=lock)
     if not rows:
         raise NOT_FOUND()
     return rows[0]
 
 
-def terminals_by_license(session: Session, actor: Actor, numbers: Iterable[str]) -> dict[str, dict[str, Any]]:
+def terminals_by_license(
+    session: Session, actor: Actor, numbers: Iterable[str], *, lock: bool = False
+) -> dict[str, dict[str, Any]]:
     return {
         row["license_no"]: row
         for some in slices(numbers)
-        for row in terminal_rows(session, actor, Terminal.license_no.in_(some))
+        for row in terminal_rows(session, actor, Terminal.license_no.in_(some), lock=lock)
     }
 
 
-def newest_assignment_start(session: Session, actor: Actor, ids: Iterable[str]) -> date | None:
-    """The latest day on which one of the terminals' open assignments began."""
-    starts = [
-        session.scalar(
-            select(func.max(Assignment.from_date)).where(
-                Assignment.city_id == actor.city_id, Assignment.terminal_id.in_(some), Assignment.to_date.is_(None)
-            )
-        )
+def newest_day(
+    session: Session, actor: Actor, history: type[Assignment | BenchmarkDesignation], ids: Iterable[str]
+) -> date | None:
+    """The latest day on which an assignment or designation of one of the terminals began or ended."""
+    days = [
+        day
         for some in slices(ids)
+        for day in session.execute(
+            select(func.max(history.from_date), func.max(history.to_date)).where(
+                history.city_id == actor.city_id, history.terminal_id.in_(some)
+            )
+        ).one()
     ]
-    return max((start for start in starts if start), default=None)
+    return max((day for day in days if day), default=None)
 
 
 def usernames(session: Session, actor: Actor) -> list[tuple[str, str]]:

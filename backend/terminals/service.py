@@ -78,7 +78,7 @@ def change_terminal(session: Session, actor: Actor, terminal_id: str, values: Ma
         Problem: `not-found`, `forbidden`, `invalid`, `licence-taken`, `not-eligible` for a benchmark that would no longer
             be modern.
     """
-    before = queries.find_terminal(session, actor, terminal_id)
+    before = queries.find_terminal(session, actor, terminal_id, lock=True)
     require(actor, Verb.EDIT_TERMINALS)
     values = dict(values)
     if values.get("branch_id", before["branch_id"]) != before["branch_id"]:
@@ -96,7 +96,7 @@ def close_terminal(session: Session, actor: Actor, terminal_id: str, closed_on: 
     Raises:
         Problem: `not-found`, `forbidden`; `invalid` for a day to come.
     """
-    before = queries.find_terminal(session, actor, terminal_id)
+    before = queries.find_terminal(session, actor, terminal_id, lock=True)
     require(actor, Verb.EDIT_TERMINALS)
     closed_on = require_not_to_come(session, actor, "closed_on", closed_on)
     save_terminals(session, actor, [Change(before, {**before, "closed_on": closed_on, "is_benchmark": False})])
@@ -106,7 +106,7 @@ def reopen_terminal(session: Session, actor: Actor, terminal_id: str) -> None:
     """Raises:
     Problem: `not-found`, also when the terminal is open; `forbidden`.
     """
-    before = queries.find_terminal(session, actor, terminal_id)
+    before = queries.find_terminal(session, actor, terminal_id, lock=True)
     require(actor, Verb.EDIT_TERMINALS)
     if before["closed_on"] is None:
         raise NOT_FOUND()
@@ -123,16 +123,18 @@ def assign_terminals(
             before the present assignment began.
     """
     ids = set(terminal_ids)
-    rows = [row for some in queries.slices(ids) for row in queries.terminal_rows(session, actor, Terminal.id.in_(some))]
+    rows = [
+        row
+        for some in queries.slices(ids)
+        for row in queries.terminal_rows(session, actor, Terminal.id.in_(some), lock=True)
+    ]
     if len(rows) < len(ids):
         raise NOT_FOUND()
     require(actor, Verb.ASSIGN_TERMINALS)
     from_date = require_not_to_come(session, actor, "from_date", from_date)
     changes = [Change(row, {**row, "manager_id": manager_id}) for row in rows if row["manager_id"] != manager_id]
     require_sound(session, actor, changes)
-    began = queries.newest_assignment_start(session, actor, [change.after["id"] for change in changes])
-    if began and began > from_date:
-        raise INVALID(errors=[fault("from_date", "A present assignment began after this day.")])
+    require_follows(session, actor, Assignment, changes, from_date)
     return save_terminals(session, actor, changes, from_date)
 
 
@@ -274,3 +276,20 @@ def require_not_to_come(session: Session, actor: Actor, field: str, day: date | 
     if day and day > present:
         raise INVALID(errors=[fault(field, "This day is still to come.")])
     return day or present
+
+
+def require_follows(
+    session: Session,
+    actor: Actor,
+    history: type[Assignment | BenchmarkDesignation],
+    changes: Sequence[Change],
+    from_date: date,
+) -> None:
+    """Periods of one terminal never overlap.
+
+    Raises:
+        Problem: `invalid`.
+    """
+    newest = queries.newest_day(session, actor, history, [change.after["id"] for change in changes])
+    if newest and newest > from_date:
+        raise INVALID(errors=[fault("from_date", "Another one began or ended after this day.")])

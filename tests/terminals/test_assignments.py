@@ -131,6 +131,8 @@ class TestBenchmarks:
         assert not seen["is_benchmark"]
         assert [(each["from_date"], each["to_date"] is None) for each in seen["designations"]] == [(day, False)]
         assert reviewer.delete(f"/terminals/{terminal}/benchmark-designations/current").status_code == 404
+        overlapping = reviewer.post(f"/terminals/{terminal}/benchmark-designations", json={"from_date": day})
+        assert overlapping.json["errors"][0]["field"] == "from_date"
 
     @pytest.mark.parametrize("kind", ["ordinary", "franchise"])
     def test_another_kind_does_not(self, database: Database, manager: Person, reviewer: Person, kind: str) -> None:
