@@ -59,6 +59,7 @@ def main(
         return
     truth = _build(city, _settings(home, database_url))
     if home:
+        home.mkdir(parents=True, exist_ok=True)
         (home / "truth.json").write_bytes(orjson.dumps(_truth_document(city, truth)))
 
 
@@ -90,7 +91,8 @@ def _settings(home: Path | None, database_url: str | None) -> Settings:
 
 
 def _build(city: City, settings: Settings) -> dict[str, dict[str, str]]:
-    settings.home.mkdir(parents=True, exist_ok=True)
+    if settings.on_sqlite:
+        settings.home.mkdir(parents=True, exist_ok=True)
     database = Database(settings)
     try:
         migrate(database)

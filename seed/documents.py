@@ -189,15 +189,9 @@ class Writer:
         if rng.random() < self.persona.notes:
             sections["preparation"]["goals"] = rng.sample(("display", "new_product", "ordering", "compliance"), 2)
             sections["display_check"] = {"cabinet_clean": rng.random() < 0.8, "note": self._words(names.DISPLAY_NOTES)}
-            sections["advice"] = {
-                "topics": [rng.choice(("ordering", "display", "service"))],
-                "note": self._words(names.ADVICE),
-            }
+            sections["advice"] = self._on_a_topic(names.ADVICE)
         if rng.random() < self.persona.notes / 2:
-            sections["needs"] = {
-                "topics": [rng.choice(("supply", "materials", "training"))],
-                "note": self._words(names.NEEDS),
-            }
+            sections["needs"] = self._on_a_topic(names.NEEDS)
             sections["promise"] = {
                 "by_manager": self._words(names.PROMISES_BY_MANAGER),
                 "by_retailer": self._words(names.PROMISES_BY_RETAILER),
@@ -207,6 +201,10 @@ class Writer:
         if rng.random() < 0.02:
             sections["complaints"] = {"has_complaint": True, "note": self._words(names.COMPLAINTS)}
         return sections
+
+    def _on_a_topic(self, sentences: tuple[tuple[str, str], ...]) -> dict[str, Any]:
+        topic, sentence = self.rng.choice(sentences)
+        return {"topics": [topic], "note": self._words((sentence,))}
 
     def _words(self, sentences: tuple[str, ...]) -> str:
         rng = self.rng

@@ -51,18 +51,20 @@ TOWNSHIPS = (
 TOWNSHIP_STREETS = ("正街", "新街", "老街", "兴农路", "集贸路", "沿河路", "车站路", "学校路")
 STREET_ENDINGS = ("路", "街", "大道", "巷")
 
-#: What a visit's notes say. `{spec}` is a product, `{day}` a weekday.
+#: What a visit's notes say, with their topics in the template. `{spec}` is a product, `{day}` a weekday.
 NEEDS = (
-    "希望增加{spec}的货源。", "想要新的价签和陈列架。", "希望{day}前送货。", "想了解{spec}的进货价。", "需要一台扫码枪。",
-    "节前想多备一些{spec}。", "希望培训店员使用订货软件。", "想参加下次的新品推介。",
+    ("supply", "希望增加{spec}的货源。"), ("materials", "想要新的价签和陈列架。"), ("supply", "希望{day}前送货。"),
+    ("other", "想了解{spec}的进货价。"), ("equipment", "需要一台扫码枪。"), ("supply", "节前想多备一些{spec}。"),
+    ("training", "希望培训店员使用订货软件。"), ("training", "想参加下次的新品推介。"),
 )  # fmt: skip
 COMPLAINTS = (
     "反映送货晚到半天。", "反映{spec}连续两周订不到。", "反映上次配送少一条{spec}。", "反映价签掉落后没有补发。",
     "反映附近有无证户售烟。",
 )  # fmt: skip
 ADVICE = (
-    "建议{spec}移到柜台中间，与同价类放在一起。", "指导按库存和近四周销量订货。", "提醒不向未成年人售烟，警示标识要醒目。",
-    "建议减少{spec}的库存，先销后订。", "指导用“先进先出”整理背柜。", "讲解{spec}的卖点，请店主向老顾客推荐。",
+    ("display", "建议{spec}移到柜台中间，与同价类放在一起。"), ("ordering", "指导按库存和近四周销量订货。"),
+    ("compliance", "提醒不向未成年人售烟，警示标识要醒目。"), ("ordering", "建议减少{spec}的库存，先销后订。"),
+    ("display", "指导用“先进先出”整理背柜。"), ("new_product", "讲解{spec}的卖点，请店主向老顾客推荐。"),
 )  # fmt: skip
 PROMISES_BY_MANAGER = ("{day}前送来新价签。", "向营销部反映{spec}的货源。", "下次带来陈列物料。", "帮助核对上月订单。")
 PROMISES_BY_RETAILER = ("今天补齐价签。", "下次订货增加{spec}。", "保持{spec}两个以上排面。", "整理好背柜。")
