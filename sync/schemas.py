@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validates_schema
 
 from backend.fields import LARGEST_INTEGER, Flag, Id, PageQuery, ProblemSchema, QueryWhole, Text, Time, Whole
+from backend.loading import QuickSchema
 
 STATUSES = ("applied", "unchanged", "conflict", "rejected", "deferred")
 
@@ -15,12 +16,17 @@ def load_each(schema: Schema, documents: list[Any]) -> tuple[list[Any], dict[int
     """Load many documents at once; what is wrong with some says nothing about the others.
 
     Returns:
-        The loaded documents in order, and marshmallow's messages by the index of those that cannot be accepted.
+        The loaded documents in order, and marshmallow's messages by the index of those that cannot be accepted, which are None.
     """
-    try:
-        return schema.load(documents, many=True), {}
-    except ValidationError as error:
-        return list(error.valid_data), dict(error.messages)  # type: ignore[arg-type]
+    loaded: list[Any] = []
+    faults: dict[int, Any] = {}
+    for index, document in enumerate(documents):
+        try:
+            loaded.append(schema.load(document))
+        except ValidationError as error:
+            loaded.append(None)
+            faults[index] = error.messages
+    return loaded, faults
 
 
 class AppSchema(Schema):
@@ -28,14 +34,14 @@ class AppSchema(Schema):
     schema = Whole(1, load_default=1, metadata={"description": "Version of the document schemas that the app speaks."})
 
 
-class ChangeInput(Schema):
+class ChangeInput(QuickSchema):
     """One edit: a document, or `deleted`."""
 
     collection = Text(40, required=True)
     id = Id(required=True)
     base_rev = Whole(0, LARGEST_INTEGER, required=True, metadata={"description": "Newest revision seen; 0 = new."})
     device_seq = Whole(0, LARGEST_INTEGER, required=True, metadata={"description": "Count of this device's edits."})
-    doc = fields.Dict(keys=fields.String(), load_default=None)
+    doc = fields.Dict(load_default=None)
     deleted = Flag(load_default=False)
 
     @validates_schema

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from marshmallow import Schema
-
 from backend.displays.rules import PriceTag, ShelfPosition
 from backend.fields import Choice, Flag, Id, Text, Whole
+from backend.loading import QuickSchema
 
 
-class DisplayCheckInput(Schema):
+class DisplayCheckInput(QuickSchema):
     """One spec's display; photos of it name this check's id."""
 
     id = Id(required=True)

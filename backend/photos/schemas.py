@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from marshmallow import Schema, ValidationError
+from marshmallow import ValidationError
 
 from backend.fields import Choice, Id, Text, Time, Whole
+from backend.loading import QuickSchema
 from backend.photos.rules import MediaType, Source, is_sha256
 
 
@@ -13,7 +14,7 @@ def _sha256(value: str) -> None:
         raise ValidationError("Not a SHA-256 in lower-case hexadecimal.")
 
 
-class PhotoDeclaration(Schema):
+class PhotoDeclaration(QuickSchema):
     id = Id(required=True)
     sha256 = Text(64, required=True, validate=_sha256)
     size = Whole(1, 50_000_000, required=True, metadata={"description": "Bytes."})

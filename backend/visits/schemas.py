@@ -9,13 +9,14 @@ from marshmallow import Schema, ValidationError, fields, post_load, validates_sc
 from backend.displays.rules import PriceTag, ShelfPosition
 from backend.displays.schemas import DisplayCheckInput
 from backend.fields import Choice, Flag, Id, Number, PageQuery, Text, Time, Whole, require_storable
+from backend.loading import QuickSchema
 from backend.photos.schemas import PhotoDeclaration, PhotoState
 from backend.terminals.geo import Datum
 from backend.visits.rules import AnswerKind, Kind, State
 from backend.visits.signal_rules import SignalKind
 
 
-class Position(Schema):
+class Position(QuickSchema):
     """Where the phone was, as measured. GCJ-02 and BD-09 lie 360 to 1,300 m away from WGS-84: the datum is not optional."""
 
     latitude = Number(-90, 90, required=True)
@@ -30,7 +31,7 @@ class Position(Schema):
     )
 
 
-class CheckPoint(Schema):
+class CheckPoint(QuickSchema):
     """A check-in or check-out: what the device's clock said and where it was."""
 
     device_time = Time(required=True)
@@ -57,7 +58,7 @@ class Sections(fields.Field[dict[str, Any]]):
         return value
 
 
-class ShelfCheckInput(Schema):
+class ShelfCheckInput(QuickSchema):
     """What was seen of one spec; prices in fen per carton."""
 
     spec_id = Id(required=True)
@@ -71,7 +72,7 @@ class ShelfCheckInput(Schema):
     note = Text(500, load_default=None, allow_none=True)
 
 
-class VisitInput(Schema):
+class VisitInput(QuickSchema):
     """A visit as its manager wrote it. `server` is what a phone has pulled before; it is ignored."""
 
     id = Id(load_default=None)
