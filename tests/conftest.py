@@ -23,6 +23,7 @@ import structlog
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings as hypothesis_settings
 
 from backend.accounts import service as accounts
 from backend.app import create_app
@@ -40,6 +41,11 @@ for _name in [name for name in os.environ if name.startswith("ZHUDIAN_")]:
 
 def settings_of_tests(home: Path, **overrides: Any) -> Settings:
     return load_settings(**{"home": home, "secret": SECRET, **overrides})
+
+
+# A busy machine must not fail a property.
+hypothesis_settings.register_profile("unhurried", deadline=None)
+hypothesis_settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session", autouse=True)

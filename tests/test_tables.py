@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -12,8 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend import spreadsheets, tables
+from backend.brands import imports as brands
 from backend.problems import Problem
 from backend.tables import Column, Table, Unreadable
+from backend.terminals import imports as terminals
 
 COLUMNS = (
     Column("code", "编码", tables.text(20), True),
@@ -167,3 +171,13 @@ def test_what_is_written_is_read_back_the_same(form: str, rows: list[tuple[Any, 
     assert values(stream.getvalue()) == [
         dict(zip(("code", "count", "is_open", "since"), row, strict=True)) for row in rows
     ]
+
+
+@pytest.mark.parametrize("columns", [brands.COLUMNS, terminals.COLUMNS], ids=["specs", "terminals"])
+def test_every_column_is_documented_and_said_to_be_needed_if_it_is(columns: tuple[Column, ...]) -> None:
+    page = (Path(__file__).parents[1] / "docs" / "imports.md").read_text(encoding="utf-8")
+    for column in columns:
+        needed = "yes" if column.required else ""
+        assert re.search(rf"^\| {column.heading}\b[^|]*\| `{column.name}` \| {needed} \|", page, re.MULTILINE), (
+            column.name
+        )

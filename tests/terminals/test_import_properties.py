@@ -20,9 +20,7 @@ from tests.people import CITY, World
 
 ACTOR = command_line_actor(CITY)
 # The database is fresh for each test, not for each example: examples undo what they do.
-repeated = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+repeated = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 plain = st.text(st.characters(codec="utf-8", blacklist_categories=("Cc", "Cs")), max_size=40)
 named = plain.filter(lambda text: text.strip())
