@@ -24,7 +24,7 @@ from flask import Flask, Response, current_app, g, request
 from flask.json.provider import JSONProvider
 from flask_smorest.utils import prepare_response
 from marshmallow import RAISE, Schema, ValidationError, fields
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, TimeoutError
 from sqlalchemy.orm import Session
 from webargs.flaskparser import FlaskParser
 from werkzeug.datastructures import CombinedMultiDict
@@ -81,7 +81,7 @@ def writing() -> Iterator[tuple[Session, Actor]]:
 
 
 def between_transactions() -> tuple[Database, Actor]:
-    """For a use case that opens its own transactions, because it must hold none while it hashes a password."""
+    """For a use case that opens its own transactions: hashing a password, or trying a push again."""
     _stop_reading()
     return database(), g.actor
 
@@ -204,6 +204,7 @@ class Api(flask_smorest.Api):  # type: ignore[misc]
         self._app.register_error_handler(Problem, problem_response)
         self._app.register_error_handler(HTTPException, _http_problem)
         self._app.register_error_handler(OperationalError, _database_problem)
+        self._app.register_error_handler(TimeoutError, lambda error: problem_response(_too_busy()))
         self._app.register_error_handler(Exception, _unexpected)
 
 
@@ -334,10 +335,14 @@ def _http_problem(error: HTTPException) -> Response:
     return response
 
 
+def _too_busy() -> Problem:
+    return problems.UNAVAILABLE(retry_after_seconds=5)
+
+
 def _database_problem(error: OperationalError) -> Response:
     full = "disk is full" in str(error.orig) or "No space left" in str(error.orig)
     log.error("database", error=str(error.orig), path=request.path)
-    return problem_response(problems.STORAGE_FULL() if full else problems.UNAVAILABLE(retry_after_seconds=5))
+    return problem_response(problems.STORAGE_FULL() if full else _too_busy())
 
 
 def _unexpected(error: Exception) -> Response:

@@ -14,8 +14,7 @@ from backend.db import rfc3339, utc_now
 from backend.fields import LARGEST_INTEGER, Id, Time, Whole
 from backend.http import (
     Blueprint,
-    actor,
-    database,
+    between_transactions,
     decode_cursor,
     encode_cursor,
     json_response,
@@ -84,8 +83,8 @@ class Push(MethodView):
         offset_ms = round((envelope["device_time"] - now) / timedelta(milliseconds=1))
         changes = _changes(envelope["changes"])
         push.prepare(changes)
-        batch = Batch(App(**envelope["app"]), Receipt(now, offset_ms, actor().device_id), changes)
-        push.apply(database(), actor(), batch)
+        database, actor = between_transactions()
+        push.apply(database, actor, Batch(App(**envelope["app"]), Receipt(now, offset_ms, actor.device_id), changes))
         results = [_result(change) for change in changes]
         return json_response({"server_time": rfc3339(now), "clock_offset_ms": offset_ms, "results": results})
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from backend import feed
+from backend.terminals.queries import slices
 from backend.terminals.service import HandOver, after_hand_over
 from backend.visits import queries
 from backend.visits.models import Visit
@@ -16,28 +18,29 @@ from backend.visits.models import Visit
 
 def move_visits(session: Session, hand_overs: list[HandOver]) -> None:
     """Let the visits at shops that changed hands follow them, in the same transaction: off one phone and onto the other."""
-    city_id = session.info["city_id"]
-    by_terminal = {each.terminal_id: each for each in hand_overs}
-    visits = queries.visits_at(session, city_id, by_terminal)
     destinations: dict[tuple[str | None, str], list[str]] = defaultdict(list)
     for each in hand_overs:
         destinations[each.new_manager_id, each.branch_id].append(each.terminal_id)
     for (manager_id, branch_id), terminal_ids in destinations.items():
-        session.execute(
-            update(Visit)
-            .where(Visit.city_id == city_id, Visit.terminal_id.in_(terminal_ids))
-            .values(covered_by=manager_id, branch_id=branch_id),
-            execution_options={"synchronize_session": False},
-        )
+        for some in slices(terminal_ids):
+            _move(session, some, manager_id, branch_id)
+
+
+def _move(session: Session, terminal_ids: Sequence[str], manager_id: str | None, branch_id: str) -> None:
+    city_id = session.info["city_id"]
+    visits = queries.visits_at(session, city_id, terminal_ids)
+    session.execute(
+        update(Visit)
+        .where(Visit.city_id == city_id, Visit.terminal_id.in_(terminal_ids))
+        .values(covered_by=manager_id, branch_id=branch_id),
+        execution_options={"synchronize_session": False},
+    )
     carried = [row for row in visits if row.withdrawn_at is None]
+    destination = Visit.channels_for({"covered_by": manager_id})
     feed.withdraw(
         session, Visit.collection, [(row.id, Visit.channels_for({"covered_by": row.covered_by})) for row in carried]
     )
-    feed.publish(
-        session,
-        Visit.collection,
-        [(row.id, Visit.channels_for({"covered_by": by_terminal[row.terminal_id].new_manager_id})) for row in carried],
-    )
+    feed.publish(session, Visit.collection, [(row.id, destination) for row in carried])
 
 
 after_hand_over.append(move_visits)
