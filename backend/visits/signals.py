@@ -14,7 +14,17 @@ from backend.terminals import geo
 from backend.terminals.geo import Datum, Point
 from backend.visits import queries
 from backend.visits.models import VisitSignal
-from backend.visits.signal_rules import RELATIONAL, Fix, Signal, SignalRules, Stay, is_far, own_signals, relations
+from backend.visits.signal_rules import (
+    LONGEST_STAY,
+    RELATIONAL,
+    Fix,
+    Signal,
+    SignalRules,
+    Stay,
+    is_far,
+    own_signals,
+    relations,
+)
 
 SIGNAL_RULES = SignalRules()
 
@@ -47,10 +57,11 @@ def record_signals(
         for row in rows
     }
     starts = [row["started_at"] for row in rows]
-    neighbours = {
-        row.id: row for row in queries.neighbouring_stays(session, actor, min(starts), max(starts), stays.keys())
-    }
-    related = relations([*stays.values(), *(_neighbour_stay(row) for row in neighbours.values())], SIGNAL_RULES, _way_m)
+    first = min(starts) - LONGEST_STAY
+    # What came before the first neighbour decides on its signals too, so it has to be looked at, though it cannot change.
+    others = queries.neighbouring_stays(session, actor, first, max(starts), stays.keys())
+    related = relations([*stays.values(), *(_neighbour_stay(row) for row in others)], SIGNAL_RULES, _way_m)
+    neighbours = {row.id: row for row in others if row.started_at >= first}
     for visit_id in stays:
         found[visit_id] += related[visit_id]
     changed = _changed_neighbours(session, actor, neighbours, related)
