@@ -45,6 +45,7 @@ class Visit(Published, Identified, Base):
         Index("ix_visits_started", "city_id", "started_at", "id"),
         Index("ix_visits_branch_started", "city_id", "branch_id", "started_at", "id"),
         Index("ix_visits_manager_started", "city_id", "manager_id", "started_at", "id"),
+        Index("ix_visits_covered_started", "city_id", "covered_by", "started_at", "id"),
         Index("ix_visits_terminal_started", "city_id", "terminal_id", "started_at", "id"),
         Index("ix_visits_state_started", "city_id", "state", "started_at", "id"),
     )

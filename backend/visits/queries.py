@@ -19,6 +19,7 @@ from backend.displays import queries as displays
 from backend.feed import FeedEntry, manager_channel
 from backend.photos import queries as photos
 from backend.terminals.models import Assignment, Terminal
+from backend.terminals.queries import visible_terminals
 from backend.terminals.rules import search_form
 from backend.visits.models import ShelfCheck, Visit, VisitSignal, VisitTemplate
 from backend.visits.signal_rules import RELATIONAL
@@ -141,11 +142,16 @@ def list_visits(
     session: Session, actor: Actor, filters: Mapping[str, Any], after: Sequence[Any] | None, limit: int
 ) -> list[dict[str, Any]]:
     """Visit summaries, newest first. `after` is (started_at, id) of the last row seen."""
-    statement = _filtered(session, select(Visit.id, Visit.started_at).where(is_visible(actor)), actor, filters)
+    statement = _filtered(session, select(Visit.id).where(is_visible(actor)), actor, filters)
+    started_at, visit_id = Visit.started_at, Visit.id
+    of_few = actor.role is Role.CUSTOMER_MANAGER or filters.get("manager_id") or filters.get("terminal_id")
+    if filters.get("signal") is not None and not of_few:
+        # The signal keeps the visit's time and has an index of it: rare and frequent signals are found alike.
+        started_at, visit_id = VisitSignal.started_at, VisitSignal.visit_id
     if after is not None:
-        statement = statement.where(tuple_(Visit.started_at, Visit.id) < tuple(after))
-    page = statement.order_by(Visit.started_at.desc(), Visit.id.desc()).limit(limit)
-    return _summaries(session, actor, [row.id for row in session.execute(page)])
+        statement = statement.where(tuple_(started_at, visit_id) < tuple(after))
+    page = statement.order_by(started_at.desc(), visit_id.desc()).limit(limit)
+    return _summaries(session, actor, list(session.scalars(page)))
 
 
 def _filtered(session: Session, statement: AnySelect, actor: Actor, filters: Mapping[str, Any]) -> AnySelect:
@@ -157,23 +163,17 @@ def _filtered(session: Session, statement: AnySelect, actor: Actor, filters: Map
     if filters.get("until") is not None:
         statement = statement.where(Visit.started_at < filters["until"])
     if filters.get("signal") is not None:
-        # The signal's own index has the visit's time in front, so that rare and frequent signals are found alike.
-        statement = statement.join(
-            VisitSignal,
-            and_(
-                VisitSignal.city_id == Visit.city_id,
-                VisitSignal.visit_id == Visit.id,
-                VisitSignal.started_at == Visit.started_at,
-                VisitSignal.signal == filters["signal"],
-            ),
-        )
+        same_visit = and_(VisitSignal.city_id == Visit.city_id, VisitSignal.visit_id == Visit.id)
+        statement = statement.join(VisitSignal, and_(same_visit, VisitSignal.signal == filters["signal"]))
+        statement = statement.where(VisitSignal.city_id == actor.city_id)
     if q := (filters.get("q") or "").strip():
         statement = statement.where(_at_matching_terminals(session, actor, q))
     return statement
 
 
 def _at_matching_terminals(session: Session, actor: Actor, q: str) -> ColumnElement[bool]:
-    matches = and_(Terminal.city_id == actor.city_id, Terminal.search_text.contains(search_form(q), autoescape=True))
+    # A visit is seen by whoever sees its shop: `covered_by` and `branch_id` follow it.
+    matches = and_(visible_terminals(actor), Terminal.search_text.contains(search_form(q), autoescape=True))
     few = session.scalars(select(Terminal.id).where(matches).limit(NARROW_SEARCH + 1)).all()
     if len(few) <= NARROW_SEARCH:
         return Visit.terminal_id.in_(few)

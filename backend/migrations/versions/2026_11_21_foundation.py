@@ -503,6 +503,7 @@ def create_tables() -> None:
         sa.PrimaryKeyConstraint("city_id", "id", name="pk_visits"),
     )
     op.create_index("ix_visits_branch_started", "visits", ["city_id", "branch_id", "started_at", "id"])
+    op.create_index("ix_visits_covered_started", "visits", ["city_id", "covered_by", "started_at", "id"])
     op.create_index("ix_visits_manager_started", "visits", ["city_id", "manager_id", "started_at", "id"])
     op.create_index("ix_visits_started", "visits", ["city_id", "started_at", "id"])
     op.create_index("ix_visits_state_started", "visits", ["city_id", "state", "started_at", "id"])
