@@ -161,7 +161,7 @@ class Round:
         elif fraud is SignalKind.IMPOSSIBLE_SPEED and before is not None:
             taken = {each.shop.id for each in stops}
             away = max((shop for shop in self.shops if shop.id not in taken), key=before.shop.way_m)
-            if before.shop.way_m(away) < _FAR_AWAY_M:
+            if before.shop.way_m(away) < _FAR_AWAY_M or before.fraud is SignalKind.POOR_FIX:
                 return
             stop.shop = away
         stop.fraud, stop.left_open = fraud, False
