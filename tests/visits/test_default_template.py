@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from backend.accounts.service import command_line_actor, create_city
+from click.testing import CliRunner
+
+from backend.accounts.service import command_line_actor
+from backend.cli import main
 from backend.db import Database
-from backend.visits.default_template import SECTIONS, publish_default_template
+from backend.visits.default_template import SECTIONS
 from backend.visits.queries import template_documents
 from backend.visits.rules import read_template, section_faults
 from backend.visits.schemas import SectionSchema
+from tests.conftest import SECRET
 
 CITY = 439900
 ORDER = [
@@ -35,11 +39,11 @@ def test_answers_are_held_to_it() -> None:
     ]
 
 
-def test_a_new_city_begins_with_it_as_version_1(database: Database) -> None:
-    operator = command_line_actor(CITY)
-    with database.transaction(CITY) as session:
-        create_city(session, CITY, "江州")
-        publish_default_template(session, operator)
+def test_a_city_that_an_operator_adds_begins_with_it_as_version_1(database: Database) -> None:
+    settings = database.settings
+    environment = {"ZHUDIAN_HOME": str(settings.home), "ZHUDIAN_DATABASE_URL": settings.database_url}
+    added = CliRunner().invoke(main, ["city", "add", str(CITY), "江州"], env=environment | {"ZHUDIAN_SECRET": SECRET})
+    assert added.exit_code == 0, added.output
     with database.reading(CITY) as session:
-        (template,) = template_documents(session, operator).values()
+        (template,) = template_documents(session, command_line_actor(CITY)).values()
     assert (template["version"], template["sections"]) == (1, SECTIONS)
