@@ -148,6 +148,10 @@ def list_visits(
     if filters.get("signal") is not None and not of_few:
         # The signal keeps the visit's time and has an index of it: rare and frequent signals are found alike.
         started_at, visit_id = VisitSignal.started_at, VisitSignal.visit_id
+    if filters.get("since") is not None:
+        statement = statement.where(started_at >= filters["since"])
+    if filters.get("until") is not None:
+        statement = statement.where(started_at < filters["until"])
     if after is not None:
         statement = statement.where(tuple_(started_at, visit_id) < tuple(after))
     page = statement.order_by(started_at.desc(), visit_id.desc()).limit(limit)
@@ -158,10 +162,6 @@ def _filtered(session: Session, statement: AnySelect, actor: Actor, filters: Map
     for name in ("branch_id", "manager_id", "terminal_id", "kind", "state"):
         if filters.get(name) is not None:
             statement = statement.where(getattr(Visit, name) == filters[name])
-    if filters.get("since") is not None:
-        statement = statement.where(Visit.started_at >= filters["since"])
-    if filters.get("until") is not None:
-        statement = statement.where(Visit.started_at < filters["until"])
     if filters.get("signal") is not None:
         same_visit = and_(VisitSignal.city_id == Visit.city_id, VisitSignal.visit_id == Visit.id)
         statement = statement.join(VisitSignal, and_(same_visit, VisitSignal.signal == filters["signal"]))
@@ -175,6 +175,8 @@ def _at_matching_terminals(session: Session, actor: Actor, q: str) -> ColumnElem
     # A visit is seen by whoever sees its shop: `covered_by` and `branch_id` follow it.
     matches = and_(visible_terminals(actor), Terminal.search_text.contains(search_form(q), autoescape=True))
     few = session.scalars(select(Terminal.id).where(matches).limit(NARROW_SEARCH + 1)).all()
+    if not few:
+        return false()  # an empty IN would walk all visits to find none
     if len(few) <= NARROW_SEARCH:
         return Visit.terminal_id.in_(few)
     return exists().where(matches, Terminal.id == Visit.terminal_id)
