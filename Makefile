@@ -30,7 +30,7 @@ check: $(READY) ## Style, types, who may import whom; migrations and documents a
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	ZHUDIAN_TEST_DATABASES=sqlite $(BIN)/python -m pytest -q tests/test_migrations.py tests/test_config.py tests/test_problems.py
+	ZHUDIAN_TEST_DATABASES=sqlite $(BIN)/python -m pytest -q tests/test_migrations.py tests/test_config.py tests/test_problems.py tests/test_docs.py
 
 bench: $(READY) ## The figures, measured on this machine
 	$(BIN)/python -m bench
