@@ -226,6 +226,17 @@ def test_every_decision_says_context_decision_consequences_and_what_was_rejected
         assert len(each.read_text("utf-8").splitlines()) <= 60, each.name
 
 
+def test_the_tree_of_the_architecture_names_every_module_and_package() -> None:
+    [tree] = [
+        text
+        for kind, text in re.findall(r"^```(\w*)\n(.*?)^```$", page("docs/architecture.md"), re.M | re.S)
+        if not kind
+    ]
+    there = {file.name for file in (ROOT / "backend").glob("*.py") if file.name != "__init__.py"}
+    there |= {file.parent.name + "/" for file in (ROOT / "backend").glob("*/__init__.py")}
+    assert {name for name in there if name not in tree} == set()
+
+
 # ---- names of files and functions -------------------------------------------------------------------------------------
 
 
