@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, String, and_, case, cast, exists, false, literal, or_, select, tuple_
@@ -276,7 +276,7 @@ def recorded_visits(session: Session, actor: Actor, visit_ids: Collection[str]) 
     """What is stored under these ids in the city, whoever wrote it, withdrawn ones too."""
     rows = session.execute(
         select(Visit.id, Visit.terminal_id, Visit.manager_id, Visit.covered_by, Visit.state, Visit.clock_offset_ms,
-               Visit.received_at, Visit.device_id, Visit.photos_received)
+               Visit.received_at, Visit.started_at, Visit.device_id, Visit.withdrawn_at)
         .where(Visit.city_id == actor.city_id, Visit.id.in_(visit_ids))
     )  # fmt: skip
     return {row.id: row for row in rows}
@@ -299,21 +299,18 @@ def known_people(session: Session, city_id: int, person_ids: Collection[str]) ->
     return set(session.scalars(select(Person.id).where(Person.city_id == city_id, Person.id.in_(person_ids))))
 
 
-def neighbouring_stays(
-    session: Session, actor: Actor, first: datetime, last: datetime, except_ids: Collection[str]
-) -> list[AnyRow]:
-    """The manager's other visits between a day before `first` and a day after `last`."""
-    rows = session.execute(
+def stays_between(session: Session, actor: Actor, first: datetime, last: datetime) -> Sequence[AnyRow]:
+    """The manager's visits that began between two moments, inclusive."""
+    return session.execute(
         select(Visit.id, Visit.terminal_id, Visit.started_at, Visit.ended_at, Visit.check_in_latitude,
                Visit.check_in_longitude, Visit.check_in_datum, Visit.check_in_accuracy_m, Visit.covered_by)
         .where(
             Visit.city_id == actor.city_id,
             Visit.manager_id == actor.person_id,
-            Visit.started_at.between(first - timedelta(days=1), last + timedelta(days=1)),
+            Visit.started_at.between(first, last),
             Visit.withdrawn_at.is_(None),
         )
-    )  # fmt: skip
-    return [row for row in rows if row.id not in except_ids]
+    ).all()  # fmt: skip
 
 
 def relational_signals(session: Session, actor: Actor, visit_ids: Collection[str]) -> dict[str, dict[str, Any]]:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -190,8 +190,13 @@ def _store(session: Session, actor: Actor, drafts: list[dict[str, Any]], receipt
     insert_rows(session, ShelfCheck, shelf_checks)
     display_checks = {draft["id"]: draft["display_checks"] for draft in drafts if draft["display_checks"]}
     display_service.record_display_checks(session, actor, display_checks, replacing=edited)
-    touched = signals.record_signals(session, actor, rows, edited, shops)
-    _publish(session, actor, rows, touched)
+    signals.record_own_signals(session, actor, rows, edited, shops)
+    moments = [*(row["started_at"] for row in rows), *(known.visits[visit_id].started_at for visit_id in edited)]
+    _publish(session, [(row["id"], row["covered_by"]) for row in rows])
+    _publish(session, signals.settle_relations(session, actor, moments))
+    # What a manager pushed for a shop that has gone to a colleague must leave the phone it came from.
+    own = Visit.channels_for({"covered_by": actor.person_id})
+    feed.withdraw(session, Visit.collection, [(row["id"], own) for row in rows if row["covered_by"] != actor.person_id])
 
 
 def _shop(terminal: Any) -> Point | None:
@@ -200,14 +205,11 @@ def _shop(terminal: Any) -> Point | None:
     return Point(terminal.wgs84_latitude, terminal.wgs84_longitude)
 
 
-def _publish(session: Session, actor: Actor, rows: list[dict[str, Any]], touched: list[tuple[str, str | None]]) -> None:
-    covered = [*((row["id"], row["covered_by"]) for row in rows), *touched]
+def _publish(session: Session, covered: Iterable[tuple[str, str | None]]) -> None:
+    """Let visits, as (id, covered_by), reach the phone of whoever covers the shop."""
     feed.publish(
         session, Visit.collection, [(visit_id, Visit.channels_for({"covered_by": by})) for visit_id, by in covered]
     )
-    # What a manager pushed for a shop that has gone to a colleague must leave the phone it came from.
-    own = Visit.channels_for({"covered_by": actor.person_id})
-    feed.withdraw(session, Visit.collection, [(row["id"], own) for row in rows if row["covered_by"] != actor.person_id])
 
 
 def _row(
@@ -272,15 +274,17 @@ def withdraw_visits(session: Session, actor: Actor, visit_ids: Collection[str]) 
     """Take back visits that their author logged by mistake. The rows stay, unseen; unknown and foreign ones are passed over."""
     require(actor, Verb.RECORD_VISITS)
     stored = queries.recorded_visits(session, actor, visit_ids)
-    own = [row for row in stored.values() if row.manager_id == actor.person_id]
-    session.execute(
-        update(Visit)
-        .where(Visit.city_id == actor.city_id, Visit.id.in_([row.id for row in own]), Visit.withdrawn_at.is_(None))
-        .values(withdrawn_at=utc_now()),
-        execution_options={"synchronize_session": False},
-    )
-    listeners = [(row.id, Visit.channels_for({"covered_by": row.covered_by})) for row in own]
-    feed.withdraw(session, Visit.collection, listeners)
+    own = [row for row in stored.values() if row.manager_id == actor.person_id and row.withdrawn_at is None]
+    if own:
+        session.execute(
+            update(Visit)
+            .where(Visit.city_id == actor.city_id, Visit.id.in_([row.id for row in own]))
+            .values(withdrawn_at=utc_now()),
+            execution_options={"synchronize_session": False},
+        )
+        listeners = [(row.id, Visit.channels_for({"covered_by": row.covered_by})) for row in own]
+        feed.withdraw(session, Visit.collection, listeners)
+        _publish(session, signals.settle_relations(session, actor, [row.started_at for row in own]))
     return [None for _ in visit_ids]
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, or_
+from sqlalchemy import ColumnElement, delete
 from sqlalchemy.orm import Session
 
 from backend.access import Actor
@@ -38,37 +39,43 @@ def recorded_distance_m(here: Point, shop: Point) -> int:
     return round(rough if rough < _ROUGH_IS_RIGHT_M else geo.distance_m(here, shop))
 
 
-def record_signals(
+def record_own_signals(
     session: Session,
     actor: Actor,
     rows: list[dict[str, Any]],
     edited: Collection[str],
     shops: Mapping[str, Point | None],
-) -> list[tuple[str, str | None]]:
-    """Store the signals of these visit rows (all of one manager). A visit that arrives late may change what is said of the
-    visits around it.
+) -> None:
+    """Store the signals of these visit rows by themselves; what was said of those in `edited` is forgotten."""
+    if edited:
+        _forget(session, actor, VisitSignal.visit_id.in_(edited))
+    found = {
+        row["id"]: own_signals(_stay(row), SIGNAL_RULES, _fitting_datum(row, shops[row["terminal_id"]])) for row in rows
+    }
+    _insert(session, actor, found, {row["id"]: row["started_at"] for row in rows})
+
+
+def settle_relations(session: Session, actor: Actor, moments: Sequence[datetime]) -> list[tuple[str, str | None]]:
+    """Make the signals between the manager's visits true again around moments at which visits came, went or were changed.
 
     Returns:
-        The other visits whose signals changed, as (id, covered_by).
+        The visits of which something else is said than before, as (id, covered_by).
     """
-    stays = {row["id"]: _stay(row) for row in rows}
-    found = {
-        row["id"]: own_signals(stays[row["id"]], SIGNAL_RULES, _fitting_datum(row, shops[row["terminal_id"]]))
-        for row in rows
+    first, last = min(moments) - LONGEST_STAY, max(moments) + LONGEST_STAY
+    # What came before the first decides on its signals too, so it has to be looked at, though it cannot change.
+    rows = queries.stays_between(session, actor, first - LONGEST_STAY, last)
+    related = relations([_stored_stay(row) for row in rows], SIGNAL_RULES, _way_m)
+    around = {row.id: row for row in rows if row.started_at >= first}
+    stored = queries.relational_signals(session, actor, around.keys())
+    changed = {
+        visit_id: related[visit_id]
+        for visit_id in around
+        if {signal.kind: signal.evidence for signal in related[visit_id]} != stored.get(visit_id, {})
     }
-    starts = [row["started_at"] for row in rows]
-    first = min(starts) - LONGEST_STAY
-    # What came before the first neighbour decides on its signals too, so it has to be looked at, though it cannot change.
-    others = queries.neighbouring_stays(session, actor, first, max(starts), stays.keys())
-    related = relations([*stays.values(), *(_neighbour_stay(row) for row in others)], SIGNAL_RULES, _way_m)
-    neighbours = {row.id: row for row in others if row.started_at >= first}
-    for visit_id in stays:
-        found[visit_id] += related[visit_id]
-    changed = _changed_neighbours(session, actor, neighbours, related)
-    _forget(session, actor, edited, changed)
-    started = {row["id"]: row["started_at"] for row in rows} | {row.id: row.started_at for row in neighbours.values()}
-    _insert(session, actor, found | {visit_id: related[visit_id] for visit_id in changed}, started)
-    return [(visit_id, neighbours[visit_id].covered_by) for visit_id in changed]
+    if stored.keys() & changed.keys():
+        _forget(session, actor, VisitSignal.visit_id.in_(changed), VisitSignal.signal.in_(RELATIONAL))
+    _insert(session, actor, changed, {visit_id: around[visit_id].started_at for visit_id in changed})
+    return [(visit_id, around[visit_id].covered_by) for visit_id in changed]
 
 
 def _stay(row: Mapping[str, Any]) -> Stay:
@@ -86,7 +93,7 @@ def _stay(row: Mapping[str, Any]) -> Stay:
     )
 
 
-def _neighbour_stay(row: Any) -> Stay:
+def _stored_stay(row: Any) -> Stay:
     fix = _fix(row.check_in_latitude, row.check_in_longitude, row.check_in_datum, row.check_in_accuracy_m)
     return Stay(row.id, row.terminal_id, row.started_at, row.ended_at, fix, None, False, 0)
 
@@ -114,25 +121,11 @@ def _fitting_datum(row: Mapping[str, Any], shop: Point | None) -> str | None:
     return None
 
 
-def _changed_neighbours(
-    session: Session, actor: Actor, neighbours: Collection[str], related: Mapping[str, list[Signal]]
-) -> list[str]:
-    stored = queries.relational_signals(session, actor, neighbours) if neighbours else {}
-    return [
-        visit_id
-        for visit_id in neighbours
-        if {signal.kind: signal.evidence for signal in related[visit_id]} != stored.get(visit_id, {})
-    ]
-
-
-def _forget(session: Session, actor: Actor, edited: Collection[str], changed: Collection[str]) -> None:
-    if edited or changed:
-        relational = and_(VisitSignal.visit_id.in_(changed), VisitSignal.signal.in_(RELATIONAL))
-        session.execute(
-            delete(VisitSignal).where(
-                VisitSignal.city_id == actor.city_id, or_(VisitSignal.visit_id.in_(edited), relational)
-            )
-        )
+def _forget(session: Session, actor: Actor, *which: ColumnElement[bool]) -> None:
+    session.execute(
+        delete(VisitSignal).where(VisitSignal.city_id == actor.city_id, *which),
+        execution_options={"synchronize_session": False},
+    )
 
 
 def _insert(session: Session, actor: Actor, found: Mapping[str, list[Signal]], started: Mapping[str, Any]) -> None:

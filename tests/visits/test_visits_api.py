@@ -10,6 +10,7 @@ import pytest
 from backend.db import Database, new_id, rfc3339
 from tests import factories
 from tests.people import Person, World
+from tests.phone import phone_of
 
 DAY = datetime(2026, 11, 2, 1, tzinfo=UTC)
 
@@ -171,6 +172,28 @@ def test_a_visit_that_arrives_late_changes_what_is_said_of_its_neighbours(shop: 
     assert "overlap" in signals(manager, afternoon)
     third = log(manager, shop, DAY + timedelta(minutes=5), minutes=1)
     assert set(signals(manager, third)) == {"overlap", "short_stay"}
+
+
+def test_a_visit_taken_back_or_moved_in_time_is_no_longer_held_against_its_neighbours(
+    shop: str, manager: Person
+) -> None:
+    phone = phone_of(manager)
+    early, late = new_id(), new_id()
+    phone.write("visits", early, factories.visit(shop, DAY))
+    phone.write("visits", late, factories.visit(shop, DAY + timedelta(minutes=10)))
+    phone.push()
+    assert "overlap" in signals(manager, late)
+    phone.write("visits", early, factories.visit(shop, DAY - timedelta(days=30)))
+    phone.push()
+    assert signals(manager, late) == {}
+    phone.write("visits", early, factories.visit(shop, DAY))
+    phone.push()
+    assert "overlap" in signals(manager, late)
+    phone.write("visits", early, None)
+    phone.push()
+    assert signals(manager, late) == {}
+    phone.pull()
+    assert phone.store["visits"][late]["server"]["signals"] == []
 
 
 def test_a_template_is_published_in_versions_and_old_ones_stay_valid(
