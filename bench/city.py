@@ -19,7 +19,7 @@ from backend.brands import service as brands
 from backend.db import Database, insert_rows, new_id, rfc3339, utc_now
 from backend.migrations import migrate
 from backend.terminals import service as terminals
-from backend.visits import service as visits
+from backend.visits import templates
 from backend.visits.models import Visit, VisitSignal
 from backend.visits.signal_rules import SignalKind
 
@@ -83,7 +83,7 @@ def build(database: Database, managers: int, shops_each: int) -> City:
             )["id"])
             for number in range(10)
         ]  # fmt: skip
-        template = visits.publish_template(session, actor, "日常拜访", SECTIONS)
+        template = templates.publish_template(session, actor, "日常拜访", SECTIONS)
         first, _ = create_person(
             session, actor, username="manager0", name="李静", role=Role.CUSTOMER_MANAGER, branch_id=branches[0],
             password=PASSWORD,

@@ -15,9 +15,9 @@ from backend.brands.rules import check_digit
 from backend.brands.service import create_brand, create_manufacturer, create_spec
 from backend.db import Database
 from backend.terminals.service import assign_terminals, close_terminal, create_terminals
-from backend.visits.default_template import publish_default_template
 from backend.visits.schemas import VisitInput
 from backend.visits.service import Receipt, record_visits
+from backend.visits.templates import publish_default_template
 from seed.city import BRANCHES, CITY, MANUFACTURERS, NAME
 from seed.history import City, Closing, Event, HandOver, Syncs, tell, truth_in
 from seed.people import PASSWORD, Employee

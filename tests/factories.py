@@ -10,7 +10,7 @@ from backend.accounts.service import command_line_actor
 from backend.brands import service as brands
 from backend.db import Database, new_id, rfc3339
 from backend.terminals import service as terminals
-from backend.visits import service as visits
+from backend.visits import templates
 from tests.people import CITY, Person, World
 
 #: Where the shops of the stories stand (WGS-84).
@@ -70,7 +70,7 @@ SECTIONS = [
 def make_template(database: Database, sections: list[dict[str, Any]] | None = None) -> int:
     """The next version of the visit template. Returns its number."""
     with database.transaction(CITY) as session:
-        return visits.publish_template(session, command_line_actor(CITY), "日常拜访", sections or SECTIONS).version
+        return templates.publish_template(session, command_line_actor(CITY), "日常拜访", sections or SECTIONS).version
 
 
 def check_point(

@@ -9,7 +9,7 @@ from backend.accounts.service import command_line_actor, create_branch, create_c
 from backend.audit.service import verify as verify_chain
 from backend.commands import city_option, open_city, open_database
 from backend.feed import begin_epoch
-from backend.visits.default_template import publish_default_template
+from backend.visits.templates import publish_default_template
 
 
 @click.group()

@@ -11,7 +11,7 @@ from backend import problems
 from backend.db import new_id, utc_now
 from backend.fields import Id, Time
 from backend.http import Blueprint, decode_cursor, json_response, page_of, reading, writing
-from backend.visits import examples, queries, service
+from backend.visits import examples, queries, service, templates
 from backend.visits.schemas import (
     TemplateInput,
     TemplateList,
@@ -83,4 +83,4 @@ class Templates(MethodView):
         Earlier versions stay valid for phones that still hold them.
         """
         with writing() as (session, actor):
-            return service.publish_template(session, actor, template["name"], template["sections"])
+            return templates.publish_template(session, actor, template["name"], template["sections"])

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, case, cast, exists, false, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, String, and_, cast, exists, false, literal, select, tuple_
 from sqlalchemy.orm import Session
 
 from backend.access import BRANCH_ROLES, Actor, Role
@@ -18,11 +18,10 @@ from backend.db import AnyRow, AnySelect, wire_time
 from backend.displays import queries as displays
 from backend.feed import FeedEntry, manager_channel
 from backend.photos import queries as photos
-from backend.terminals.models import Assignment, Terminal
+from backend.terminals.models import Terminal
 from backend.terminals.queries import visible_terminals
 from backend.terminals.rules import search_form
 from backend.visits.models import ShelfCheck, Visit, VisitSignal, VisitTemplate
-from backend.visits.signal_rules import RELATIONAL
 
 #: Above so many matching shops, a search walks the visits by time instead of the shops by name.
 NARROW_SEARCH = 200
@@ -232,99 +231,6 @@ def get_visit(session: Session, actor: Actor, visit_id: str) -> dict[str, Any] |
         .union_all(select(Person.id, Person.name).where(Person.city_id == actor.city_id, Person.id.in_(people)))
     )
     return {**document, "terminal": dict(terminal._mapping), "names": {row.id: row.name for row in names}}
-
-
-# ---- what recording asks ----------------------------------------------------------------------------------------------
-
-
-def workable_terminals(session: Session, actor: Actor, terminal_ids: Collection[str]) -> dict[str, AnyRow]:
-    """The terminals among these that the manager covers or has covered, with `is_own`.
-
-    They stay as they are until the transaction ends: a hand-over waits, so that no visit is filed under a former manager.
-    """
-    covered = exists().where(
-        Assignment.city_id == Terminal.city_id,
-        Assignment.terminal_id == Terminal.id,
-        Assignment.manager_id == actor.person_id,
-    )
-    own = Terminal.manager_id == actor.person_id
-    rows = session.execute(
-        select(Terminal.id, Terminal.branch_id, Terminal.manager_id, Terminal.wgs84_latitude, Terminal.wgs84_longitude,
-               case((own, True), else_=False).label("is_own"))
-        .where(Terminal.city_id == actor.city_id, Terminal.id.in_(terminal_ids), or_(own, covered))
-        .order_by(Terminal.id)
-        .with_for_update(read=True, of=Terminal)
-    )  # fmt: skip
-    return {row.id: row for row in rows}
-
-
-def covered_periods(session: Session, actor: Actor, terminal_ids: Collection[str]) -> dict[str, list[AnyRow]]:
-    """When the manager covered each of these terminals: rows of (from_date, to_date)."""
-    periods: dict[str, list[AnyRow]] = defaultdict(list)
-    for row in session.execute(
-        select(Assignment.terminal_id, Assignment.from_date, Assignment.to_date).where(
-            Assignment.city_id == actor.city_id,
-            Assignment.manager_id == actor.person_id,
-            Assignment.terminal_id.in_(terminal_ids),
-        )
-    ):
-        periods[row.terminal_id].append(row)
-    return periods
-
-
-def recorded_visits(session: Session, actor: Actor, visit_ids: Collection[str]) -> dict[str, AnyRow]:
-    """What is stored under these ids in the city, whoever wrote it, withdrawn ones too."""
-    rows = session.execute(
-        select(Visit.id, Visit.terminal_id, Visit.manager_id, Visit.covered_by, Visit.state, Visit.clock_offset_ms,
-               Visit.received_at, Visit.started_at, Visit.device_id, Visit.withdrawn_at)
-        .where(Visit.city_id == actor.city_id, Visit.id.in_(visit_ids))
-    )  # fmt: skip
-    return {row.id: row for row in rows}
-
-
-def template_versions(session: Session, city_id: int, versions: Collection[int]) -> dict[int, list[Any]]:
-    rows = session.execute(
-        select(VisitTemplate.version, VisitTemplate.sections).where(
-            VisitTemplate.city_id == city_id, VisitTemplate.version.in_(versions)
-        )
-    )
-    return {row.version: row.sections for row in rows}
-
-
-def known_specs(session: Session, city_id: int, spec_ids: Collection[str]) -> set[str]:
-    return set(session.scalars(select(Spec.id).where(Spec.city_id == city_id, Spec.id.in_(spec_ids))))
-
-
-def known_people(session: Session, city_id: int, person_ids: Collection[str]) -> set[str]:
-    return set(session.scalars(select(Person.id).where(Person.city_id == city_id, Person.id.in_(person_ids))))
-
-
-def stays_between(session: Session, actor: Actor, first: datetime, last: datetime) -> Sequence[AnyRow]:
-    """The manager's visits that began between two moments, inclusive."""
-    return session.execute(
-        select(Visit.id, Visit.terminal_id, Visit.started_at, Visit.ended_at, Visit.check_in_latitude,
-               Visit.check_in_longitude, Visit.check_in_datum, Visit.check_in_accuracy_m, Visit.covered_by)
-        .where(
-            Visit.city_id == actor.city_id,
-            Visit.manager_id == actor.person_id,
-            Visit.started_at.between(first, last),
-            Visit.withdrawn_at.is_(None),
-        )
-    ).all()  # fmt: skip
-
-
-def relational_signals(session: Session, actor: Actor, visit_ids: Collection[str]) -> dict[str, dict[str, Any]]:
-    """The stored relational signals of these visits: visit id → signal → evidence."""
-    found: dict[str, dict[str, Any]] = defaultdict(dict)
-    for row in session.execute(
-        select(VisitSignal.visit_id, VisitSignal.signal, VisitSignal.evidence).where(
-            VisitSignal.city_id == actor.city_id,
-            VisitSignal.visit_id.in_(visit_ids),
-            VisitSignal.signal.in_(RELATIONAL),
-        )
-    ):
-        found[row.visit_id][row.signal] = row.evidence
-    return found
 
 
 def visits_at(session: Session, city_id: int, terminal_ids: Collection[str]) -> list[AnyRow]:

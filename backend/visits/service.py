@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from backend import feed, problems
 from backend.access import Actor, Verb, require
 from backend.accounts import queries as accounts
-from backend.db import insert_rows, new_id, utc_now
+from backend.db import insert_rows, utc_now
 from backend.displays import queries as displays
 from backend.displays import service as display_service
 from backend.photos import queries as photos
@@ -25,8 +25,9 @@ from backend.photos import service as photo_service
 from backend.problems import Problem, fault
 from backend.terminals import geo
 from backend.terminals.geo import Point
-from backend.visits import queries, signals
-from backend.visits.models import ShelfCheck, Visit, VisitTemplate
+from backend.visits import recording_queries as queries
+from backend.visits import signals
+from backend.visits.models import ShelfCheck, Visit
 from backend.visits.rules import TimeRules, is_plausible, read_template, section_faults, state_of, true_time
 
 TIME_RULES = TimeRules()
@@ -267,7 +268,7 @@ def _check_point(prefix: str, point: dict[str, Any] | None, shop: Point | None) 
     }
 
 
-# ---- withdrawing, and the template --------------------------------------------------------------------------------
+# ---- withdrawing --------------------------------------------------------------------------------
 
 
 def withdraw_visits(session: Session, actor: Actor, visit_ids: Collection[str]) -> list[Problem | None]:
@@ -286,19 +287,3 @@ def withdraw_visits(session: Session, actor: Actor, visit_ids: Collection[str]) 
         feed.withdraw(session, Visit.collection, listeners)
         _publish(session, signals.settle_relations(session, actor, [row.started_at for row in own]))
     return [None for _ in visit_ids]
-
-
-def publish_template(session: Session, actor: Actor, name: str, sections: list[dict[str, Any]]) -> VisitTemplate:
-    """Publish the next version of the city's visit template; earlier versions stay valid for phones that hold them.
-
-    Raises:
-        Problem: `forbidden`.
-    """
-    require(actor, Verb.MANAGE_RULES)
-    newest = max((each["version"] for each in queries.template_documents(session, actor).values()), default=0)
-    template = VisitTemplate(
-        city_id=actor.city_id, id=new_id(), version=newest + 1, name=name, sections=sections, published_at=utc_now()
-    )
-    session.add(template)
-    session.flush()
-    return template

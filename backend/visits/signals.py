@@ -13,7 +13,7 @@ from backend.access import Actor
 from backend.db import insert_rows
 from backend.terminals import geo
 from backend.terminals.geo import Datum, Point
-from backend.visits import queries
+from backend.visits import recording_queries as queries
 from backend.visits.models import VisitSignal
 from backend.visits.signal_rules import (
     LONGEST_STAY,

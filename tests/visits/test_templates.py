@@ -7,10 +7,10 @@ from click.testing import CliRunner
 from backend.accounts.service import command_line_actor
 from backend.cli import main
 from backend.db import Database
-from backend.visits.default_template import SECTIONS
 from backend.visits.queries import template_documents
 from backend.visits.rules import read_template, section_faults
 from backend.visits.schemas import SectionSchema
+from backend.visits.templates import SECTIONS
 from tests.conftest import SECRET
 
 CITY = 439900

@@ -1,4 +1,4 @@
-"""The visit template that a new city begins with; an administrator may publish another at any time.
+"""Visit templates: publishing a version, and the one that a new city begins with.
 
 The ten sections are those of domain.md section 5. Displays and shelf checks have their own rows in a visit; the questions of
 their sections ask only for what rows cannot say.
@@ -10,10 +10,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from backend.access import Actor
+from backend.access import Actor, Verb, require
+from backend.db import new_id, utc_now
+from backend.visits import queries
 from backend.visits.models import VisitTemplate
 from backend.visits.rules import AnswerKind
-from backend.visits.service import publish_template
 
 NAME = "日常拜访"
 _NOTE_LENGTH = 500
@@ -27,6 +28,22 @@ def publish_default_template(session: Session, actor: Actor) -> VisitTemplate:
         Problem: `forbidden`.
     """
     return publish_template(session, actor, NAME, SECTIONS)
+
+
+def publish_template(session: Session, actor: Actor, name: str, sections: list[dict[str, Any]]) -> VisitTemplate:
+    """Publish the next version of the city's visit template; earlier versions stay valid for phones that hold them.
+
+    Raises:
+        Problem: `forbidden`.
+    """
+    require(actor, Verb.MANAGE_RULES)
+    newest = max((each["version"] for each in queries.template_documents(session, actor).values()), default=0)
+    template = VisitTemplate(
+        city_id=actor.city_id, id=new_id(), version=newest + 1, name=name, sections=sections, published_at=utc_now()
+    )
+    session.add(template)
+    session.flush()
+    return template
 
 
 def _section(key: str, zh: str, en: str, *questions: dict[str, Any]) -> dict[str, Any]:
