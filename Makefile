@@ -2,6 +2,8 @@
 
 PYTHON ?= python3
 VENV := .venv
+# Node.js, where the system has none, lies beside Python.
+export PATH := $(PATH):$(CURDIR)/.venv/bin
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 PORT ?= 8000
@@ -15,6 +17,7 @@ help: ## This list
 $(READY): setup.cfg pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	command -v npm >/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check '.[node]'
 	@touch $@
 
 setup: $(READY) ## Make .venv and install what is needed; done again only when setup.cfg or pyproject.toml changes
