@@ -7,6 +7,7 @@ they share its memory; no database connection exists by then.
 from __future__ import annotations
 
 import ctypes
+import gc
 import os
 import socket
 import tempfile
@@ -68,7 +69,10 @@ class _Gunicorn(BaseApplication):  # type: ignore[misc]
     def load(self) -> Any:
         from backend.app import create_app  # after PROMETHEUS_MULTIPROC_DIR is set
 
-        return create_app(self.settings)
+        app = create_app(self.settings)
+        # What is loaded by now stays: collecting garbage need not walk it, and the processes go on sharing it.
+        gc.freeze()
+        return app
 
 
 def _give_memory_back() -> None:
