@@ -9,7 +9,7 @@ from flask_babel import Babel
 from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from backend import http, language, monitoring, pages
+from backend import guard, http, language, monitoring, pages
 from backend.accounts import api as accounts
 from backend.audit import api as audit
 from backend.brands import api as brands
@@ -64,7 +64,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     Babel(app, default_locale=language.CHINESE, locale_selector=language.choose_locale)
     Compress(app)
     monitoring.watch(app)
-    http.guard(app)
+    guard.guard(app)
     app.register_blueprint(pages.blp)
     app.jinja_env.globals |= {"say": language.say, "language": language.choose_locale}
     _document(app)
