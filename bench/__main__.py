@@ -19,8 +19,7 @@ FIGURES: dict[str, tuple[Figure, tuple[str, ...]]] = {
     "kinto": (push.kinto_batches, ("postgresql",)),
     "push": (push.visits, ("sqlite", "postgresql")),
     "first-sync": (pull.first_sync, ("sqlite", "postgresql")),
-    "incremental-pull": (pull.incremental, ("sqlite", "postgresql")),
-    "idle-pull": (pull.idle, ("sqlite", "postgresql")),
+    "later-pulls": (pull.later_pulls, ("sqlite", "postgresql")),
     "lists": (lists.lists, ("sqlite",)),
     "import": (imports.imports, ("sqlite", "postgresql")),
 }

@@ -15,13 +15,17 @@ from typing import Any
 import orjson
 from werkzeug.test import EnvironBuilder
 
+from backend.accounts.service import command_line_actor
 from backend.app import create_app
 from backend.db import Database
+from backend.http import encode_cursor
 from backend.logs import configure_logging
 from bench import city
 from bench.push import log_in
 from bench.table import Row, Run
 from bench.wire import API, Connected, Timing, repeat, request
+from sync import queries
+from sync.pull import Cursor
 
 LIMIT = 5000
 CHANGED = 10
@@ -61,52 +65,50 @@ def _sync_once(connection: Connected, token: str, zipped: bool, shops: int) -> t
     return seconds, size
 
 
-def incremental(run: Run, kind: str) -> Iterable[Row]:
-    """Ten changed visits out of a feed of 100,000 entries of one manager."""
-    yield from _after_a_long_feed(run, kind, CHANGED)
-
-
-def idle(run: Run, kind: str) -> Iterable[Row]:
-    """Nothing new, behind a feed of 100,000 entries."""
-    yield from _after_a_long_feed(run, kind, 0)
-
-
-def _after_a_long_feed(run: Run, kind: str, changed: int) -> Iterable[Row]:
+def later_pulls(run: Run, kind: str) -> Iterable[Row]:
+    """Ten changed visits, and nothing new, behind a feed of 100,000 entries of one manager."""
     settings = run.workshop.new_settings(kind)
     database = Database(settings)
     entries = run.scaled(FEED)
     made = city.build(database, 1, 150)
-    city.history(database, made, entries - changed - 150, on_phones=True, days=80)
-    times = 200 if run.quick else 2000
+    city.history(database, made, entries - CHANGED - 150, on_phones=True, days=80)
+    before = _newest_cursor(database)
+    city.history(database, made, CHANGED, on_phones=True, days=1)
+    after = _newest_cursor(database)
     with run.workshop.serving(settings) as server:
         token = log_in(server.port, "manager0")
         connection = Connected(server.port)
-        cursor = _newest_cursor(connection, token)
-        if changed:
-            city.history(database, made, changed, on_phones=True, days=1)
-        path = f"{API}/sync/pull?limit=1000&cursor={cursor}"
-        sent = request("GET", path, token=token)
-        page = connection.ask(sent)
-        assert len(page["changes"]) == changed, f"{len(page['changes'])} changes arrived"
-        size = len(connection.send(sent)[2])
-        seen = repeat(connection, sent, times)
-    inside = _inside(database, path, token, times)
+        yield _pull_row(run, kind, database, connection, token, before, f"{CHANGED} changes out of {entries:,}", "3 ms")
+        aim = "1 ms of server time, 300 bytes"
+        yield _pull_row(
+            run, kind, database, connection, token, after, f"Idle pull, {entries:,} entries in the feed", aim
+        )
     database.dispose()
-    name, aim = ("incremental-pull", "3 ms") if changed else ("idle-pull", "1 ms of server time, 300 bytes")
-    what = f"{changed} changes out of {entries:,}" if changed else f"Idle pull, {entries:,} entries in the feed"
+
+
+def _pull_row(
+    run: Run, kind: str, database: Database, connection: Connected, token: str, cursor: str, what: str, aim: str
+) -> Row:
+    times = 200 if run.quick else 2000
+    path = f"{API}/sync/pull?limit=1000&cursor={cursor}"
+    sent = request("GET", path, token=token)
+    _, _, body = connection.send(sent)
+    arrived = len(orjson.loads(body)["changes"])
+    assert arrived == (CHANGED if what.startswith(str(CHANGED)) else 0), f"{arrived} changes arrived"
+    seen = repeat(connection, sent, times)
+    inside = _inside(database, path, token, times)
     value = (
         f"server time p50 {inside.p50_ms:.2f} ms, p99 {inside.p99_ms:.2f}; "
-        f"at the client p50 {seen.p50_ms:.2f} ms, p99 {seen.p99_ms:.2f}; {size:,} bytes"
+        f"at the client p50 {seen.p50_ms:.2f} ms, p99 {seen.p99_ms:.2f}; {len(body):,} bytes"
     )
-    yield Row(name, kind, what, value, aim)
+    return Row("later-pulls", kind, what, value, aim)
 
 
-def _newest_cursor(connection: Connected, token: str) -> str:
-    cursor, more = "", True
-    while more:
-        page = connection.ask(request("GET", f"{API}/sync/pull?limit={LIMIT}{cursor}", token=token))
-        cursor, more = f"&cursor={page['cursor']}", page["more"]
-    return str(page["cursor"])
+def _newest_cursor(database: Database) -> str:
+    """What a phone holds that has just pulled everything; pulling it all would take longer than the figure."""
+    with database.reading(city.CITY) as session:
+        clock = queries.clock(session, command_line_actor(city.CITY))
+    return encode_cursor(list(Cursor(clock.epoch, 0, clock.rev)))
 
 
 def _inside(database: Database, path: str, token: str, times: int) -> Timing:
