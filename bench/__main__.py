@@ -41,7 +41,9 @@ def main(quick: bool, only: tuple[str, ...], database: str) -> None:
             for kind in kinds:
                 if kind in on:
                     print(f"{name} on {DATABASES[kind]} …", file=sys.stderr)
-                    rows += measure(run, kind)
+                    for row in measure(run, kind):
+                        print(f"  {row.what}: {row.value}", file=sys.stderr)
+                        rows.append(row)
         if peak_mb := workshop.peaks_mb.get("zhudian"):
             value = f"{peak_mb:.0f} MB at its peak"
             rows.append(Row("memory", "all", "Resident memory of the largest server process", value, "150 MB"))
