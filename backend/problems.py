@@ -20,12 +20,17 @@ class Fault(TypedDict):
     reason: str
 
 
-def fault(field: str, reason: str) -> Fault:
-    return {"field": field, "reason": reason}
-
-
 _MOST_FAULTS = 1000
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f]")
+
+
+def legible(text: str, most: int = 200) -> str:
+    """What a client named, fit to be stored and shown."""
+    return _UNPRINTABLE.sub("\ufffd", text)[:most]
+
+
+def fault(field: str, reason: str) -> Fault:
+    return {"field": legible(field), "reason": reason}
 
 
 def faults_from(messages: Any) -> list[Fault]:
@@ -39,7 +44,7 @@ def _flatten(messages: Any, path: str) -> Iterator[Fault]:
             yield from _flatten(inner, path if key == "_schema" else f"{path}.{key}" if path else str(key))
     else:
         for message in messages if isinstance(messages, list) else [messages]:
-            yield fault(_UNPRINTABLE.sub("\ufffd", path)[:200], str(message))
+            yield fault(path, str(message))
 
 
 @dataclass(frozen=True)

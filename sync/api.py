@@ -135,7 +135,13 @@ def _changes(sent: list[Any]) -> list[Change]:
     for index, raw in enumerate(sent):
         if index in faults:
             shown = raw if isinstance(raw, dict) else {}
-            change = Change(str(shown.get("collection"))[:40], str(shown.get("id"))[:60], 0, 0, raw)
+            change = Change(
+                problems.legible(str(shown.get("collection")), 40),
+                problems.legible(str(shown.get("id")), 60),
+                0,
+                0,
+                raw,
+            )
             change.refuse(problems.INVALID(errors=problems.faults_from(faults[index])))
         else:
             fields = loaded[index]

@@ -142,6 +142,11 @@ def test_a_reference_to_what_does_not_exist_is_named(phone: Phone, shop: Shop, f
     assert field in [error["field"] for error in result["problem"]["errors"]]
 
 
+def test_a_section_whose_name_cannot_be_stored_is_named_legibly(phone: Phone, shop: Shop) -> None:
+    result = send(phone, good(shop) | {"sections": {"nul\x00": {}}})
+    assert result["problem"]["errors"][0]["field"] == "sections.nul\ufffd"
+
+
 @pytest.mark.parametrize("doc", [None, [], "text", 5])
 def test_a_document_that_is_no_object_is_refused_by_itself(phone: Phone, shop: Shop, doc: Any) -> None:
     assert send(phone, doc)["problem"]["slug"] == "invalid"
@@ -152,7 +157,9 @@ def test_a_document_that_is_no_object_is_refused_by_itself(phone: Phone, shop: S
     [
         ({"id": "not a uuid"}, "id"),
         ({"id": None}, "id"),
+        ({"id": "nul\x00"}, "id"),
         ({"collection": 5}, "collection"),
+        ({"collection": "nul\x00"}, "collection"),
         ({"base_rev": -1}, "base_rev"),
         ({"device_seq": "1"}, "device_seq"),
         ({"device_seq": 2**60}, "device_seq"),
