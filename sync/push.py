@@ -151,6 +151,7 @@ def _apply(session: Session, actor: Actor, batch: Batch, open_changes: list[Chan
         key: Edit(row.person_id, row.device_id, row.device_seq, row.rev, row.content_sha256)
         for key, row in queries.last_edits(session, actor, {change.key for change in open_changes}).items()
     }
+    former = dict(edits)
     for wave in _waves(open_changes):
         _settle(wave, actor, edits)
         _write(session, actor, [change for change in wave if change.is_open], batch.receipt)
@@ -159,7 +160,7 @@ def _apply(session: Session, actor: Actor, batch: Batch, open_changes: list[Chan
                 edits[change.key] = Edit(
                     actor.person_id, _device(actor), change.device_seq, _THIS_PUSH, change.content_sha256
                 )
-    _keep_edits(session, actor, batch.changes, feed.stamp(session))
+    _keep_edits(session, actor, batch.changes, feed.stamp(session), former)
     _keep_refusals(session, actor, batch)
     _show_conflicts(session, actor, batch.changes)
 
@@ -182,10 +183,10 @@ def _settle(wave: list[Change], actor: Actor, edits: dict[tuple[str, str], Edit]
         if last is None or last.person_id != actor.person_id:
             continue  # new, or the service answers for what belongs to someone else
         if last.content_sha256 == change.content_sha256:
-            change.status, change.rev = "unchanged", last.rev
+            change.status, change.rev = "unchanged", last.rev or None
         elif last.device_id == _device(actor):
             if change.device_seq <= last.device_seq:
-                change.status, change.rev = "unchanged", last.rev
+                change.status, change.rev = "unchanged", last.rev or None
         elif change.base_rev < last.rev:
             change.refuse(problems.CONFLICT())
             change.rev = last.rev
@@ -200,7 +201,8 @@ def _write(session: Session, actor: Actor, changes: list[Change], receipt: Recei
         assert writing is not None
         try:
             kept = [change for change in some if change.content is not None]
-            outcomes = writing.write(session, actor, [change.content for change in kept if change.content], receipt)
+            drafts = [change.content for change in kept if change.content]
+            outcomes = writing.write(session, actor, drafts, receipt) if drafts else []
             gone = [change for change in some if change.content is None]
             if gone:
                 outcomes += writing.remove(session, actor, [change.id for change in gone])
@@ -215,8 +217,18 @@ def _write(session: Session, actor: Actor, changes: list[Change], receipt: Recei
                 change.refuse(outcome)
 
 
-def _keep_edits(session: Session, actor: Actor, changes: list[Change], revs: dict[feed.Document, int]) -> None:
-    """Remember the applied edits with the revisions they got."""
+def _keep_edits(
+    session: Session,
+    actor: Actor,
+    changes: list[Change],
+    revs: dict[feed.Document, int],
+    former: dict[tuple[str, str], Edit],
+) -> None:
+    """Remember the applied edits with the revisions they got.
+
+    Taking back what has not arrived counts as an edit too, of revision 0: a copy of the document that was held up on its way
+    must not bring it back. It is answered like taking back what belongs to someone else.
+    """
     rows = {}
     newest: int | None = None
     for change in changes:
@@ -225,12 +237,16 @@ def _keep_edits(session: Session, actor: Actor, changes: list[Change], revs: dic
             change.rev = rev
         if change.status != "applied":
             continue
+        last = former.get(change.key)
         if rev is None and change.content is None:
             change.status = "unchanged"  # there was nothing to take back, or nothing that was theirs
-            continue
-        if rev is None:  # a shop that nobody covers: the document is in no channel, and its edit counts as of now
-            newest = queries.clock(session, actor).rev if newest is None else newest
-        change.rev = newest if rev is None else rev
+            if last is not None and last.person_id != actor.person_id:
+                continue
+            rev = last.rev if last else 0
+        else:
+            if rev is None:  # a shop that nobody covers: the document is in no channel, and its edit counts as of now
+                rev = newest = queries.clock(session, actor).rev if newest is None else newest
+            change.rev = rev
         rows[change.key] = {
             "city_id": actor.city_id,
             "collection": change.collection,
@@ -238,7 +254,7 @@ def _keep_edits(session: Session, actor: Actor, changes: list[Change], revs: dic
             "person_id": actor.person_id,
             "device_id": _device(actor),
             "device_seq": change.device_seq,
-            "rev": change.rev,
+            "rev": rev,
             "content_sha256": change.content_sha256,
         }
     insert_rows(session, SyncEdit, list(rows.values()), replace=True)

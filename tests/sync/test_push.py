@@ -63,6 +63,20 @@ def test_an_old_copy_that_arrives_late_does_not_win(phone: Phone, shop: Shop, ma
     assert facings(manager, visit_id) == 5
 
 
+def test_a_visit_taken_back_before_its_first_copy_arrives_stays_away(
+    phone: Phone, shop: Shop, manager: Person, colleague: Person
+) -> None:
+    visit_id = new_id()
+    taken_back = change(visit_id, None, seq=2)
+    # Whether the id is unknown or somebody else's, the answer says the same, also the second time.
+    for _ in range(2):
+        assert phone.send([taken_back])["results"] == phone_of(colleague).send([taken_back])["results"]
+    assert statuses(phone.send([change(visit_id, visit_with(shop), seq=1)])) == ["unchanged"]
+    assert manager.get(f"/visits/{visit_id}").status_code == 404
+    assert statuses(phone.send([change(visit_id, visit_with(shop), seq=3)])) == ["applied"]
+    assert manager.get(f"/visits/{visit_id}").status_code == 200
+
+
 def test_another_phone_that_had_not_seen_the_last_edit_gets_a_conflict_and_both_versions_are_kept(
     phone: Phone, shop: Shop, manager: Person
 ) -> None:
