@@ -41,7 +41,7 @@ def post_person(
     accounts.require_place(session, actor, role, branch_id, manufacturer_id)
     if role != Role.ADMIN:
         people.require_other_administrator(session, actor, person)
-    session.refresh(person, with_for_update={"key_share": True})
+    session.refresh(person, with_for_update=True)  # waits for whoever is handing this person a terminal
     former, present = (person.role, person.branch_id, person.manufacturer_id), (role, branch_id, manufacturer_id)
     if present == former:
         raise INVALID(errors=[fault("role", "The person already serves there.")])

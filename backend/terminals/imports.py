@@ -116,13 +116,15 @@ class _Reader:
 
     def __init__(self, session: Session, actor: Actor, table: Table) -> None:
         self.session, self.actor, self.table = session, actor, table
+        self.people = {username: person_id for person_id, username in queries.usernames(session, actor)}
+        named = (self.people.get(row.values.get("manager") or "") for row in table.rows)
+        managers = queries.managers(session, actor, hold=[person_id for person_id in named if person_id])
+        self.branch_of_manager = {each.id: each.branch_id for each in managers}
         numbers = (row.values["license_no"] for row in table.rows)
         self.existing = queries.terminals_by_license(session, actor, numbers, lock=True)
         self.branches = {
             name: None if count > 1 else branch_id for name, branch_id, count in _branch_names(session, actor)
         }
-        self.people = {username: person_id for person_id, username in queries.usernames(session, actor)}
-        self.branch_of_manager = {each.id: each.branch_id for each in queries.managers(session, actor)}
         self.first_row: dict[str, int] = {}
 
     def change(self, row: tables.Row) -> list[Change]:

@@ -249,9 +249,16 @@ def branches(session: Session, actor: Actor) -> list[Row[Any]]:
     return list(session.execute(found))
 
 
-def managers(session: Session, actor: Actor) -> list[Row[Any]]:
-    """Id, username, name and branch of the active customer managers that the actor's desk can assign."""
-    return list(session.execute(_managers(actor)))
+def managers(session: Session, actor: Actor, *, hold: Iterable[str] | None = None) -> list[Row[Any]]:
+    """Id, username, name and branch of the active customer managers that the actor's desk can assign.
+
+    With `hold`, of these people only, and a posting of theirs waits until the transaction ends.
+    """
+    found = _managers(actor)
+    if hold is not None:
+        held = found.where(Person.id.in_(set(hold))).order_by(Person.id)
+        found = held.with_for_update(read=True, key_share=True, of=Person)
+    return list(session.execute(found))
 
 
 def _managers(actor: Actor) -> Select[str, str, str, str | None]:

@@ -122,6 +122,8 @@ def assign_terminals(
         Problem: `not-found` when a terminal cannot be seen, `forbidden`, `not-a-manager`; `invalid` for a day to come or
             before the present assignment began.
     """
+    if manager_id is not None:  # people before terminals, as in a posting
+        queries.managers(session, actor, hold=[manager_id])
     ids = set(terminal_ids)
     rows = [
         row
@@ -192,7 +194,8 @@ def require_sound(session: Session, actor: Actor, changes: Sequence[Change]) -> 
     if len(numbers) < len(renamed) or (numbers and queries.terminals_by_license(session, actor, numbers)):
         raise LICENCE_TAKEN(errors=[fault("license_no", "Another terminal has this licence number.")])
     if moved := [c.after for c in changes if c.after["manager_id"] and _is_handed_over(c)]:
-        branch_of = {manager.id: manager.branch_id for manager in queries.managers(session, actor)}
+        found = queries.managers(session, actor, hold=[row["manager_id"] for row in moved])
+        branch_of = {manager.id: manager.branch_id for manager in found}
         if any(branch_of.get(row["manager_id"]) != row["branch_id"] for row in moved):
             raise NOT_A_MANAGER(errors=[fault("manager_id", "Not an active customer manager of this branch.")])
     if any(row["is_benchmark"] and not rules.can_be_benchmark(row["kind"], row["closed_on"]) for row in rows):

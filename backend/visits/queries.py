@@ -234,11 +234,13 @@ def get_visit(session: Session, actor: Actor, visit_id: str) -> dict[str, Any] |
 
 
 def visits_at(session: Session, city_id: int, terminal_ids: Collection[str]) -> list[AnyRow]:
+    """The visits at these terminals, held as they are until the transaction ends."""
     return list(
         session.execute(
-            select(Visit.id, Visit.terminal_id, Visit.covered_by, Visit.started_at, Visit.withdrawn_at).where(
-                Visit.city_id == city_id, Visit.terminal_id.in_(terminal_ids)
-            )
+            select(Visit.id, Visit.terminal_id, Visit.covered_by, Visit.started_at, Visit.withdrawn_at)
+            .where(Visit.city_id == city_id, Visit.terminal_id.in_(terminal_ids))
+            .order_by(Visit.id)
+            .with_for_update(key_share=True)
         )
     )
 

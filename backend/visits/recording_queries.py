@@ -54,14 +54,32 @@ def covered_periods(session: Session, actor: Actor, terminal_ids: Collection[str
     return periods
 
 
-def recorded_visits(session: Session, actor: Actor, visit_ids: Collection[str]) -> dict[str, AnyRow]:
-    """What is stored under these ids in the city, whoever wrote it, withdrawn ones too."""
-    rows = session.execute(
+def recorded_visits(
+    session: Session, actor: Actor, visit_ids: Collection[str], *, lock: bool = False
+) -> dict[str, AnyRow]:
+    """What is stored under these ids in the city, whoever wrote it, withdrawn ones too.
+
+    With `lock`, the actor's own stay where they are until the transaction ends: a hand-over waits.
+    """
+    found = (
         select(Visit.id, Visit.terminal_id, Visit.manager_id, Visit.covered_by, Visit.state, Visit.clock_offset_ms,
                Visit.received_at, Visit.started_at, Visit.device_id, Visit.withdrawn_at)
         .where(Visit.city_id == actor.city_id, Visit.id.in_(visit_ids))
     )  # fmt: skip
-    return {row.id: row for row in rows}
+    if lock:
+        found = found.where(Visit.manager_id == actor.person_id).order_by(Visit.id).with_for_update(key_share=True)
+    return {row.id: row for row in session.execute(found)}
+
+
+def hold_covers(session: Session, actor: Actor, visit_ids: Collection[str]) -> list[tuple[str, str | None]]:
+    """Who covers the shops of these visits, as (id, covered_by), until the transaction ends: a hand-over waits."""
+    rows = session.execute(
+        select(Visit.id, Visit.covered_by)
+        .where(Visit.city_id == actor.city_id, Visit.id.in_(visit_ids))
+        .order_by(Visit.id)
+        .with_for_update(read=True)
+    )
+    return [(row.id, row.covered_by) for row in rows]
 
 
 def template_versions(session: Session, city_id: int, versions: Collection[int]) -> dict[int, list[Any]]:
@@ -85,7 +103,7 @@ def stays_between(session: Session, actor: Actor, first: datetime, last: datetim
     """The manager's visits that began between two moments, inclusive."""
     return session.execute(
         select(Visit.id, Visit.terminal_id, Visit.started_at, Visit.ended_at, Visit.check_in_latitude,
-               Visit.check_in_longitude, Visit.check_in_datum, Visit.check_in_accuracy_m, Visit.covered_by)
+               Visit.check_in_longitude, Visit.check_in_datum, Visit.check_in_accuracy_m)
         .where(
             Visit.city_id == actor.city_id,
             Visit.manager_id == actor.person_id,

@@ -274,7 +274,7 @@ def _check_point(prefix: str, point: dict[str, Any] | None, shop: Point | None) 
 def withdraw_visits(session: Session, actor: Actor, visit_ids: Collection[str]) -> list[Problem | None]:
     """Take back visits that their author logged by mistake. The rows stay, unseen; unknown and foreign ones are passed over."""
     require(actor, Verb.RECORD_VISITS)
-    stored = queries.recorded_visits(session, actor, visit_ids)
+    stored = queries.recorded_visits(session, actor, visit_ids, lock=True)
     own = [row for row in stored.values() if row.manager_id == actor.person_id and row.withdrawn_at is None]
     if own:
         session.execute(

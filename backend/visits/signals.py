@@ -75,7 +75,7 @@ def settle_relations(session: Session, actor: Actor, moments: Sequence[datetime]
     if stored.keys() & changed.keys():
         _forget(session, actor, VisitSignal.visit_id.in_(changed), VisitSignal.signal.in_(RELATIONAL))
     _insert(session, actor, changed, {visit_id: around[visit_id].started_at for visit_id in changed})
-    return [(visit_id, around[visit_id].covered_by) for visit_id in changed]
+    return queries.hold_covers(session, actor, changed.keys()) if changed else []
 
 
 def _stay(row: Mapping[str, Any]) -> Stay:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import UTC, datetime, timedelta
 from threading import Barrier
 from typing import Any
 
+import pytest
+
 from backend.db import Database, new_id
+from backend.terminals import service as terminal_service
+from backend.visits import queries as visit_queries
+from backend.visits import recording_queries
 from tests import factories
-from tests.people import Person
+from tests.people import Person, World
 from tests.phone import phone_of
 from tests.sync.conftest import Shop
 
@@ -114,3 +119,93 @@ def test_a_cursor_never_passes_a_row_that_commits_later(shop: Shop, manager: Per
     phone.pull()
     assert set(phone.store["visits"]) == {change["id"] for changes in batches for change in changes}
     assert phone.is_true_copy()
+
+
+#: Of SQLite's transactions one waits for the other from the start.
+postgresql_only = pytest.mark.parametrize("source", ["postgresql"], indirect=True)
+
+
+class Interruption:
+    """Starts a deed by somebody else right after a function has run for the first time, and goes on when the deed is done or
+    waits for a lock: whether it waits is what the code decides."""
+
+    def __init__(self, patch: pytest.MonkeyPatch, module: Any, function: str, deed: Any) -> None:
+        self.pool, self.deed, self.interrupted = ThreadPoolExecutor(1), deed, getattr(module, function)
+        self.started: Future[Any] | None = None
+        patch.setattr(module, function, self.run)
+
+    def run(self, *args: Any, **options: Any) -> Any:
+        answer = self.interrupted(*args, **options)
+        if self.started is None:
+            self.started = self.pool.submit(self.deed)
+            wait([self.started], timeout=1)
+        return answer
+
+    def result(self) -> Any:
+        assert self.started is not None
+        return self.started.result()
+
+
+def hand_over(admin: Person, terminal_id: str, to: Person) -> Any:
+    return admin.post("/assignments", json={"terminal_ids": [terminal_id], "manager_id": to.id})
+
+
+@postgresql_only
+def test_a_neighbour_that_changes_hands_while_its_signals_are_settled_reaches_the_new_manager(
+    shop: Shop, database: Database, manager: Person, colleague: Person, admin: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = factories.make_terminal(database, manager)
+    later, phone, heir = new_id(), phone_of(manager), phone_of(colleague)
+    phone.write("visits", later, factories.visit(other, NINE + timedelta(minutes=10)))
+    phone.push()
+    meanwhile = Interruption(
+        monkeypatch, recording_queries, "stays_between", lambda: hand_over(admin, other, colleague).status_code
+    )
+    phone.write("visits", new_id(), factories.visit(shop.id, NINE))
+    phone.push()
+    assert meanwhile.result() == 201
+    for each in (phone, heir):
+        each.pull()
+        assert each.is_true_copy()
+    assert [each["signal"] for each in heir.store["visits"][later]["server"]["signals"]] == ["overlap"]
+
+
+@postgresql_only
+@pytest.mark.parametrize("first", ["the manager", "the desk"])
+def test_a_visit_that_is_taken_back_while_its_shop_changes_hands_leaves_both_phones(
+    shop: Shop, manager: Person, colleague: Person, admin: Person, monkeypatch: pytest.MonkeyPatch, first: str
+) -> None:
+    visit_id, phone, heir = new_id(), phone_of(manager), phone_of(colleague)
+    phone.write("visits", visit_id, factories.visit(shop.id, NINE))
+    phone.push()
+    phone.write("visits", visit_id, None)
+    if first == "the manager":
+        meanwhile = Interruption(
+            monkeypatch, recording_queries, "recorded_visits", lambda: hand_over(admin, shop.id, colleague)
+        )
+        phone.push()
+    else:
+        meanwhile = Interruption(monkeypatch, visit_queries, "visits_at", phone.push)
+        hand_over(admin, shop.id, colleague)
+    meanwhile.result()
+    for each in (phone, heir):
+        each.pull()
+        assert visit_id not in each.store["visits"]
+        assert each.is_true_copy()
+
+
+@postgresql_only
+def test_nobody_gets_a_shop_while_being_posted_away(
+    shop: Shop, world: World, colleague: Person, admin: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = {"role": "customer_manager", "branch_id": world.branches["河口"]}
+    meanwhile = Interruption(
+        monkeypatch,
+        terminal_service,
+        "require_sound",
+        lambda: admin.post(f"/people/{colleague.id}/postings", json=place).status_code,
+    )
+    assert hand_over(admin, shop.id, colleague).status_code == 201
+    assert meanwhile.result() == 201
+    assert admin.get(f"/terminals/{shop.id}").json["manager_id"] is None  # released by the posting, which had to wait
+    assert hand_over(admin, shop.id, colleague).json["slug"] == "not-a-manager"
