@@ -72,7 +72,8 @@ class FeedEntry(OfCity, Base):
     __tablename__ = "feed"
     __table_args__ = (
         ForeignKeyConstraint(["city_id"], ["cities.city_id"]),
-        Index("ix_feed_channel_rev", "city_id", "channel", "rev"),
+        # `deleted` makes it hold all that a pull asks: else SQLite walks the key, all that a phone has ever been told.
+        Index("ix_feed_channel_rev", "city_id", "channel", "rev", "deleted"),
         {"sqlite_with_rowid": False},
     )
 

@@ -115,7 +115,7 @@ def create_tables() -> None:
         sa.PrimaryKeyConstraint("city_id", "channel", "collection", "doc_id", name="pk_feed"),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_feed_channel_rev", "feed", ["city_id", "channel", "rev"])
+    op.create_index("ix_feed_channel_rev", "feed", ["city_id", "channel", "rev", "deleted"])
 
     op.create_table(
         "manufacturers",
