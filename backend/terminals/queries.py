@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, false, func, select
 from sqlalchemy.orm import Session
@@ -31,13 +31,6 @@ _DOCUMENT = [_COLUMN_OF[field] if field in _COLUMN_OF else getattr(Terminal, fie
 
 #: Databases take some ten thousand parameters in a statement; larger sets go in slices of this.
 SLICE = 5_000
-
-
-class Period(NamedTuple):
-    """From a day up to, not including, another; without one, still."""
-
-    from_date: date
-    to_date: date | None
 
 
 def visible_terminals(actor: Actor) -> ColumnElement[bool]:
@@ -148,28 +141,6 @@ def list_designations(session: Session, actor: Actor, terminal_id: str) -> list[
         .order_by(BenchmarkDesignation.from_date.desc(), BenchmarkDesignation.id.desc())
     )
     return [dict(zip(("id", "from_date", "to_date"), row, strict=True)) for row in rows]
-
-
-def assigned_terminals(session: Session, manager_id: str, ids: Iterable[str]) -> dict[str, list[Period]]:
-    """When this manager covered each of the terminals; terminals never covered are left out.
-
-    It reaches terminals that have passed to a colleague since: a visit of the former manager may arrive late. The day of a
-    hand-over is the first of the new period and ends the old one.
-    """
-    periods: dict[str, list[Period]] = {}
-    for some in slices(ids):
-        rows = session.execute(
-            select(Assignment.terminal_id, Assignment.from_date, Assignment.to_date)
-            .where(
-                Assignment.city_id == session.info["city_id"],
-                Assignment.manager_id == manager_id,
-                Assignment.terminal_id.in_(some),
-            )
-            .order_by(Assignment.from_date)
-        )
-        for terminal_id, from_date, to_date in rows:
-            periods.setdefault(terminal_id, []).append(Period(from_date, to_date))
-    return periods
 
 
 def terminal_rows(
