@@ -9,6 +9,8 @@ import pytest
 from backend.db import Database
 from tests import factories
 from tests.people import Person, World
+from tests.served import npm as npm
+from tests.served import served as served
 
 
 @dataclass(frozen=True)
