@@ -71,25 +71,26 @@ class Driver:
         self.process = subprocess.Popen(
             ["node", script, *arguments], cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self._input, self._output = self.process.stdin, self.process.stdout
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *error: object) -> None:
-        assert self.process.stdin and self.process.stdout
-        self.process.stdin.close()
+        self._input.close()
         self.process.wait(timeout=60)
-        self.process.stdout.close()
+        self._output.close()
 
     def ask(self, verb: str, **values: Any) -> Any:
         """
         Raises:
             NodeError: the program answered `{"error": …}` or ended.
         """
-        assert self.process.stdin and self.process.stdout
-        self.process.stdin.write(json.dumps({"verb": verb, **values}) + "\n")
-        self.process.stdin.flush()
-        line = self.process.stdout.readline()
+        self._input.write(json.dumps({"verb": verb, **values}) + "\n")
+        self._input.flush()
+        line = self._output.readline()
         if not line:
             raise NodeError("the program ended; its complaint is among the captured output")
         reply = json.loads(line)
