@@ -64,6 +64,9 @@ class Settings:
     max_body_bytes: int = option(5_000_000, "Largest request body, unpacked.")
     max_import_bytes: int = option(30_000_000, "Largest file to import through the API.")
     max_push_documents: int = option(500, "Most documents in one push.")
+    max_waiting: int = option(
+        4, "Pulls that may wait for a change at once, in one server process; they hold a thread each."
+    )
     phone_days: int = option(90, "Visits older than this leave the phones; the server keeps them.")
     tombstone_days: int = option(90, "How long a phone may stay away before it has to start anew.")
     log_level: str = option("info", "debug, info, warning or error.")

@@ -41,6 +41,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.sql.expression import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
+from backend.changes import Changes
 from backend.config import Settings
 from backend.vault import Vault
 
@@ -142,6 +143,8 @@ class Database:
             self._reading_engine = self.engine.execution_options(
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
+        address = None if settings.on_sqlite else self.engine.url.set(drivername="postgresql")
+        self.changes = Changes(settings.max_waiting, address and address.render_as_string(hide_password=False))
         # SQLite's own waiting for the write lock is a poll without order; a queue in front of it is fair and idle.
         self._writers = threading.Lock() if settings.on_sqlite else nullcontext()
 
@@ -153,6 +156,8 @@ class Database:
         """
         with self._writers, self._session(self._writing_engine, city_id) as session, session.begin():
             yield session
+        if city_id is not None and session.info.get("changed"):
+            self.changes.tell(city_id)
 
     @contextmanager
     def reading(self, city_id: int | None) -> Iterator[Session]:

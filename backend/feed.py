@@ -18,6 +18,7 @@ from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, String, delete, 
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column
 
 from backend.access import Actor, Role
+from backend.changes import TOPIC
 from backend.db import Base, Id, OfCity, insert_rows, new_id, utc_now
 
 CITY = "city"
@@ -174,6 +175,9 @@ def stamp(session: Session) -> dict[Document, int]:
                 for channel in sorted(channels)
             ]  # fmt: skip
     insert_rows(session, FeedEntry, entries, replace=True)
+    session.info["changed"] = True
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_notify(TOPIC, str(city_id))))
     notes.live.clear()
     notes.gone.clear()
     return notes.revs

@@ -76,8 +76,12 @@ def _log_in() -> None:
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise problems.NOT_LOGGED_IN()
-    city_id = accounts.city_of_token(token)
-    g.reading_context = database().reading(city_id)
+    g.log_in = lambda: _open(token)
+    g.log_in()
+
+
+def _open(token: str) -> None:
+    g.reading_context = database().reading(accounts.city_of_token(token))
     g.reading = g.reading_context.__enter__()
     g.actor = accounts.authenticate(g.reading, token)
 

@@ -71,6 +71,12 @@ def writing() -> Iterator[tuple[Session, Actor]]:
         yield session, g.actor
 
 
+def look_again() -> None:
+    """Begin a new view of the city, for a request that has waited; whoever asks is known anew, or no longer."""
+    stop_reading()
+    g.log_in()
+
+
 def between_transactions() -> tuple[Database, Actor]:
     """For a use case that opens its own transactions: hashing a password, or trying a push again."""
     stop_reading()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from time import monotonic
 from typing import Any
 
 import orjson
@@ -14,13 +15,17 @@ from backend.db import rfc3339, utc_now
 from backend.fields import LARGEST_INTEGER, Id, Time, Whole
 from backend.http import (
     Blueprint,
+    actor,
     between_transactions,
+    database,
     decode_cursor,
     encode_cursor,
     json_response,
+    look_again,
     page_of,
     reading,
     settings,
+    stop_reading,
 )
 from backend.language import say
 from backend.visits.service import Receipt
@@ -51,10 +56,10 @@ class Pull(MethodView):
     def get(self, query: dict[str, Any]) -> Response:
         """Changes after a cursor
 
-        Ordered by revision, each document once, in its newest state. Go on until `more` is false.
+        Ordered by revision, each document once, in its newest state. Go on until `more` is false. With `wait`, an answer
+        without changes is held back until there is one.
         """
-        with reading() as (session, who):
-            page = pull.read(session, who, _cursor(query["cursor"]), query["limit"])
+        page = _next_page(query)
         return json_response(
             {
                 "cursor": encode_cursor(list(page.cursor)),
@@ -83,8 +88,8 @@ class Push(MethodView):
         offset_ms = round((envelope["device_time"] - now) / timedelta(milliseconds=1))
         changes = _changes(envelope["changes"])
         push.prepare(changes)
-        database, actor = between_transactions()
-        push.apply(database, actor, Batch(App(**envelope["app"]), Receipt(now, offset_ms, actor.device_id), changes))
+        receipt = Receipt(now, offset_ms, actor().device_id)
+        push.apply(*between_transactions(), Batch(App(**envelope["app"]), receipt, changes))
         results = [_result(change) for change in changes]
         return json_response({"server_time": rfc3339(now), "clock_offset_ms": offset_ms, "results": results})
 
@@ -119,6 +124,23 @@ class Refusals(MethodView):
         for row in rows:
             row["sent"] = orjson.Fragment(row["sent"])
         return json_response(page_of(rows, query["limit"], "refused_at", "id"))
+
+
+def _next_page(query: dict[str, Any]) -> pull.Page:
+    """The next page; with `wait`, an empty one only after so long, or if too many are waiting. Nothing is held meanwhile."""
+    cursor, changes, until = _cursor(query["cursor"]), database().changes, monotonic() + query["wait"]
+    while True:
+        if query["wait"]:
+            ticket = changes.ticket(actor().city_id)
+            look_again()  # the ticket must be older than the view, or a change between the two would be slept through
+        with reading() as (session, who):
+            page = pull.read(session, who, cursor, query["limit"], query["collection"])
+        left = until - monotonic()
+        if page.changes or page.reset or left <= 0:
+            return page
+        stop_reading()
+        if not changes.wait(actor().city_id, ticket, left):
+            return page
 
 
 def _cursor(text: str | None) -> pull.Cursor | None:

@@ -39,13 +39,16 @@ class Page:
     changes: list[dict[str, Any]]
 
 
-def read(session: Session, actor: Actor, cursor: Cursor | None, limit: int) -> Page:
-    """The next changes of everything the actor's devices listen to, at most `limit`, oldest first."""
+def read(session: Session, actor: Actor, cursor: Cursor | None, limit: int, collection: str | None = None) -> Page:
+    """The next changes of what the actor's devices listen to, at most `limit`, oldest first.
+
+    With a collection, of that one only: a device that starts it again keeps a cursor for it until it has caught up.
+    """
     clock = queries.clock(session, actor)
     start = cursor if cursor is not None and _still_good(cursor, clock, actor) else None
     reset = cursor is not None and start is None
     at = start or Cursor(clock.epoch, actor.scope_epoch, 0, since=clock.rev)
-    rows = queries.feed_after(session, actor, channels_of(actor), at.rev, at.since, limit + 1)
+    rows = queries.feed_after(session, actor, channels_of(actor), at.rev, at.since, limit + 1, collection)
     more = len(rows) > limit
     rows = rows[:limit]
     rev = rows[-1].rev if more else max([clock.rev, *(row.rev for row in rows[-1:])])

@@ -29,6 +29,7 @@ _FEED_AFTER = (
     .order_by(_FEED.rev, _FEED.collection, _FEED.doc_id)
     .limit(bindparam("limit", type_=Integer))
 )
+_FEED_OF_ONE_AFTER = _FEED_AFTER.where(_FEED.collection == bindparam("collection"))
 
 
 def clock(session: Session, actor: Actor) -> AnyRow:
@@ -36,11 +37,19 @@ def clock(session: Session, actor: Actor) -> AnyRow:
 
 
 def feed_after(
-    session: Session, actor: Actor, channels: Sequence[str], rev: int, since: int, limit: int
+    session: Session,
+    actor: Actor,
+    channels: Sequence[str],
+    rev: int,
+    since: int,
+    limit: int,
+    collection: str | None = None,
 ) -> Sequence[AnyRow]:
-    """Entries of these channels after `rev`, oldest first; tombstones only after `since`."""
+    """Entries of these channels after `rev`, oldest first, of one collection or of all; tombstones only after `since`."""
     asked = {"city_id": actor.city_id, "channels": channels, "rev": rev, "since": since, "limit": limit}
-    return session.execute(_FEED_AFTER, asked).all()
+    if collection is None:
+        return session.execute(_FEED_AFTER, asked).all()
+    return session.execute(_FEED_OF_ONE_AFTER, asked | {"collection": collection}).all()
 
 
 def live_entries(session: Session, actor: Actor, channels: Sequence[str]) -> Sequence[AnyRow]:

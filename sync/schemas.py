@@ -75,6 +75,8 @@ class PushOutput(Schema):
 class PullQuery(Schema):
     cursor = Text(400, load_default=None, metadata={"description": "From the page before; none on a first sync."})
     limit = QueryWhole(1, 5000, load_default=1000)
+    wait = QueryWhole(0, 25, load_default=0, metadata={"description": "Seconds to wait for a change if there is none."})
+    collection = Text(40, load_default=None, metadata={"description": "Only this one: to start it again from nothing."})
 
 
 class PullChange(Schema):
