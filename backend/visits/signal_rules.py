@@ -6,7 +6,7 @@ A signal never blocks. Those of a visit by itself come from `own_signals`; those
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -111,9 +111,14 @@ def relations(
     """The signals between visits of one manager, each on the later visit of the pair, by visit id."""
     ordered = sorted(stays, key=lambda stay: (stay.started_at, stay.visit_id))
     found: dict[str, list[Signal]] = {stay.visit_id: [] for stay in ordered}
+    last_to_end: tuple[datetime, str] | None = None
     for index, stay in enumerate(ordered):
-        if overlapped := _overlapped(stay, ordered[:index]):
+        if last_to_end and last_to_end[0] > stay.started_at:
+            overlapped = _overlapped(stay, *last_to_end)
             found[stay.visit_id].append(Signal(SignalKind.OVERLAP, rules.weights[SignalKind.OVERLAP], overlapped))
+        if stay.ended_at is not None:
+            end = (min(stay.ended_at, stay.started_at + LONGEST_STAY), stay.visit_id)
+            last_to_end = max(last_to_end, end) if last_to_end else end
         if index and (too_fast := _too_fast(ordered[index - 1], stay, rules, distance_m)):
             weight = rules.weights[SignalKind.IMPOSSIBLE_SPEED]
             found[stay.visit_id].append(Signal(SignalKind.IMPOSSIBLE_SPEED, weight, too_fast))
@@ -124,17 +129,10 @@ def relations(
 LONGEST_STAY = timedelta(hours=24)
 
 
-def _overlapped(stay: Stay, earlier: Sequence[Stay]) -> dict[str, Any] | None:
-    """The longest overlap with a visit that began before this one."""
-    worst: tuple[timedelta, str] | None = None
-    for other in reversed(earlier):
-        if stay.started_at - other.started_at > LONGEST_STAY:
-            break
-        if other.ended_at is None or other.ended_at <= stay.started_at:
-            continue
-        shared = min(other.ended_at, stay.ended_at or other.ended_at) - stay.started_at
-        worst = max(worst, (shared, other.visit_id)) if worst else (shared, other.visit_id)
-    return {"visit_id": worst[1], "seconds": round(worst[0].total_seconds())} if worst else None
+def _overlapped(stay: Stay, ended_at: datetime, visit_id: str) -> dict[str, Any]:
+    """The longest overlap: with the visit that began before this one and ended last."""
+    shared = min(ended_at, stay.ended_at or ended_at) - stay.started_at
+    return {"visit_id": visit_id, "seconds": round(shared.total_seconds())}
 
 
 def _too_fast(
