@@ -146,4 +146,5 @@ CONFLICT = _kind("conflict", 409, "Another device has changed it since; both ver
 UNKNOWN_COLLECTION = _kind("unknown-collection", 422, "There is no such collection, or it is read only.")
 UPGRADE_REQUIRED = _kind("upgrade_required", 426, "This version of the app is too old; update it, your work is kept.")
 TOO_MANY_DOCUMENTS = _kind("too-many-documents", 413, "Too many documents in one push.")
+REFUSAL_CLOSED = _kind("refusal-closed", 409, "This refusal has been dealt with already.")
 CURSOR_BEHIND = _kind("cursor-behind", 409, "There are changes after this cursor; pull them first.")

@@ -6,7 +6,6 @@ from datetime import timedelta
 from time import monotonic
 from typing import Any
 
-import orjson
 from flask import Response
 from flask.views import MethodView
 
@@ -26,19 +25,22 @@ from backend.http import (
     reading,
     settings,
     stop_reading,
+    writing,
 )
 from backend.language import say
 from backend.visits.service import Receipt
-from sync import examples, pull, push, queries
-from sync.push import App, Batch, Change
+from sync import examples, pull, push, queries, refusals
+from sync.edits import App, Batch, Change, prepare
 from sync.schemas import (
     ChangeInput,
     DigestOutput,
     DigestQuery,
+    DismissalInput,
     PullOutput,
     PullQuery,
     PushInput,
     PushOutput,
+    Refusal,
     RefusalPage,
     RefusalQuery,
     load_each,
@@ -87,9 +89,10 @@ class Push(MethodView):
         now = utc_now()
         offset_ms = round((envelope["device_time"] - now) / timedelta(milliseconds=1))
         changes = _changes(envelope["changes"])
-        push.prepare(changes)
+        app = App(**envelope["app"])
+        prepare(app, changes)
         receipt = Receipt(now, offset_ms, actor().device_id)
-        push.apply(*between_transactions(), Batch(App(**envelope["app"]), receipt, changes))
+        push.apply(*between_transactions(), Batch(app, receipt, changes))
         results = [_result(change) for change in changes]
         return json_response({"server_time": rfc3339(now), "clock_offset_ms": offset_ms, "results": results})
 
@@ -116,14 +119,37 @@ class Refusals(MethodView):
     def get(self, query: dict[str, Any]) -> Response:
         """What phones sent and the server refused
 
-        A manager sees the own ones, a desk its branch's.
+        A manager sees the own ones, a desk its branch's. Open ones end by themselves when the document is taken after all.
         """
         after = decode_cursor(query["cursor"], Time(), Id()) if query["cursor"] else None
         with reading() as (session, who):
-            rows = queries.list_refusals(session, who, after, query["limit"] + 1)
-        for row in rows:
-            row["sent"] = orjson.Fragment(row["sent"])
+            rows = queries.list_refusals(session, who, refusals.PATIENCE, query, after, query["limit"] + 1)
         return json_response(page_of(rows, query["limit"], "refused_at", "id"))
+
+
+@blp.route("/sync/refusals/<uuid:refusal_id>")
+class OneRefusal(MethodView):
+    @blp.response(200, Refusal, example=examples.REFUSAL)
+    def get(self, refusal_id: Any) -> Response:
+        """One refusal, with what was sent and why it was refused"""
+        with reading() as (session, who):
+            refusal = queries.get_refusal(session, who, refusals.PATIENCE, str(refusal_id))
+        if refusal is None:
+            raise problems.NOT_FOUND()
+        return json_response(refusal)
+
+
+@blp.route("/sync/refusals/<uuid:refusal_id>/dismissal")
+class Dismissal(MethodView):
+    @blp.arguments(DismissalInput, example={"reason": "重复记录，已另行补录"})
+    @blp.response(201, Refusal, example=examples.REFUSAL_DISMISSED)
+    def post(self, body: dict[str, Any], refusal_id: Any) -> Response:
+        """Give a refused document up
+
+        For a reason that stays with it. Its sender may, and the branch.
+        """
+        with writing() as (session, who):
+            return json_response(refusals.dismiss_refusal(session, who, str(refusal_id), body["reason"]), 201)
 
 
 def _next_page(query: dict[str, Any]) -> pull.Page:

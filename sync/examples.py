@@ -34,28 +34,35 @@ DIGEST: dict[str, Any] = {
         "visits": {"count": 1, "hash": "5feceb66ffc86f38d952786c6d696c79c2dbc239dd4e91b46729d73a27fb57e9"},
     }
 }
-REFUSALS: dict[str, Any] = {
-    "items": [
-        {
-            "id": "019cb5f0-0000-7000-8000-000000000001",
-            "person_id": VISIT_DOCUMENT["server"]["manager_id"],
-            "person_name": "林晓",
-            "device_id": "019cb5ec-0000-7000-8000-000000000001",
-            "app_version": "1.4.0",
-            "collection": "visits",
-            "doc_id": "019cb5ef-0000-7000-8000-000000000002",
-            "base_rev": 0,
-            "device_seq": 312,
-            "sent": {"collection": "visits", "id": "019cb5ef-0000-7000-8000-000000000002", "doc": {"kind": "planned"}},
-            "problem": {
-                "type": "/docs/problems#invalid",
-                "slug": "invalid",
-                "title": "Some fields cannot be accepted.",
-                "status": 422,
-                "errors": [{"field": "terminal_id", "reason": "Missing data for required field."}],
-            },
-            "refused_at": _SERVER_TIME,
-        }
-    ],
-    "next_cursor": None,
+REFUSAL: dict[str, Any] = {
+    "id": "019cb5f0-0000-7000-8000-000000000001",
+    "person_id": VISIT_DOCUMENT["server"]["manager_id"],
+    "person_name": "林晓",
+    "device_id": "019cb5ec-0000-7000-8000-000000000001",
+    "app_version": "1.4.0",
+    "collection": "visits",
+    "status": "rejected",
+    "doc_id": "019cb5ef-0000-7000-8000-000000000002",
+    "base_rev": 0,
+    "device_seq": 312,
+    "sent": {"collection": "visits", "id": "019cb5ef-0000-7000-8000-000000000002", "doc": {"kind": "planned"}},
+    "problem": {
+        "type": "/docs/problems#invalid",
+        "slug": "invalid",
+        "title": "Some fields cannot be accepted.",
+        "status": 422,
+        "errors": [{"field": "terminal_id", "reason": "Missing data for required field."}],
+    },
+    "refused_at": _SERVER_TIME,
+    "closed_at": None,
+    "closed_by": None,
+    "resolution": None,
+    "reason": None,
+}
+REFUSALS: dict[str, Any] = {"items": [REFUSAL], "next_cursor": None}
+REFUSAL_DISMISSED: dict[str, Any] = REFUSAL | {
+    "closed_at": "2026-03-03T01:00:00.000Z",
+    "closed_by": "019cb5ec-3c00-7000-8000-000000000031",
+    "resolution": "dismissed",
+    "reason": "重复记录，已另行补录",
 }

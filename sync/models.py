@@ -33,6 +33,7 @@ class SyncRefusal(Identified, Base):
     __table_args__ = (
         ForeignKeyConstraint(["city_id", "person_id"], ["people.city_id", "people.id"]),
         Index("ix_sync_refusals_same", "city_id", "person_id", "collection", "doc_id", "content_sha256", unique=True),
+        Index("ix_sync_refusals_open", "city_id", "person_id", "closed_at"),
         Index("ix_sync_refusals_person", "city_id", "person_id", "refused_at", "id"),
         Index("ix_sync_refusals_branch", "city_id", "branch_id", "refused_at", "id"),
     )
@@ -50,3 +51,8 @@ class SyncRefusal(Identified, Base):
     content_sha256: Mapped[str] = mapped_column(String(64))
     problem: Mapped[dict[str, Any]]
     refused_at: Mapped[datetime]
+    status: Mapped[str] = mapped_column(String(10))
+    closed_at: Mapped[datetime | None]
+    closed_by: Mapped[str | None] = mapped_column(Id)
+    resolution: Mapped[str | None] = mapped_column(String(10))
+    reason: Mapped[str | None] = mapped_column(String(300))

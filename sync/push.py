@@ -8,74 +8,28 @@ For every document, in this order (docs/sync.md):
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-import orjson
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 from backend import feed, problems
 from backend.access import Actor
 from backend.accounts import sessions as accounts
-from backend.db import Database, insert_rows, new_id
+from backend.db import Database, insert_rows
 from backend.problems import Problem
 from backend.visits.service import Receipt
 from sync import queries
-from sync.collections import COLLECTIONS, Synced
-from sync.models import SyncEdit, SyncRefusal
-from sync.schemas import load_each
+from sync.collections import COLLECTIONS
+from sync.edits import Batch, Change, device_of
+from sync.models import SyncEdit
+from sync.refusals import keep_refusals
 
-_NOTHING = hashlib.sha256(b"").hexdigest()
 _ATTEMPTS = 3
 #: Stands for the revision of an edit that is being applied in the same push.
 _THIS_PUSH = -1
-
-
-@dataclass(frozen=True)
-class App:
-    """What the phone runs: its version and the version of the document schemas it speaks."""
-
-    version: str | None = None
-    schema: int = 1
-
-
-@dataclass
-class Change:
-    """One pushed edit on its way through. `content` is None for a deletion."""
-
-    collection: str
-    id: str
-    base_rev: int
-    device_seq: int
-    sent: Any
-    content: dict[str, Any] | None = None
-    content_sha256: str = _NOTHING
-    problem: Problem | None = None
-    status: str | None = None
-    rev: int | None = None
-    current: dict[str, Any] | None = None
-    refusal_id: str | None = None
-
-    @property
-    def key(self) -> tuple[str, str]:
-        return self.collection, self.id
-
-    @property
-    def is_open(self) -> bool:
-        return self.status is None and self.problem is None
-
-    def reopen(self) -> None:
-        self.status = self.problem = self.rev = self.current = None
-
-    def refuse(self, problem: Problem) -> None:
-        self.problem = problem
-        self.status = {problems.CONFLICT: "conflict", problems.MISSING_REFERENCE: "deferred"}.get(
-            problem.kind, "rejected"
-        )
 
 
 @dataclass(frozen=True)
@@ -89,47 +43,13 @@ class Edit:
     content_sha256: str
 
 
-@dataclass
-class Batch:
-    app: App
-    receipt: Receipt
-    changes: list[Change] = field(default_factory=list)
-
-
-def prepare(changes: Sequence[Change]) -> None:
-    """Load the documents with their collections' schemas; what does not fit is refused by itself. No database is needed."""
-    by_collection: dict[str, list[Change]] = defaultdict(list)
-    for change in changes:
-        if not change.is_open:
-            continue
-        synced = COLLECTIONS.get(change.collection)
-        if synced is None or synced.writing is None:
-            change.refuse(problems.UNKNOWN_COLLECTION())
-        elif change.content is not None:
-            by_collection[change.collection].append(change)
-    for collection, some in by_collection.items():
-        _load(COLLECTIONS[collection], some)
-
-
-def _load(synced: Synced, changes: list[Change]) -> None:
-    assert synced.writing is not None
-    loaded, faults = load_each(synced.writing.schema, [change.content for change in changes])
-    for index, change in enumerate(changes):
-        if index in faults:
-            change.refuse(problems.INVALID(errors=problems.faults_from(faults[index])))
-            continue
-        content = loaded[index]
-        if content.pop("id", None) not in (None, change.id):
-            change.refuse(problems.INVALID(errors=[problems.fault("id", "Differs from the id of the change.")]))
-            continue
-        change.content_sha256 = hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()
-        change.content = {"id": change.id, **content}
-
-
 def apply(database: Database, actor: Actor, batch: Batch) -> None:
     """Write a prepared batch and give every change its outcome. When this returns, all of it is committed.
 
     Two requests with the same documents at once can meet in the database; the later one then finds them written.
+
+    Raises:
+        Problem: `conflict` when the batch is all or nothing and any of it was in conflict; nothing was written then.
     """
     open_changes = [change for change in batch.changes if change.is_open]
     for attempt in range(1, _ATTEMPTS + 1):
@@ -158,10 +78,12 @@ def _apply(session: Session, actor: Actor, batch: Batch, open_changes: list[Chan
         for change in wave:
             if change.status == "applied":
                 edits[change.key] = Edit(
-                    actor.person_id, _device(actor), change.device_seq, _THIS_PUSH, change.content_sha256
+                    actor.person_id, device_of(actor), change.device_seq, _THIS_PUSH, change.content_sha256
                 )
+    if batch.all_or_nothing and (contested := [change.key for change in open_changes if change.status == "conflict"]):
+        raise problems.CONFLICT("Nothing of this push was applied: pull, and push again.", contested=contested)
     _keep_edits(session, actor, batch.changes, feed.stamp(session), former)
-    _keep_refusals(session, actor, batch)
+    keep_refusals(session, actor, batch)
     _show_conflicts(session, actor, batch.changes)
 
 
@@ -182,9 +104,11 @@ def _settle(wave: list[Change], actor: Actor, edits: dict[tuple[str, str], Edit]
         last = edits.get(change.key)
         if last is None or last.person_id != actor.person_id:
             continue  # new, or the service answers for what belongs to someone else
+        if not change.counted:
+            change.device_seq = last.device_seq + 1
         if last.content_sha256 == change.content_sha256:
             change.status, change.rev = "unchanged", last.rev or None
-        elif last.device_id == _device(actor):
+        elif change.counted and last.device_id == device_of(actor):
             if change.device_seq <= last.device_seq:
                 change.status, change.rev = "unchanged", last.rev or None
         elif change.base_rev < last.rev:
@@ -252,47 +176,12 @@ def _keep_edits(
             "collection": change.collection,
             "doc_id": change.id,
             "person_id": actor.person_id,
-            "device_id": _device(actor),
+            "device_id": device_of(actor),
             "device_seq": change.device_seq,
             "rev": rev,
             "content_sha256": change.content_sha256,
         }
     insert_rows(session, SyncEdit, list(rows.values()), replace=True)
-
-
-def _keep_refusals(session: Session, actor: Actor, batch: Batch) -> None:
-    refused = [change for change in batch.changes if change.status in ("rejected", "conflict")]
-    if not refused:
-        return
-    known = queries.own_refusals(session, actor, {change.id for change in refused})
-    rows = []
-    for change in refused:
-        assert change.problem is not None
-        sent = orjson.dumps(change.sent, option=orjson.OPT_SORT_KEYS)
-        sha256 = hashlib.sha256(sent).hexdigest()
-        change.refusal_id = known.get((change.collection, change.id, sha256))
-        if change.refusal_id is None:
-            change.refusal_id = known[change.collection, change.id, sha256] = new_id()
-            rows.append(
-                {
-                    "city_id": actor.city_id,
-                    "id": change.refusal_id,
-                    "person_id": actor.person_id,
-                    "branch_id": actor.branch_id,
-                    "device_id": _device(actor),
-                    "app_version": batch.app.version,
-                    "schema_version": batch.app.schema,
-                    "collection": change.collection,
-                    "doc_id": change.id,
-                    "base_rev": change.base_rev,
-                    "device_seq": change.device_seq,
-                    "sent": sent.decode(),
-                    "content_sha256": sha256,
-                    "problem": change.problem.as_dict(),
-                    "refused_at": batch.receipt.at,
-                }
-            )
-    insert_rows(session, SyncRefusal, rows)
 
 
 def _show_conflicts(session: Session, actor: Actor, changes: list[Change]) -> None:
@@ -304,8 +193,3 @@ def _show_conflicts(session: Session, actor: Actor, changes: list[Change]) -> No
         documents = COLLECTIONS[collection].read(session, actor, [change.id for change in some])
         for change in some:
             change.current = documents.get(change.id)
-
-
-def _device(actor: Actor) -> str:
-    assert actor.device_id is not None, "only a device can push"
-    return actor.device_id

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
+import orjson
 from sqlalchemy import Integer, and_, bindparam, false, or_, select, true, tuple_
 from sqlalchemy.orm import Session
 
 from backend.access import BRANCH_ROLES, Actor, Role
 from backend.accounts.models import Person
-from backend.db import AnyRow, wire_time
+from backend.db import AnyRow, AnySelect, utc_now, wire_time
 from backend.feed import Clock, FeedEntry
 from sync.models import SyncEdit, SyncRefusal
 
@@ -96,26 +98,70 @@ def lock_pusher(session: Session, actor: Actor) -> None:
     )
 
 
-def list_refusals(session: Session, actor: Actor, after: Sequence[Any] | None, limit: int) -> list[dict[str, Any]]:
-    """What was refused, newest first: a manager's own, a desk's branch, or the city's."""
+def open_refusals(session: Session, actor: Actor) -> Sequence[AnyRow]:
+    """The actor's refusals that nobody has dealt with, deferred documents too."""
+    return session.execute(
+        select(
+            SyncRefusal.id, SyncRefusal.collection, SyncRefusal.doc_id, SyncRefusal.device_id, SyncRefusal.status
+        ).where(
+            SyncRefusal.city_id == actor.city_id,
+            SyncRefusal.person_id == actor.person_id,
+            SyncRefusal.closed_at.is_(None),
+        )
+    ).all()  # fmt: skip
+
+
+_REFUSAL = (
+    SyncRefusal.id, SyncRefusal.person_id, Person.name.label("person_name"), SyncRefusal.device_id,
+    SyncRefusal.app_version, SyncRefusal.collection, SyncRefusal.doc_id, SyncRefusal.base_rev, SyncRefusal.device_seq,
+    SyncRefusal.status, SyncRefusal.sent, SyncRefusal.problem, wire_time(SyncRefusal.refused_at).label("refused_at"),
+    wire_time(SyncRefusal.closed_at).label("closed_at"), SyncRefusal.closed_by, SyncRefusal.resolution,
+    SyncRefusal.reason,
+)  # fmt: skip
+
+
+def _refusals(actor: Actor, patience: timedelta) -> AnySelect:
+    """Those the actor may see: a manager's own, a desk's branch, or the city's; what is deferred only after some patience."""
     if actor.role in (Role.CUSTOMER_MANAGER, Role.PROMOTER):
         scope = SyncRefusal.person_id == actor.person_id
     elif actor.role in BRANCH_ROLES:
         scope = SyncRefusal.branch_id == actor.branch_id
     else:
         scope = true() if actor.sees_city else false()
-    statement = (
-        select(
-            SyncRefusal.id, SyncRefusal.person_id, Person.name.label("person_name"), SyncRefusal.device_id,
-            SyncRefusal.app_version, SyncRefusal.collection, SyncRefusal.doc_id, SyncRefusal.base_rev,
-            SyncRefusal.device_seq, SyncRefusal.sent, SyncRefusal.problem,
-            wire_time(SyncRefusal.refused_at).label("refused_at"),
-        )
+    waited = or_(SyncRefusal.status != "deferred", SyncRefusal.refused_at <= utc_now() - patience)
+    return (
+        select(*_REFUSAL)
         .join(Person, and_(Person.city_id == SyncRefusal.city_id, Person.id == SyncRefusal.person_id))
-        .where(SyncRefusal.city_id == actor.city_id, scope)
-        .order_by(SyncRefusal.refused_at.desc(), SyncRefusal.id.desc())
-        .limit(limit)
-    )  # fmt: skip
+        .where(SyncRefusal.city_id == actor.city_id, scope, waited)
+    )
+
+
+def list_refusals(
+    session: Session,
+    actor: Actor,
+    patience: timedelta,
+    filters: Mapping[str, Any],
+    after: Sequence[Any] | None,
+    limit: int,
+) -> list[dict[str, Any]]:
+    """What was refused, newest first; `filters` may hold person_id and closed (None: all of them)."""
+    statement = _refusals(actor, patience)
+    if filters.get("person_id") is not None:
+        statement = statement.where(SyncRefusal.person_id == filters["person_id"])
+    if filters.get("closed") is not None:
+        statement = statement.where(
+            SyncRefusal.closed_at.is_not(None) if filters["closed"] else SyncRefusal.closed_at.is_(None)
+        )
     if after is not None:
         statement = statement.where(tuple_(SyncRefusal.refused_at, SyncRefusal.id) < tuple(after))
-    return [dict(row._mapping) for row in session.execute(statement)]
+    page = statement.order_by(SyncRefusal.refused_at.desc(), SyncRefusal.id.desc()).limit(limit)
+    return [_refusal(row) for row in session.execute(page)]
+
+
+def get_refusal(session: Session, actor: Actor, patience: timedelta, refusal_id: str) -> dict[str, Any] | None:
+    row = session.execute(_refusals(actor, patience).where(SyncRefusal.id == refusal_id)).one_or_none()
+    return _refusal(row) if row else None
+
+
+def _refusal(row: AnyRow) -> dict[str, Any]:
+    return {**row._mapping, "sent": orjson.Fragment(row.sent)}

@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validates_schema
 
-from backend.fields import LARGEST_INTEGER, Flag, Id, PageQuery, ProblemSchema, QueryWhole, Text, Time, Whole
+from backend.fields import LARGEST_INTEGER, Flag, Id, PageQuery, ProblemSchema, QueryFlag, QueryWhole, Text, Time, Whole
 from backend.loading import QuickSchema
 
 STATUSES = ("applied", "unchanged", "conflict", "rejected", "deferred")
@@ -122,9 +122,19 @@ class Refusal(Schema):
     doc_id = fields.String()
     base_rev = fields.Integer()
     device_seq = fields.Integer()
+    status = fields.String(metadata={"enum": ["rejected", "conflict", "deferred"]})
     sent = fields.Raw()
     problem = fields.Nested(ProblemSchema)
     refused_at = Time()
+    closed_at = Time(allow_none=True)
+    closed_by = Id(allow_none=True)
+    resolution = fields.String(
+        allow_none=True,
+        metadata={
+            "description": "`superseded` when the document was taken after all, `dismissed` when it was given up."
+        },
+    )
+    reason = fields.String(allow_none=True)
 
 
 class RefusalPage(Schema):
@@ -133,4 +143,9 @@ class RefusalPage(Schema):
 
 
 class RefusalQuery(PageQuery):
-    pass
+    closed = QueryFlag(load_default=None, metadata={"description": "Only those dealt with, or only open ones."})
+    person_id = Id(load_default=None)
+
+
+class DismissalInput(Schema):
+    reason = Text(300, least=1, required=True)

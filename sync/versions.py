@@ -24,7 +24,8 @@ UPGRADES: Mapping[str, Mapping[int, Upgrade]] = {}
 
 def upgrade(collection: str, document: dict[str, Any], version: int) -> dict[str, Any]:
     """The document as the newest version has it. A version that is newer than ours is taken as ours."""
+    steps = UPGRADES.get(collection, {})
     for each in range(version, NEWEST):
-        if step := UPGRADES.get(collection, {}).get(each):
+        if step := steps.get(each):
             document = step(document)
     return document

@@ -292,12 +292,18 @@ def create_tables() -> None:
         sa.Column("content_sha256", sa.String(length=64), nullable=False),
         sa.Column("problem", JSON, nullable=False),
         sa.Column("refused_at", TIME, nullable=False),
+        sa.Column("status", sa.String(length=10), nullable=False),
+        sa.Column("closed_at", TIME, nullable=True),
+        sa.Column("closed_by", ID, nullable=True),
+        sa.Column("resolution", sa.String(length=10), nullable=True),
+        sa.Column("reason", sa.String(length=300), nullable=True),
         sa.ForeignKeyConstraint(
             ["city_id", "person_id"], ["people.city_id", "people.id"], name="fk_sync_refusals_city_id_person_id"
         ),
         sa.PrimaryKeyConstraint("city_id", "id", name="pk_sync_refusals"),
     )
     op.create_index("ix_sync_refusals_branch", "sync_refusals", ["city_id", "branch_id", "refused_at", "id"])
+    op.create_index("ix_sync_refusals_open", "sync_refusals", ["city_id", "person_id", "closed_at"])
     op.create_index("ix_sync_refusals_person", "sync_refusals", ["city_id", "person_id", "refused_at", "id"])
     op.create_index(
         "ix_sync_refusals_same",
