@@ -166,7 +166,12 @@ class Database:
             yield session
 
     def _session(self, engine: Engine, city_id: int | None) -> Session:
-        return Session(engine, expire_on_commit=False, autoflush=True, info={"city_id": city_id, "vault": self.vault})
+        return Session(
+            engine,
+            expire_on_commit=False,
+            autoflush=True,
+            info={"city_id": city_id, "vault": self.vault, "settings": self.settings},
+        )
 
     def dispose(self) -> None:
         self.engine.dispose()

@@ -173,7 +173,7 @@ def _cursor(text: str | None) -> pull.Cursor | None:
     if text is None:
         return None
     count = Whole(0, LARGEST_INTEGER)
-    return pull.Cursor(*decode_cursor(text, Id(), count, count, count))
+    return pull.Cursor(*decode_cursor(text, Id(), Id(), count, count, count))
 
 
 def _changes(sent: list[Any]) -> list[Change]:

@@ -7,7 +7,7 @@ from typing import Any
 from backend.visits.examples import VISIT_DOCUMENT, VISIT_ID, VISIT_INPUT
 
 _SERVER_TIME = "2026-03-02T10:31:07.412Z"
-_CURSOR = "WyIwMTljYjVlYy0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMDAwMDEiLDAsMTA0MiwwXQ"
+_CURSOR = "WyIwMTljYjVlYy0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMDAwMDEiLCIwMTljYjVlYy0zYzAwLTcwMDAtODAwMC0wMDAwMDAwMDAwMzAiLDAsMTA0MiwwXQ"
 
 PUSH: dict[str, Any] = {
     "device_time": "2026-03-02T10:31:06.178Z",

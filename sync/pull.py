@@ -19,13 +19,15 @@ from sync.collections import COLLECTIONS
 
 
 class Cursor(NamedTuple):
-    """How far a phone has got.
+    """How far the phone of a person has got.
 
-    `epoch` is the database's and `scope_epoch` the person's: when either has changed, what the phone holds is void. Until a
-    first sync has passed `since`, the revision at which it began, tombstones up to there are left out.
+    `epoch` is the database's and `scope_epoch` the person's: when either has changed, or somebody else is logged in, what the
+    phone holds is void. Until a first sync has passed `since`, the revision at which it began, tombstones up to there are
+    left out.
     """
 
     epoch: str
+    person_id: str
     scope_epoch: int
     rev: int
     since: int = 0
@@ -47,19 +49,22 @@ def read(session: Session, actor: Actor, cursor: Cursor | None, limit: int, coll
     clock = queries.clock(session, actor)
     start = cursor if cursor is not None and _still_good(cursor, clock, actor) else None
     reset = cursor is not None and start is None
-    at = start or Cursor(clock.epoch, actor.scope_epoch, 0, since=clock.rev)
+    at = start or Cursor(clock.epoch, actor.person_id, actor.scope_epoch, 0, since=clock.rev)
     rows = queries.feed_after(session, actor, channels_of(actor), at.rev, at.since, limit + 1, collection)
     more = len(rows) > limit
     rows = rows[:limit]
     rev = rows[-1].rev if more else max([clock.rev, *(row.rev for row in rows[-1:])])
     # Past the first sync's starting point, a cursor is like any other.
     since = at.since if at.since > rev else 0
-    return Page(Cursor(clock.epoch, actor.scope_epoch, rev, since), more, reset, _changes(session, actor, rows))
+    return Page(
+        Cursor(clock.epoch, actor.person_id, actor.scope_epoch, rev, since), more, reset, _changes(session, actor, rows)
+    )
 
 
 def _still_good(cursor: Cursor, clock: AnyRow, actor: Actor) -> bool:
     return (
         cursor.epoch == clock.epoch
+        and cursor.person_id == actor.person_id
         and cursor.scope_epoch == actor.scope_epoch
         and clock.forgotten_rev <= max(cursor.rev, cursor.since)
         and 0 <= cursor.rev <= clock.rev

@@ -88,7 +88,7 @@ def _cursor(session: Session, actor: Actor, last_pulled_at: int) -> Cursor:
     mark, rev = divmod(last_pulled_at - 1, _REVISIONS)
     clock = queries.clock(session, actor)
     known = mark == _mark(clock.epoch, actor) and rev <= clock.rev
-    return Cursor(clock.epoch if known else "", actor.scope_epoch, rev)
+    return Cursor(clock.epoch if known else "", actor.person_id, actor.scope_epoch, rev)
 
 
 def _mark(epoch: str, actor: Actor) -> int:

@@ -13,7 +13,7 @@ from tests.phone import phone_of
 
 
 def test_a_visit_older_than_ninety_days_leaves_the_phone_and_stays_with_the_branch(
-    database: Database, manager: Person, reviewer: Person
+    database: Database, manager: Person, colleague: Person, reviewer: Person, admin: Person
 ) -> None:
     factories.make_template(database)
     shop = factories.make_terminal(database, manager, name="老店")
@@ -23,13 +23,19 @@ def test_a_visit_older_than_ninety_days_leaves_the_phone_and_stays_with_the_bran
     }
     phone = phone_of(manager)
     phone.pull()
-    assert set(phone.store["visits"]) == set(visits.values())
+    # What was that old when it arrived is with the branch alone.
+    assert set(phone.store["visits"]) == {visits[10], visits[59], visits[89]}
+    database.settings = replace(database.settings, phone_days=50)
     assert do_chores(database) == 0
     phone.pull()
-    assert visits[91] not in phone.store["visits"]
-    assert {visits[10], visits[59], visits[89]} <= set(phone.store["visits"])
+    assert set(phone.store["visits"]) == {visits[10]}
     assert phone.is_true_copy()
-    assert reviewer.get(f"/visits/{visits[91]}").status_code == 200
+    handed_over = admin.post("/assignments", json={"terminal_ids": [shop], "manager_id": colleague.id})
+    assert handed_over.status_code < 300, handed_over.json
+    heir = phone_of(colleague)
+    heir.pull()
+    assert set(heir.store["visits"]) == {visits[10]}
+    assert {item["id"] for item in reviewer.get("/visits").json["items"]} == set(visits.values())
 
 
 def test_tombstones_are_forgotten_after_their_time_and_not_before(

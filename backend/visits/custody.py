@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from backend import feed
+from backend.db import utc_now
 from backend.terminals.queries import slices
 from backend.terminals.service import HandOver, after_hand_over
 from backend.visits import queries
 from backend.visits.models import Visit
+
+
+class Carried(NamedTuple):
+    """A visit and whoever covers its shop."""
+
+    id: str
+    by: str | None
+    started_at: datetime
 
 
 def move_visits(session: Session, hand_overs: list[HandOver]) -> None:
@@ -40,7 +50,23 @@ def _move(session: Session, terminal_ids: Sequence[str], manager_id: str | None,
     feed.withdraw(
         session, Visit.collection, [(row.id, Visit.channels_for({"covered_by": row.covered_by})) for row in carried]
     )
-    feed.publish(session, Visit.collection, [(row.id, destination) for row in carried])
+    fresh = freshest(session)
+    feed.publish(session, Visit.collection, [(row.id, destination) for row in carried if row.started_at >= fresh])
+
+
+def freshest(session: Session) -> datetime:
+    """Since when a visit has to have begun for phones to carry it."""
+    return utc_now() - timedelta(days=session.info["settings"].phone_days)
+
+
+def put_on_phones(session: Session, visits: Iterable[Carried]) -> None:
+    """Let visits that came or changed reach the phone of whoever covers the shop, and old ones leave it."""
+    fresh = freshest(session)
+    recent, old = [], []
+    for visit in visits:
+        (recent if visit.started_at >= fresh else old).append((visit.id, Visit.channels_for({"covered_by": visit.by})))
+    feed.publish(session, Visit.collection, recent)
+    feed.withdraw(session, Visit.collection, old)
 
 
 after_hand_over.append(move_visits)

@@ -71,15 +71,14 @@ def recorded_visits(
     return {row.id: row for row in session.execute(found)}
 
 
-def hold_covers(session: Session, actor: Actor, visit_ids: Collection[str]) -> list[tuple[str, str | None]]:
-    """Who covers the shops of these visits, as (id, covered_by), until the transaction ends: a hand-over waits."""
-    rows = session.execute(
-        select(Visit.id, Visit.covered_by)
+def hold_covers(session: Session, actor: Actor, visit_ids: Collection[str]) -> Sequence[AnyRow]:
+    """Who covers the shops of these visits, until the transaction ends: a hand-over waits."""
+    return session.execute(
+        select(Visit.id, Visit.covered_by, Visit.started_at)
         .where(Visit.city_id == actor.city_id, Visit.id.in_(visit_ids))
         .order_by(Visit.id)
         .with_for_update(read=True)
-    )
-    return [(row.id, row.covered_by) for row in rows]
+    ).all()
 
 
 def template_versions(session: Session, city_id: int, versions: Collection[int]) -> dict[int, list[Any]]:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -27,6 +27,7 @@ from backend.terminals import geo
 from backend.terminals.geo import Point
 from backend.visits import recording_queries as queries
 from backend.visits import signals
+from backend.visits.custody import Carried, put_on_phones
 from backend.visits.models import ShelfCheck, Visit
 from backend.visits.rules import TimeRules, is_plausible, read_template, section_faults, state_of, true_time
 
@@ -193,8 +194,8 @@ def _store(session: Session, actor: Actor, drafts: list[dict[str, Any]], receipt
     display_service.record_display_checks(session, actor, display_checks, replacing=edited)
     signals.record_own_signals(session, actor, rows, edited, shops)
     moments = [*(row["started_at"] for row in rows), *(known.visits[visit_id].started_at for visit_id in edited)]
-    _publish(session, [(row["id"], row["covered_by"]) for row in rows])
-    _publish(session, signals.settle_relations(session, actor, moments))
+    put_on_phones(session, [Carried(row["id"], row["covered_by"], row["started_at"]) for row in rows])
+    put_on_phones(session, signals.settle_relations(session, actor, moments))
     # What a manager pushed for a shop that has gone to a colleague must leave the phone it came from.
     own = Visit.channels_for({"covered_by": actor.person_id})
     feed.withdraw(session, Visit.collection, [(row["id"], own) for row in rows if row["covered_by"] != actor.person_id])
@@ -204,13 +205,6 @@ def _shop(terminal: Any) -> Point | None:
     if terminal.wgs84_latitude is None:
         return None
     return Point(terminal.wgs84_latitude, terminal.wgs84_longitude)
-
-
-def _publish(session: Session, covered: Iterable[tuple[str, str | None]]) -> None:
-    """Let visits, as (id, covered_by), reach the phone of whoever covers the shop."""
-    feed.publish(
-        session, Visit.collection, [(visit_id, Visit.channels_for({"covered_by": by})) for visit_id, by in covered]
-    )
 
 
 def _row(
@@ -285,5 +279,5 @@ def withdraw_visits(session: Session, actor: Actor, visit_ids: Collection[str]) 
         )
         listeners = [(row.id, Visit.channels_for({"covered_by": row.covered_by})) for row in own]
         feed.withdraw(session, Visit.collection, listeners)
-        _publish(session, signals.settle_relations(session, actor, [row.started_at for row in own]))
+        put_on_phones(session, signals.settle_relations(session, actor, [row.started_at for row in own]))
     return [None for _ in visit_ids]

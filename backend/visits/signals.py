@@ -14,6 +14,7 @@ from backend.db import insert_rows
 from backend.terminals import geo
 from backend.terminals.geo import Datum, Point
 from backend.visits import recording_queries as queries
+from backend.visits.custody import Carried
 from backend.visits.models import VisitSignal
 from backend.visits.signal_rules import (
     LONGEST_STAY,
@@ -55,11 +56,11 @@ def record_own_signals(
     _insert(session, actor, found, {row["id"]: row["started_at"] for row in rows})
 
 
-def settle_relations(session: Session, actor: Actor, moments: Sequence[datetime]) -> list[tuple[str, str | None]]:
+def settle_relations(session: Session, actor: Actor, moments: Sequence[datetime]) -> list[Carried]:
     """Make the signals between the manager's visits true again around moments at which visits came, went or were changed.
 
     Returns:
-        The visits of which something else is said than before, as (id, covered_by).
+        The visits of which something else is said than before.
     """
     first, last = min(moments) - LONGEST_STAY, max(moments) + LONGEST_STAY
     # What came before the first decides on its signals too, so it has to be looked at, though it cannot change.
@@ -75,7 +76,8 @@ def settle_relations(session: Session, actor: Actor, moments: Sequence[datetime]
     if stored.keys() & changed.keys():
         _forget(session, actor, VisitSignal.visit_id.in_(changed), VisitSignal.signal.in_(RELATIONAL))
     _insert(session, actor, changed, {visit_id: around[visit_id].started_at for visit_id in changed})
-    return queries.hold_covers(session, actor, changed.keys()) if changed else []
+    held = queries.hold_covers(session, actor, changed.keys()) if changed else ()
+    return [Carried(row.id, row.covered_by, row.started_at) for row in held]
 
 
 def _stay(row: Mapping[str, Any]) -> Stay:

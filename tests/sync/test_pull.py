@@ -152,6 +152,19 @@ def test_who_moves_to_another_branch_starts_anew_and_keeps_the_outbox(
     assert phone.is_true_copy()
 
 
+def test_who_logs_in_on_a_phone_with_the_cursor_of_another_starts_anew(
+    shop: Shop, manager: Person, colleague: Person, database: Database
+) -> None:
+    own = factories.make_terminal(database, colleague)
+    shared, phone = phone_of(colleague), phone_of(manager)
+    phone.pull()
+    shared.cursor, shared.store["terminals"] = phone.cursor, dict(phone.store["terminals"])
+    shared.pull()
+    assert shared.resets == 1
+    assert set(shared.store["terminals"]) == {own}
+    assert shared.is_true_copy()
+
+
 def test_a_restored_database_resets_every_phone(shop: Shop, manager: Person, database: Database) -> None:
     phone = phone_of(manager)
     phone.pull()
