@@ -18,7 +18,8 @@ from sync import versions
 from sync.collections import COLLECTIONS, Synced
 from sync.schemas import load_each
 
-_NOTHING = hashlib.sha256(b"").hexdigest()
+#: The content of a document that has been taken back.
+NOTHING = hashlib.sha256(b"").hexdigest()
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,8 @@ class Change:
     device_seq: int
     sent: Any
     content: dict[str, Any] | None = None
-    content_sha256: str = _NOTHING
+    content_sha256: str = NOTHING
+    base_sha256: str | None = None
     problem: Problem | None = None
     status: str | None = None
     rev: int | None = None

@@ -24,6 +24,8 @@ class SyncEdit(OfCity, Base):
     device_seq: Mapped[int] = mapped_column(BigInteger)
     rev: Mapped[int] = mapped_column(BigInteger)
     content_sha256: Mapped[str] = mapped_column(String(64))
+    #: What it was made from, where the client says so instead of counting its edits.
+    base_sha256: Mapped[str | None] = mapped_column(String(64))
 
 
 class SyncRefusal(Identified, Base):

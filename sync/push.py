@@ -9,7 +9,7 @@ For every document, in this order (docs/sync.md):
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy.exc import IntegrityError, OperationalError
@@ -41,9 +41,14 @@ class Edit:
     device_seq: int
     rev: int
     content_sha256: str
+    base_sha256: str | None = None
 
 
-def apply(database: Database, actor: Actor, batch: Batch) -> None:
+#: Decides what becomes of changes to distinct documents, given the last edits; those it leaves open are written.
+Settle = Callable[[Session, Actor, list[Change], dict[tuple[str, str], Edit]], None]
+
+
+def apply(database: Database, actor: Actor, batch: Batch, settle: Settle | None = None) -> None:
     """Write a prepared batch and give every change its outcome. When this returns, all of it is committed.
 
     Two requests with the same documents at once can meet in the database; the later one then finds them written.
@@ -55,7 +60,7 @@ def apply(database: Database, actor: Actor, batch: Batch) -> None:
     for attempt in range(1, _ATTEMPTS + 1):
         try:
             with database.transaction(actor.city_id) as session:
-                _apply(session, actor, batch, open_changes)
+                _apply(session, actor, batch, open_changes, settle or _by_revision)
             return
         except (IntegrityError, OperationalError) as error:
             if attempt == _ATTEMPTS or not (isinstance(error, IntegrityError) or "deadlock" in str(error.orig)):
@@ -64,27 +69,36 @@ def apply(database: Database, actor: Actor, batch: Batch) -> None:
                 change.reopen()
 
 
-def _apply(session: Session, actor: Actor, batch: Batch, open_changes: list[Change]) -> None:
+def _apply(session: Session, actor: Actor, batch: Batch, open_changes: list[Change], settle: Settle) -> None:
     queries.lock_pusher(session, actor)
     accounts.note_push(session, actor, batch.app.version, batch.receipt.clock_offset_ms, batch.receipt.at)
     edits = {
-        key: Edit(row.person_id, row.device_id, row.device_seq, row.rev, row.content_sha256)
+        key: Edit(row.person_id, row.device_id, row.device_seq, row.rev, row.content_sha256, row.base_sha256)
         for key, row in queries.last_edits(session, actor, {change.key for change in open_changes}).items()
     }
     former = dict(edits)
     for wave in _waves(open_changes):
-        _settle(wave, actor, edits)
+        settle(session, actor, wave, edits)
         _write(session, actor, [change for change in wave if change.is_open], batch.receipt)
         for change in wave:
             if change.status == "applied":
                 edits[change.key] = Edit(
-                    actor.person_id, device_of(actor), change.device_seq, _THIS_PUSH, change.content_sha256
+                    actor.person_id,
+                    device_of(actor),
+                    change.device_seq,
+                    _THIS_PUSH,
+                    change.content_sha256,
+                    change.base_sha256,
                 )
-    if batch.all_or_nothing and (contested := [change.key for change in open_changes if change.status == "conflict"]):
+    if batch.all_or_nothing and (contested := _contested(open_changes)):
         raise problems.CONFLICT("Nothing of this push was applied: pull, and push again.", contested=contested)
     _keep_edits(session, actor, batch.changes, feed.stamp(session), former)
     keep_refusals(session, actor, batch)
     _show_conflicts(session, actor, batch.changes)
+
+
+def _contested(changes: Iterable[Change]) -> list[dict[str, str]]:
+    return [{"collection": each.collection, "id": each.id} for each in changes if each.status == "conflict"]
 
 
 def _waves(changes: Iterable[Change]) -> list[list[Change]]:
@@ -99,7 +113,7 @@ def _waves(changes: Iterable[Change]) -> list[list[Change]]:
     return [list(wave.values()) for wave in waves]
 
 
-def _settle(wave: list[Change], actor: Actor, edits: dict[tuple[str, str], Edit]) -> None:
+def _by_revision(session: Session, actor: Actor, wave: list[Change], edits: dict[tuple[str, str], Edit]) -> None:
     for change in wave:
         last = edits.get(change.key)
         if last is None or last.person_id != actor.person_id:
@@ -180,6 +194,7 @@ def _keep_edits(
             "device_seq": change.device_seq,
             "rev": rev,
             "content_sha256": change.content_sha256,
+            "base_sha256": change.base_sha256,
         }
     insert_rows(session, SyncEdit, list(rows.values()), replace=True)
 

@@ -62,6 +62,47 @@ def live_entries(session: Session, actor: Actor, channels: Sequence[str]) -> Seq
     ).all()
 
 
+def live_channels(
+    session: Session, actor: Actor, channels: Sequence[str], collection: str, ids: Collection[str]
+) -> dict[str, list[str]]:
+    """In which of these channels each of the documents is live; the others are left out."""
+    found: dict[str, list[str]] = {}
+    for row in session.execute(
+        select(FeedEntry.doc_id, FeedEntry.channel).where(
+            FeedEntry.city_id == actor.city_id,
+            FeedEntry.channel.in_(channels),
+            FeedEntry.collection == collection,
+            FeedEntry.doc_id.in_(ids),
+            FeedEntry.deleted.is_(False),
+        )
+    ):
+        found.setdefault(row.doc_id, []).append(row.channel)
+    return found
+
+
+def gone_edits(session: Session, actor: Actor, channels: Sequence[str], collection: str) -> Sequence[str]:
+    """The documents that the actor has written and that have left these channels since."""
+    return session.scalars(
+        select(FeedEntry.doc_id)
+        .join(
+            SyncEdit,
+            and_(
+                SyncEdit.city_id == FeedEntry.city_id,
+                SyncEdit.collection == FeedEntry.collection,
+                SyncEdit.doc_id == FeedEntry.doc_id,
+            ),
+        )
+        .where(
+            FeedEntry.city_id == actor.city_id,
+            FeedEntry.channel.in_(channels),
+            FeedEntry.collection == collection,
+            FeedEntry.deleted.is_(True),
+            SyncEdit.person_id == actor.person_id,
+        )
+        .distinct()
+    ).all()
+
+
 def last_edits(session: Session, actor: Actor, documents: Collection[tuple[str, str]]) -> dict[tuple[str, str], AnyRow]:
     """The last client-side edit of each of these (collection, id)."""
     by_collection: dict[str, list[str]] = {}
@@ -72,7 +113,7 @@ def last_edits(session: Session, actor: Actor, documents: Collection[tuple[str, 
         for row in session.execute(
             select(
                 SyncEdit.doc_id, SyncEdit.person_id, SyncEdit.device_id, SyncEdit.device_seq, SyncEdit.rev,
-                SyncEdit.content_sha256,
+                SyncEdit.content_sha256, SyncEdit.base_sha256,
             ).where(SyncEdit.city_id == actor.city_id, SyncEdit.collection == collection, SyncEdit.doc_id.in_(ids))
         ):  # fmt: skip
             found[collection, row.doc_id] = row
