@@ -17,6 +17,7 @@ from prometheus_client import (
     REGISTRY,
     CollectorRegistry,
     Counter,
+    Gauge,
     Histogram,
     generate_latest,
     multiprocess,
@@ -24,14 +25,24 @@ from prometheus_client import (
 from sqlalchemy.exc import DBAPIError
 
 from backend import problems
+from backend.accounts import login_queries
 from backend.db import new_id
 from backend.http import database, json_response, public, settings
 from backend.migrations import is_current
+from sync import health
 
 log = structlog.get_logger(__name__)
 pages = Blueprint("monitoring", __name__)
 
+MOST_CITIES = 10_000
+
 REQUESTS = Counter("zhudian_requests", "Requests answered.", ["endpoint", "method", "status"])
+PHONES = Gauge(
+    "zhudian_sync_health",
+    "Managers' phones, silent ones, and open refusals.",
+    ["city", "figure"],
+    multiprocess_mode="mostrecent",
+)
 SECONDS = Histogram(
     "zhudian_request_seconds",
     "Time to an answer.",
@@ -91,11 +102,22 @@ def is_ready() -> Response:
 def figures() -> Response:
     if not _may_read_figures():
         raise problems.NOT_FOUND()
+    _look_at_phones()
     registry = REGISTRY
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
         registry = CollectorRegistry()
         multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+
+
+def _look_at_phones() -> None:
+    """Set the gauges of every city: whoever collects figures asks seldom, so they are counted then."""
+    with database().reading(None) as session:
+        cities = login_queries.list_cities(session, None, MOST_CITIES)
+    for city_id in cities:
+        with database().reading(city_id) as session:
+            for name, value in health.figures(session, city_id).items():
+                PHONES.labels(city_id, name).set(value)
 
 
 def _may_read_figures() -> bool:

@@ -6,8 +6,10 @@ from datetime import timedelta
 from time import monotonic
 from typing import Any
 
+import structlog
 from flask import Response
 from flask.views import MethodView
+from prometheus_client import Counter
 
 from backend import problems
 from backend.db import rfc3339, utc_now
@@ -29,13 +31,18 @@ from backend.http import (
 )
 from backend.language import say
 from backend.visits.service import Receipt
-from sync import examples, pull, push, queries, refusals
-from sync.edits import App, Batch, Change, prepare
+from sync import examples, health, pull, push, queries, refusals
+from sync.collections import COLLECTIONS
+from sync.edits import App, Batch, Change, Outbox, prepare
 from sync.schemas import (
     ChangeInput,
+    DigestComparison,
+    DigestInput,
     DigestOutput,
     DigestQuery,
     DismissalInput,
+    PhonePage,
+    PhoneQuery,
     PullOutput,
     PullQuery,
     PushInput,
@@ -49,6 +56,10 @@ from sync.schemas import (
 blp = Blueprint("sync", __name__, description="Phones that are offline half the day. docs/sync.md is the protocol.")
 
 _CHANGES = ChangeInput()
+
+log = structlog.get_logger(__name__)
+DIVERGENCES = Counter("zhudian_divergences", "Collections that a phone held otherwise than it must.", ["collection"])
+OUTCOMES = Counter("zhudian_pushed_documents", "Documents that phones pushed.", ["collection", "status"])
 
 
 @blp.route("/sync/pull")
@@ -92,8 +103,10 @@ class Push(MethodView):
         app = App(**envelope["app"])
         prepare(app, changes)
         receipt = Receipt(now, offset_ms, actor().device_id)
-        push.apply(*between_transactions(), Batch(app, receipt, changes))
+        push.apply(*between_transactions(), Batch(app, receipt, changes, outbox=Outbox(**envelope["outbox"])))
         results = [_result(change) for change in changes]
+        for change in changes:
+            OUTCOMES.labels(change.collection if change.collection in COLLECTIONS else "unknown", change.status).inc()
         return json_response({"server_time": rfc3339(now), "clock_offset_ms": offset_ms, "results": results})
 
 
@@ -110,6 +123,22 @@ class Digest(MethodView):
         assert cursor is not None
         with reading() as (session, who):
             return json_response({"collections": pull.digest(session, who, cursor)})
+
+    @blp.arguments(DigestInput, example=examples.DIGEST_HELD)
+    @blp.response(200, DigestComparison, example={"differs": []})
+    def post(self, body: dict[str, Any]) -> Response:
+        """Compare what a phone holds
+
+        A difference is an alarm for the operator: nothing that this server does should lead to one.
+        """
+        cursor = _cursor(body["cursor"])
+        assert cursor is not None
+        with reading() as (session, who):
+            differs = pull.differing(session, who, cursor, body["held"])
+        for name in differs:
+            log.error("phone-differs", collection=name, person=who.person_id, device=who.device_id)
+            DIVERGENCES.labels(name).inc()
+        return json_response({"differs": differs})
 
 
 @blp.route("/sync/refusals")
@@ -150,6 +179,21 @@ class Dismissal(MethodView):
         """
         with writing() as (session, who):
             return json_response(refusals.dismiss_refusal(session, who, str(refusal_id), body["reason"]), 201)
+
+
+@blp.route("/sync/phones")
+class Phones(MethodView):
+    @blp.arguments(PhoneQuery, location="query")
+    @blp.response(200, PhonePage, example=examples.PHONES)
+    def get(self, query: dict[str, Any]) -> Response:
+        """How the managers' phones are doing
+
+        Those longest unheard of first. A manager sees the own ones, a desk its branch's.
+        """
+        after = decode_cursor(query["cursor"], Time(), Id()) if query["cursor"] else None
+        with reading() as (session, who):
+            rows = health.list_phones(session, who, query, after, query["limit"] + 1)
+        return json_response(page_of(rows, query["limit"], "last_seen_at", "id"))
 
 
 def _next_page(query: dict[str, Any]) -> pull.Page:

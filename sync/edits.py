@@ -6,12 +6,14 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import orjson
 
 from backend import problems
 from backend.access import Actor
+from backend.accounts.sessions import Word
 from backend.problems import Problem
 from backend.visits.service import Receipt
 from sync import versions
@@ -70,6 +72,15 @@ class Change:
         )
 
 
+@dataclass(frozen=True)
+class Outbox:
+    """What a phone says it has not sent yet."""
+
+    documents: int | None = None
+    photos: int | None = None
+    oldest_at: datetime | None = None
+
+
 @dataclass
 class Batch:
     """`all_or_nothing` is for clients that answer a conflict by pulling, merging and pushing again."""
@@ -78,6 +89,15 @@ class Batch:
     receipt: Receipt
     changes: list[Change] = field(default_factory=list)
     all_or_nothing: bool = False
+    outbox: Outbox = Outbox()
+
+    @property
+    def word(self) -> Word:
+        """What the device said of itself by sending this."""
+        held = self.outbox
+        return Word(
+            self.receipt.at, self.app.version, self.receipt.clock_offset_ms, held.documents, held.photos, held.oldest_at
+        )
 
 
 def prepare(app: App, changes: Sequence[Change]) -> None:

@@ -34,6 +34,10 @@ DIGEST: dict[str, Any] = {
         "visits": {"count": 1, "hash": "5feceb66ffc86f38d952786c6d696c79c2dbc239dd4e91b46729d73a27fb57e9"},
     }
 }
+DIGEST_HELD: dict[str, Any] = {
+    "cursor": _CURSOR,
+    "held": {"visits": "5feceb66ffc86f38d952786c6d696c79c2dbc239dd4e91b46729d73a27fb57e9"},
+}
 REFUSAL: dict[str, Any] = {
     "id": "019cb5f0-0000-7000-8000-000000000001",
     "person_id": VISIT_DOCUMENT["server"]["manager_id"],
@@ -65,4 +69,27 @@ REFUSAL_DISMISSED: dict[str, Any] = REFUSAL | {
     "closed_by": "019cb5ec-3c00-7000-8000-000000000031",
     "resolution": "dismissed",
     "reason": "重复记录，已另行补录",
+}
+PHONES: dict[str, Any] = {
+    "items": [
+        {
+            "id": "019cb5ec-0000-7000-8000-000000000001",
+            "person_id": VISIT_DOCUMENT["server"]["manager_id"],
+            "person_name": "林晓",
+            "branch_id": VISIT_DOCUMENT["server"]["branch_id"],
+            "branch_name": "城东",
+            "name": "林晓的手机",
+            "platform": "android",
+            "app_version": "1.4.0",
+            "clock_offset_ms": -1234,
+            "last_seen_at": _SERVER_TIME,
+            "is_silent": False,
+            "unsent_documents": 0,
+            "unsent_photos": 3,
+            "oldest_unsent_at": "2026-03-02T01:20:41.000Z",
+            "open_refusals": 1,
+            "missing_photos": 3,
+        }
+    ],
+    "next_cursor": None,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -105,6 +105,16 @@ def digest(session: Session, actor: Actor, cursor: Cursor) -> dict[str, dict[str
     for row in queries.live_entries(session, actor, channels):
         held[row.collection].append((row.doc_id, row.rev))
     return {name: {"count": len(pairs), "hash": hash_of(pairs)} for name, pairs in held.items()}
+
+
+def differing(session: Session, actor: Actor, cursor: Cursor, held: Mapping[str, str]) -> list[str]:
+    """The collections of which a device at this cursor holds something else than it must.
+
+    Raises:
+        Problem: `cursor-behind`.
+    """
+    nothing = hash_of(())
+    return [name for name, said in digest(session, actor, cursor).items() if held.get(name, nothing) != said["hash"]]
 
 
 def hash_of(pairs: Iterable[tuple[str, int]]) -> str:

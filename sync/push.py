@@ -71,7 +71,7 @@ def apply(database: Database, actor: Actor, batch: Batch, settle: Settle | None 
 
 def _apply(session: Session, actor: Actor, batch: Batch, open_changes: list[Change], settle: Settle) -> None:
     queries.lock_pusher(session, actor)
-    accounts.note_push(session, actor, batch.app.version, batch.receipt.clock_offset_ms, batch.receipt.at)
+    accounts.note_word(session, actor, batch.word)
     edits = {
         key: Edit(row.person_id, row.device_id, row.device_seq, row.rev, row.content_sha256, row.base_sha256)
         for key, row in queries.last_edits(session, actor, {change.key for change in open_changes}).items()

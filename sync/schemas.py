@@ -50,8 +50,17 @@ class ChangeInput(QuickSchema):
             raise ValidationError("Send either a document or `deleted`.", "doc")
 
 
+class OutboxSchema(Schema):
+    """What the phone has not sent yet, without this push: the branch sees it beside the phone."""
+
+    documents = Whole(0, 1_000_000, load_default=None, allow_none=True)
+    photos = Whole(0, 1_000_000, load_default=None, allow_none=True)
+    oldest_at = Time(load_default=None, allow_none=True, metadata={"description": "When its oldest was written."})
+
+
 class PushInput(Schema):
     device_time = Time(required=True)
+    outbox = fields.Nested(OutboxSchema, load_default=lambda: OutboxSchema().load({}))
     app = fields.Nested(AppSchema, load_default=lambda: {"version": None, "schema": 1})
     changes = fields.List(fields.Raw(), required=True, metadata={"items": {"$ref": "#/components/schemas/ChangeInput"}})
 
@@ -95,6 +104,20 @@ class PullOutput(Schema):
     )
     server_time = Time()
     changes = fields.List(fields.Nested(PullChange))
+
+
+class DigestInput(Schema):
+    cursor = Text(400, required=True)
+    held = fields.Dict(
+        keys=Text(40),
+        values=Text(64),
+        required=True,
+        metadata={"description": "The hash of what the phone holds, by collection; none for an empty one."},
+    )
+
+
+class DigestComparison(Schema):
+    differs = fields.List(fields.String(), metadata={"description": "Start these collections again."})
 
 
 class DigestQuery(Schema):
@@ -145,6 +168,36 @@ class RefusalPage(Schema):
 class RefusalQuery(PageQuery):
     closed = QueryFlag(load_default=None, metadata={"description": "Only those dealt with, or only open ones."})
     person_id = Id(load_default=None)
+
+
+class PhoneQuery(PageQuery):
+    branch_id = Id(load_default=None)
+
+
+class PhoneOutput(Schema):
+    """A manager's device: when it was last heard of, and what was then still on it."""
+
+    id = Id()
+    person_id = Id()
+    person_name = fields.String()
+    branch_id = Id(allow_none=True)
+    branch_name = fields.String(allow_none=True)
+    name = fields.String()
+    platform = fields.String()
+    app_version = fields.String(allow_none=True)
+    clock_offset_ms = fields.Integer(allow_none=True)
+    last_seen_at = Time()
+    is_silent = Flag(metadata={"description": "Two whole working days without a word."})
+    unsent_documents = Whole(allow_none=True)
+    unsent_photos = Whole(allow_none=True)
+    oldest_unsent_at = Time(allow_none=True)
+    open_refusals = Whole()
+    missing_photos = Whole(metadata={"description": "Declared by its visits and not arrived."})
+
+
+class PhonePage(Schema):
+    items = fields.List(fields.Nested(PhoneOutput))
+    next_cursor = fields.String(allow_none=True)
 
 
 class DismissalInput(Schema):

@@ -90,6 +90,9 @@ class Device(OfCity, Base):
     platform: Mapped[str] = mapped_column(String(40))
     app_version: Mapped[str | None] = mapped_column(String(40))
     clock_offset_ms: Mapped[int | None] = mapped_column(BigInteger)
+    unsent_documents: Mapped[int | None]
+    unsent_photos: Mapped[int | None]
+    oldest_unsent_at: Mapped[datetime | None]
     first_seen_at: Mapped[datetime] = mapped_column(default=utc_now)
     last_seen_at: Mapped[datetime] = mapped_column(default=utc_now)
     revoked_at: Mapped[datetime | None]

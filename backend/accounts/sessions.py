@@ -279,11 +279,24 @@ def list_devices(
     return queries.list_devices(session, actor, person_id, after_id=after_id, limit=limit)
 
 
-def note_push(session: Session, actor: Actor, app_version: str | None, clock_offset_ms: int, at: datetime) -> None:
-    """Keep what the actor's device said of itself: its app and how far its clock is off ours, in milliseconds."""
+@dataclass(frozen=True)
+class Word:
+    """What a device says of itself when it is heard of: its app, how far its clock is off ours, and what it has not sent."""
+
+    at: datetime
+    app_version: str | None
+    clock_offset_ms: int
+    unsent_documents: int | None = None
+    unsent_photos: int | None = None
+    oldest_unsent_at: datetime | None = None
+
+
+def note_word(session: Session, actor: Actor, word: Word) -> None:
+    """Keep what the actor's device said of itself last."""
+    said = asdict(word)
     session.execute(
         update(Device)
         .where(Device.city_id == actor.city_id, Device.person_id == actor.person_id, Device.id == actor.device_id)
-        .values(app_version=app_version, clock_offset_ms=clock_offset_ms, last_seen_at=at),
+        .values(last_seen_at=said.pop("at"), **said),
         execution_options={"synchronize_session": False},
     )

@@ -62,7 +62,8 @@ def freshest(session: Session) -> datetime:
 def put_on_phones(session: Session, visits: Iterable[Carried]) -> None:
     """Let visits that came or changed reach the phone of whoever covers the shop, and old ones leave it."""
     fresh = freshest(session)
-    recent, old = [], []
+    recent: list[tuple[str, set[str]]] = []
+    old: list[tuple[str, set[str]]] = []
     for visit in visits:
         (recent if visit.started_at >= fresh else old).append((visit.id, Visit.channels_for({"covered_by": visit.by})))
     feed.publish(session, Visit.collection, recent)
