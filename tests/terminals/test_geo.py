@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from geopy.distance import great_circle
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -57,6 +58,12 @@ def test_outside_china_nothing_is_shifted(place: tuple[float, float], datum: Dat
 def test_a_distance_is_the_same_there_and_back(a: tuple[float, float], b: tuple[float, float]) -> None:
     assert geo.distance_m(a, b) == pytest.approx(geo.distance_m(b, a), abs=1e-3)
     assert geo.rough_distance_m(a, b) == pytest.approx(geo.rough_distance_m(b, a), abs=1e-3)
+
+
+@given(inside, st.floats(-0.02, 0.02), st.floats(-0.02, 0.02))
+def test_the_rough_distance_is_geopys_great_circle(place: tuple[float, float], north: float, east: float) -> None:
+    near = (place[0] + north, place[1] + east)
+    assert geo.rough_distance_m(place, near) == pytest.approx(great_circle(place, near).m, abs=1e-3)
 
 
 @given(inside, st.floats(-0.01, 0.01), st.floats(-0.01, 0.01))
