@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
+from functools import lru_cache
 from math import asin, atan2, cos, hypot, isfinite, pi, radians, sin, sqrt
 from typing import NamedTuple
 
@@ -49,6 +50,7 @@ def exists(latitude: float, longitude: float, datum: str) -> bool:
     return on_earth(latitude, longitude) and (datum == Datum.WGS84 or inside_china(latitude, longitude))
 
 
+@lru_cache(maxsize=8192)  # a visit's positions are asked for again by every comparison with its neighbours
 def to_wgs84(latitude: float, longitude: float, datum: str) -> Point:
     """The position in WGS-84, within 1e-7 degrees; outside China it is returned as it is.
 
