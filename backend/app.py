@@ -20,6 +20,7 @@ from backend.postings import api as postings
 from backend.terminals import api as terminals
 from backend.visits import api as visits
 from sync import api as sync
+from sync import rxdb_api as rxdb
 
 #: Every package's part of the API, in the order of the documentation.
 BLUEPRINTS: tuple[http.Blueprint, ...] = (
@@ -29,6 +30,7 @@ BLUEPRINTS: tuple[http.Blueprint, ...] = (
     brands.blp,
     visits.blp,
     sync.blp,
+    rxdb.blp,
     audit.blp,
 )
 

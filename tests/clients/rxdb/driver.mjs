@@ -1,0 +1,95 @@
+// An app with RxDB that does what it is told: a line of JSON in, a line of JSON out. See tests/served.py.
+import { createInterface } from "node:readline";
+import { createRxDatabase } from "rxdb/plugins/core";
+import { getRxStorageMemory } from "rxdb/plugins/storage-memory";
+import { wrappedValidateAjvStorage } from "rxdb/plugins/validate-ajv";
+import { replicate, visits } from "./client.mjs";
+
+const [address, firstToken] = process.argv.slice(2);
+const terminals = {
+  version: 0, primaryKey: "id", type: "object", required: ["id"], additionalProperties: true,
+  properties: { id: { type: "string", maxLength: 36 } },
+};
+
+// The network: "up", "down", or "mute", where requests arrive and their answers are lost.
+let network = "up";
+let lost = 0;
+const trueFetch = globalThis.fetch;
+globalThis.fetch = async (...request) => {
+  if (network === "down") throw new TypeError("no network");
+  const answer = await trueFetch(...request);
+  if (network !== "mute") return answer;
+  await answer.text();
+  lost += 1;
+  throw new TypeError("connection reset");
+};
+
+const storage = wrappedValidateAjvStorage({ storage: getRxStorageMemory() });
+const database = await createRxDatabase({ name: "phone", storage, multiInstance: false });
+await database.addCollections({ visits: { schema: visits }, terminals: { schema: terminals } });
+let token = firstToken;
+let replications = {};
+const conflicts = [];
+
+const verbs = {
+  /** Begin to replicate, as an app that starts does. */
+  async start() {
+    for (const name of ["visits", "terminals"]) {
+      const replication = replicate(database[name], address, () => token, 20);
+      replication.conflict$.subscribe(({ input }) => conflicts.push(input.realMasterState));
+      replications[name] = replication;
+    }
+  },
+  /** End replicating, as an app that is closed does; what is stored stays. */
+  async stop() {
+    for (const replication of Object.values(replications)) await replication.cancel();
+    replications = {};
+  },
+  /** Replicate until both sides are in step. */
+  async sync() {
+    for (const replication of Object.values(replications)) {
+      await replication.awaitInitialReplication();
+      replication.reSync();
+      await replication.awaitInSync();
+    }
+  },
+  async network({ is }) {
+    network = is;
+  },
+  /** Wait until this many answers were lost altogether. */
+  async lose({ answers }) {
+    while (lost < answers) await new Promise((resolve) => setTimeout(resolve, 5));
+  },
+  async login({ as }) {
+    token = as;
+  },
+  async insert({ documents }) {
+    await database.visits.bulkInsert(documents);
+  },
+  async patch({ id, values }) {
+    const document = await database.visits.findOne(id).exec();
+    await document.incrementalPatch(values);
+  },
+  async remove({ id }) {
+    const document = await database.visits.findOne(id).exec();
+    await document.incrementalRemove();
+  },
+  async documents({ of }) {
+    return (await database[of].find().exec()).map((document) => document.toJSON());
+  },
+  async conflicts() {
+    return conflicts;
+  },
+};
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const { verb, ...values } = JSON.parse(line);
+  let reply;
+  try {
+    reply = { answer: (await verbs[verb](values)) ?? null };
+  } catch (error) {
+    reply = { error: String(error?.stack ?? error) };
+  }
+  process.stdout.write(JSON.stringify(reply) + "\n");
+}
+process.exit(0);
