@@ -190,9 +190,15 @@ def phone_of(person: Any, **options: Any) -> Phone:
 
 def another_phone_of(person: Any, **options: Any) -> Phone:
     """A second phone, newly logged in by the same person."""
-    device_id = str(uuid4())
-    device = {"id": device_id, "name": "second phone", "platform": "android"}
+    return phone_of(logged_in(person, str(uuid4())), **options)
+
+
+def logged_in(person: Any, device_id: str) -> Any:
+    """The same person after a new log-in on this device."""
+    device = {"id": device_id, "name": "a phone", "platform": "android"}
     answer = person.client.post(
         "/api/v1/sessions", json={"username": person.username, "password": person.password, "device": device}
     )
-    return phone_of(replace(person, token=answer.json["access_token"], device_id=device_id), **options)
+    if answer.status_code != 201:
+        raise Refused(answer.status_code, answer.json)
+    return replace(person, token=answer.json["access_token"], device_id=device_id)
