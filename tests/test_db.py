@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import sqlite3
+import sys
 from datetime import date
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
+from structlog.testing import CapturingLogger
 
+from backend import db
 from backend.accounts.models import Branch, City, Posting
+from backend.config import load_settings
 from backend.db import Database, insert_rows, new_id
 
 HERE, THERE = 439900, 430100
@@ -82,3 +88,20 @@ def test_on_postgresql_a_transaction_sees_the_rows_of_its_own_city_only(cities: 
 def test_on_postgresql_nothing_can_be_written_into_another_city(cities: Database) -> None:
     with pytest.raises(DBAPIError, match="row-level security"), cities.transaction(HERE) as session:
         session.add(Branch(city_id=THERE, code="430199", name="城南", locality="urban"))
+
+
+@pytest.mark.parametrize(("version", "journal"), [((3, 51, 2), "delete"), ((3, 51, 3), "wal")])
+def test_python_s_own_sqlite_serves_where_there_is_no_wheel_and_below_3_51_3_without_wal_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, version: tuple[int, ...], journal: str
+) -> None:
+    monkeypatch.setitem(sys.modules, "pysqlite3", None)
+    monkeypatch.setitem(sys.modules, "pysqlite3.dbapi2", None)
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", version)
+    log = CapturingLogger()
+    monkeypatch.setattr(db, "log", log)
+    database = Database(load_settings(home=tmp_path, secret="0123456789 a secret for one test"))
+    with database.engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == journal
+        assert connection.exec_driver_sql("SELECT sqlite_version()").scalar() == sqlite3.sqlite_version
+    database.dispose()
+    assert [call.args for call in log.calls] == ([("sqlite-rollback-journal",)] if journal == "delete" else [])
