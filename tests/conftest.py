@@ -32,10 +32,11 @@ from backend.db import Database, new_id
 from backend.migrations import migrate
 from tests.people import Person, World, build_world
 
-KINDS = os.environ.pop("ZHUDIAN_TEST_DATABASES", "sqlite,postgresql").split(",")
+KINDS = os.environ.get("ZHUDIAN_TEST_DATABASES", "sqlite,postgresql").split(",")
 SECRET = "a secret for tests, 0123456789 abcdefghijklm"
 
-for _name in [name for name in os.environ if name.startswith("ZHUDIAN_")]:
+# Those of the tests stay: processes that share a run read them anew.
+for _name in [name for name in os.environ if name.startswith("ZHUDIAN_") and not name.startswith("ZHUDIAN_TEST_")]:
     del os.environ[_name]
 
 

@@ -21,19 +21,24 @@ _serial = iter(range(1, 100_000))
 
 def make_terminal(database: Database, manager: Person | None, branch_id: str | None = None, **values: Any) -> str:
     """A shop of this manager, or of nobody in a branch. Returns its id."""
+    place = {"branch_id": branch_id or (manager.branch_id if manager else None), "manager_id": manager.id if manager else None}
+    row = terminal_row(**(place | values))
+    with database.transaction(CITY) as session:
+        terminals.create_terminals(
+            session, command_line_actor(CITY), [row], from_date=date.today() - timedelta(days=60)
+        )
+    return str(row["id"])
+
+
+def terminal_row(**values: Any) -> dict[str, Any]:
+    """What `create_terminals` takes for a shop; `values` have its branch and manager."""
     serial = next(_serial)
-    row: dict[str, Any] = {
+    return {
         "id": new_id(), "license_no": f"4399021{serial:05d}", "name": f"福源食杂店{serial}",
-        "branch_id": branch_id or (manager.branch_id if manager else None), "manager_id": manager.id if manager else None,
         "kind": "modern", "tier": 14, "store_format": "grocery", "scale": "medium", "trade_area": "residential",
         "locality": "urban", "latitude": TOWN[0], "longitude": TOWN[1], "datum": "wgs84", "accuracy_m": 5.0,
         "owner_name": "张三丰", "owner_phone": "13812341234",
-    }  # fmt: skip
-    with database.transaction(CITY) as session:
-        terminals.create_terminals(
-            session, command_line_actor(CITY), [row | values], from_date=date.today() - timedelta(days=60)
-        )
-    return str(row["id"])
+    } | values  # fmt: skip
 
 
 def make_spec(database: Database, world: World, maker: str = "南岭中烟", **values: Any) -> str:

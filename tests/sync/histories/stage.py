@@ -1,0 +1,94 @@
+"""The server of the histories, which can be made to crash around its next commit, and the people who play on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from sqlalchemy.orm import Session
+
+from backend import feed
+from backend.access import Role
+from backend.accounts.service import command_line_actor, create_person
+from backend.accounts.sessions import DeviceClaim, log_in
+from backend.app import create_app
+from backend.db import Database, new_id
+from backend.terminals import service as terminals
+from tests import factories
+from tests.people import CITY, PASSWORD, Person, World
+
+
+class Crash(Exception):
+    """The server stops at an unlucky moment."""
+
+
+class FragileDatabase(Database):
+    """A database whose next transaction can be interrupted when everything but the commit has been done."""
+
+    before_commit: Callable[[], None] | None = None
+
+    @contextmanager
+    def transaction(self, city_id: int | None) -> Iterator[Session]:
+        interruption, self.before_commit = self.before_commit, None
+        with super().transaction(city_id) as session:
+            yield session
+            if interruption is not None:
+                feed.stamp(session)
+                interruption()
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who plays in one history: a manager with two phones, a colleague with one, and their shops."""
+
+    phones: list[Person]
+    shops: dict[str, str]
+
+    @property
+    def managers(self) -> list[Person]:
+        return [self.phones[0], self.phones[-1]]
+
+
+@dataclass(frozen=True)
+class Stage:
+    database: FragileDatabase
+    world: World
+    casts: list[Cast]
+
+    @classmethod
+    def build(cls, database: Database, world: World, count: int) -> Stage:
+        """One server for several histories. Each has its own people and shops, so that none meets another's."""
+        fragile = FragileDatabase(database.settings)
+        world = world.on(create_app(database.settings, fragile))
+        factories.make_template(fragile)
+        operator, names = command_line_actor(CITY), [f"m{n}" for n in range(2 * count)]
+        east, client = world.branches["城东"], world.people["admin"].client
+        with fragile.transaction(CITY) as session:
+            ids = [
+                create_person(
+                    session, operator, username=name, name=name, role=Role.CUSTOMER_MANAGER, branch_id=east,
+                    password=PASSWORD,
+                )[0].id
+                for name in names
+            ]  # fmt: skip
+            owners = [person_id for person_id in ids for _ in range(2)]
+            shops = [factories.terminal_row(branch_id=east, manager_id=owner) for owner in owners]
+            terminals.create_terminals(session, operator, shops, from_date=date.today() - timedelta(days=60))
+        people = [
+            Person(person_id, name, name, Role.CUSTOMER_MANAGER, east, client=client)
+            for person_id, name in zip(ids, names, strict=True)
+        ]
+        casts = []
+        for n in range(count):
+            first, second = people[2 * n : 2 * n + 2]
+            phones = [_with_phone(fragile, each) for each in (first, first, second)]
+            casts.append(Cast(phones, {shop["id"]: shop["manager_id"] for shop in shops[4 * n : 4 * n + 4]}))
+        return cls(fragile, world, casts)
+
+
+def _with_phone(database: Database, person: Person) -> Person:
+    device = DeviceClaim(new_id(), "phone", "android")
+    entered = log_in(database, username=person.username, password=PASSWORD, device=device, city=CITY, address=None)
+    return replace(person, device_id=device.id, token=entered.access_token)
