@@ -63,6 +63,7 @@ class Phone:
     cursor: str | None = None
     device_seq: int = 0
     resets: int = 0
+    is_erased: bool = False
 
     @property
     def now(self) -> datetime:
@@ -93,7 +94,7 @@ class Phone:
                     self._settle(edit, result)
                 results += answers
         finally:
-            self.outbox = [*sent, *self.outbox]
+            self.outbox = [*sent, *self.outbox] if not self.is_erased else []
         return results
 
     def _settle(self, edit: Edit, result: Document) -> None:
@@ -167,8 +168,19 @@ class Phone:
         answer = self.transport(method, path, body, headers)
         document: Document = orjson.loads(answer.data)
         if answer.status_code != 200:
+            if document["slug"] == "device_revoked":
+                self._erase()
             raise Refused(answer.status_code, document)
         return document
+
+    def _erase(self) -> None:
+        """Somebody may have found this phone: nothing of it stays."""
+        self.is_erased = True
+        self.store.clear()
+        self.revs.clear()
+        self.outbox.clear()
+        self.refused.clear()
+        self.cursor = None
 
 
 class Refused(Exception):

@@ -16,13 +16,14 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from random import Random
-from threading import Event, Thread
+from threading import Event
 from typing import Any
 
 import pytest
@@ -206,18 +207,16 @@ def test_fifty_kills_under_load_lose_nothing_that_was_acknowledged_and_double_no
             day = datetime.now(UTC) - timedelta(days=59 - 19 * number)
             hands.append(Hand(Phone(Line(server.port, person.token)), shop_id, day, Random(chance.random())))
         over = Event()
-        others = [Thread(target=hand.work_on, args=(server, over)) for hand in hands[1:]]
-        for thread in others:
-            thread.start()
-        try:
-            while len(hands[0].times) < 5:
-                hands[0].work()
-            for number in range(1, KILLS + 1):
-                kill_while_a_push_is_under_way(server, hands[0], number)
-        finally:
-            over.set()
-            for thread in others:
-                thread.join()
+        with ThreadPoolExecutor() as pool:
+            others = [pool.submit(hand.work_on, server, over) for hand in hands[1:]]
+            try:
+                while len(hands[0].times) < 5:
+                    hands[0].work()
+                for number in range(1, KILLS + 1):
+                    kill_while_a_push_is_under_way(server, hands[0], number)
+            finally:
+                over.set()
+        assert [other.result() for other in others] == [None, None]
 
         assert sum(hand.cut for hand in hands) > KILLS / 5, "hardly any push was under way when its server was killed"
         of_branch = listed(reviewer)

@@ -258,39 +258,6 @@ def test_more_than_500_documents_are_too_many(phone: Phone, shop: Shop) -> None:
     assert refused.value.problem["slug"] == "too-many-documents"
 
 
-@pytest.mark.parametrize("days", [-7, -1, 1, 7])
-def test_a_wrong_clock_is_measured_and_taken_out(shop: Shop, manager: Person, days: int) -> None:
-    phone = phone_of(manager, clock_error=timedelta(days=days))
-    truth = datetime.now(UTC) - timedelta(hours=3)
-    visit_id = new_id()
-    answer = phone.send([change(visit_id, factories.visit(shop.id, truth + phone.clock_error))])
-    assert abs(answer["clock_offset_ms"] - days * 86_400_000) < 60_000
-    seen = manager.get(f"/visits/{visit_id}").json
-    assert abs(datetime.fromisoformat(seen["server"]["started_at"]) - truth) < timedelta(minutes=1)
-    assert [each["signal"] for each in seen["server"]["signals"]] == ["clock_off"]
-
-
-@pytest.mark.parametrize("year", [1970, 2038])
-def test_a_phone_that_lives_in_another_year_loses_nothing(shop: Shop, manager: Person, year: int) -> None:
-    error = datetime(year, 1, 2, tzinfo=UTC) - datetime.now(UTC)
-    phone = phone_of(manager, clock_error=error)
-    visit_id = new_id()
-    answer = phone.send([change(visit_id, factories.visit(shop.id, phone.now - timedelta(hours=1)))])
-    assert statuses(answer) == ["applied"]
-    seen = manager.get(f"/visits/{visit_id}").json["server"]["started_at"]
-    assert abs(datetime.fromisoformat(seen) - (datetime.now(UTC) - timedelta(hours=1))) < timedelta(minutes=1)
-
-
-@pytest.mark.parametrize("year", [1970, 2038])
-def test_a_visit_of_another_year_from_a_phone_whose_clock_is_right_is_refused(
-    phone: Phone, shop: Shop, year: int
-) -> None:
-    answer = phone.send([change(new_id(), factories.visit(shop.id, datetime(year, 1, 2, tzinfo=UTC)))])
-    problem = answer["results"][0]["problem"]
-    assert problem["slug"] == "time-out-of-range"
-    assert problem["errors"][0]["field"] == "check_in.device_time"
-
-
 def test_a_refusal_speaks_the_language_of_the_reader(phone: Phone, shop: Shop, manager: Person) -> None:
     sent = {"device_time": "2026-03-02T10:00:00Z", "changes": [change(new_id(), {"kind": "planned"})]}
     said = {
