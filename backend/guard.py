@@ -24,6 +24,8 @@ from backend.problems import Kind, Problem
 
 log = structlog.get_logger(__name__)
 
+MOST_READ_AWAY = 50_000_000
+
 
 def guard(app: Flask) -> None:
     """Put unpacking, log-in, security headers and problem documents around every request of the app."""
@@ -42,9 +44,10 @@ def guard(app: Flask) -> None:
 def _unpack() -> None:
     encoding = request.headers.get("Content-Encoding", "").strip().lower()
     limit = request.max_content_length or settings().max_body_bytes
+    if (request.content_length or 0) > limit:
+        _read_away()
+        raise problems.TOO_LARGE(limit_bytes=limit)
     if encoding in ("", "identity"):
-        if (request.content_length or 0) > limit:
-            raise problems.TOO_LARGE(limit_bytes=limit)
         if request.content_length is None and request.environ.get("wsgi.input_terminated"):
             # A body in chunks: werkzeug would silently cut it at the limit.
             _replace_body(request.environ["wsgi.input"].read(limit + 1), limit)
@@ -59,6 +62,13 @@ def _unpack() -> None:
     if len(body) <= limit and not unpacker.eof:
         raise problems.BAD_ENCODING()
     _replace_body(body, limit)
+
+
+def _read_away() -> None:
+    """Take in what is too large, within reason: a client that is still sending would not see the answer."""
+    left = MOST_READ_AWAY
+    while left > 0 and (some := request.environ["wsgi.input"].read(min(left, 65_536))):
+        left -= len(some)
 
 
 def _replace_body(body: bytes, limit: int) -> None:

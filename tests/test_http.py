@@ -58,6 +58,20 @@ class TestBodies:
         status, problem = log_in(client, b'{"username": "' + b"a" * 10_000_000 + b'"}')
         assert (status, problem["slug"], problem["limit_bytes"]) == (413, "too-large", 5_000_000)
 
+    @pytest.mark.parametrize("encoding", ["identity", "gzip"])
+    def test_what_is_too_large_is_taken_in_all_the_same_so_that_the_client_sees_the_answer(
+        self, client: FlaskClient, encoding: str
+    ) -> None:
+        body = io.BytesIO(b"a" * 10_000_000)
+        answer = client.post(
+            f"{API}/sessions",
+            input_stream=body,
+            content_length=10_000_000,
+            headers={"Content-Type": "application/json", "Content-Encoding": encoding},
+        )
+        assert (answer.status_code, answer.json["slug"]) == (413, "too-large")
+        assert body.tell() == 10_000_000
+
     def test_a_body_of_ten_megabytes_without_a_length_is_refused(self, client: FlaskClient) -> None:
         answer = client.post(
             LOG_IN,
