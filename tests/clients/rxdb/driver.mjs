@@ -6,16 +6,23 @@ import { wrappedValidateAjvStorage } from "rxdb/plugins/validate-ajv";
 import { replicate, visits } from "./client.mjs";
 
 const [address, firstToken] = process.argv.slice(2);
+const fields = `license_no name branch_id manager_id kind is_benchmark tier store_format scale trade_area locality address
+  latitude longitude datum accuracy_m wgs84_latitude wgs84_longitude opening_hours owner_name owner_phone closed_on updated_at`;
 const terminals = {
-  version: 0, primaryKey: "id", type: "object", required: ["id"], additionalProperties: true,
-  properties: { id: { type: "string", maxLength: 36 } },
+  version: 0, primaryKey: "id", type: "object", required: ["id"],
+  properties: {
+    id: { type: "string", maxLength: 36 },
+    ...Object.fromEntries(fields.split(/\s+/).map((name) => [name, {}])),
+  },
 };
 
 // The network: "up", "down", or "mute", where requests arrive and their answers are lost.
 let network = "up";
 let lost = 0;
+let pulls = 0;
 const trueFetch = globalThis.fetch;
 globalThis.fetch = async (...request) => {
+  if (request[0].includes("/pull?")) pulls += 1;
   if (network === "down") throw new TypeError("no network");
   const answer = await trueFetch(...request);
   if (network !== "mute") return answer;
@@ -31,12 +38,17 @@ let token = firstToken;
 let replications = {};
 const conflicts = [];
 
+async function until(condition) {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 2));
+}
+
 const verbs = {
   /** Begin to replicate, as an app that starts does. */
   async start() {
     for (const name of ["visits", "terminals"]) {
       const replication = replicate(database[name], address, () => token, 20);
       replication.conflict$.subscribe(({ input }) => conflicts.push(input.realMasterState));
+      replication.error$.subscribe((error) => network === "up" && console.error(name, JSON.stringify(error.parameters)));
       replications[name] = replication;
     }
   },
@@ -45,11 +57,14 @@ const verbs = {
     for (const replication of Object.values(replications)) await replication.cancel();
     replications = {};
   },
-  /** Replicate until both sides are in step. */
+  /** Push what there is, then pull once more. */
   async sync() {
     for (const replication of Object.values(replications)) {
       await replication.awaitInitialReplication();
+      await replication.awaitInSync();
+      const before = pulls;
       replication.reSync();
+      await until(() => pulls > before);
       await replication.awaitInSync();
     }
   },
@@ -58,7 +73,7 @@ const verbs = {
   },
   /** Wait until this many answers were lost altogether. */
   async lose({ answers }) {
-    while (lost < answers) await new Promise((resolve) => setTimeout(resolve, 5));
+    await until(() => lost >= answers);
   },
   async login({ as }) {
     token = as;

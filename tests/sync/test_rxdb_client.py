@@ -1,0 +1,337 @@
+"""RxDB itself, as npm has it, against the served app. tests/clients/rxdb is a small app with it; docs/sync.md shows the client."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import update
+
+from backend import feed
+from backend.accounts.service import command_line_actor
+from backend.db import Database, new_id
+from backend.terminals import service as terminals
+from tests import factories
+from tests.people import CITY, Person, World
+from tests.served import CLIENTS, Driver, Install
+from tests.sync.conftest import Shop
+
+pytestmark = pytest.mark.slow
+on_sqlite = pytest.mark.parametrize("source", ["sqlite"], indirect=True)
+
+Document = dict[str, Any]
+#: Starts a phone that somebody has logged in with.
+Phones = Callable[[Person], "RxdbPhone"]
+
+
+class RxdbPhone:
+    """A phone whose app stores its documents in RxDB, and is running."""
+
+    def __init__(self, driver: Driver) -> None:
+        self.ask = driver.ask
+        self.ask("start")
+
+    def sync(self) -> None:
+        self.ask("sync")
+
+    def documents(self, of: str = "visits") -> dict[str, Document]:
+        return {document["id"]: document for document in self.ask("documents", of=of)}
+
+    def insert(self, *documents: Document) -> None:
+        self.ask("insert", documents=documents)
+
+    def patch(self, doc_id: str, **values: Any) -> None:
+        self.ask("patch", id=doc_id, values=values)
+
+    def network(self, state: str) -> None:
+        self.ask("network", **{"is": state})
+
+    def restart(self) -> None:
+        self.ask("stop")
+        self.ask("start")
+
+
+@pytest.fixture
+def phones(npm: Install, served: str) -> Iterator[Phones]:
+    folder = npm("rxdb")
+    with ExitStack() as running:
+        yield lambda person: RxdbPhone(
+            running.enter_context(Driver(folder, "driver.mjs", served, new_login_of(person)))
+        )
+
+
+@pytest.fixture
+def phone(phones: Phones, manager: Person) -> RxdbPhone:
+    return phones(manager)
+
+
+def new_login_of(person: Person) -> str:
+    device = {"id": new_id(), "name": "with RxDB", "platform": "android"}
+    login = {"username": person.username, "password": person.password, "device": device}
+    return str(person.client.post("/api/v1/sessions", json=login).json["access_token"])
+
+
+def visit(shop: Shop, facings: int = 2, **values: Any) -> Document:
+    document = factories.visit(shop.id, specs=[shop.spec_id], **values)
+    return {"id": new_id(), **with_facings(document, facings)}
+
+
+def with_facings(document: Document, facings: int) -> Document:
+    [check] = document["shelf_checks"]
+    return {**document, "shelf_checks": [{**check, "facings": facings}]}
+
+
+def edit(phone: RxdbPhone, doc_id: str, facings: int) -> None:
+    phone.patch(doc_id, shelf_checks=with_facings(phone.documents()[doc_id], facings)["shelf_checks"])
+
+
+def facings(person: Person, doc_id: str) -> int:
+    return int(person.get(f"/visits/{doc_id}").json["shelf_checks"][0]["facings"])
+
+
+def shown_to(person: Person, of: str = "visits") -> dict[str, Document]:
+    """What a first sync brings."""
+    answer = person.get(f"/sync/rxdb/{of}/pull", query_string={"limit": 5000})
+    documents = [document for document in answer.json["documents"] if not document.pop("_deleted")]
+    return {document["id"]: document for document in documents}
+
+
+def hand_over(database: Database, terminal_id: str, to: Person) -> None:
+    with database.transaction(CITY) as session:
+        terminals.assign_terminals(session, command_line_actor(CITY), [terminal_id], to.id)
+
+
+def test_a_day_offline_and_both_sides_hold_the_same(
+    phone: RxdbPhone, shop: Shop, manager: Person, database: Database
+) -> None:
+    phone.sync()
+    assert set(phone.documents("terminals")) == {shop.id}
+    phone.network("down")
+    kept, taken_back = visit(shop), visit(shop)
+    phone.insert(kept, taken_back)
+    edit(phone, kept["id"], 5)
+    phone.ask("remove", id=taken_back["id"])
+    assert manager.get("/visits").json["items"] == []
+    phone.network("up")
+    phone.sync()
+    assert facings(manager, kept["id"]) == 5
+    assert phone.documents() == shown_to(manager)
+    assert set(phone.documents()) == {kept["id"]}
+    new_shop = factories.make_terminal(database, manager)
+    phone.sync()
+    assert set(phone.documents("terminals")) == {shop.id, new_shop}
+
+
+@on_sqlite
+def test_the_second_of_two_quick_edits_arrives(phone: RxdbPhone, shop: Shop, manager: Person) -> None:
+    document = visit(shop)
+    phone.insert(document)
+    for number in (5, 7):
+        edit(phone, document["id"], number)
+    phone.sync()
+    assert facings(manager, document["id"]) == 7
+    for number in (8, 9):
+        edit(phone, document["id"], number)
+    phone.sync()
+    assert facings(manager, document["id"]) == 9
+    assert phone.documents() == shown_to(manager)
+    assert phone.ask("conflicts") == []
+    assert manager.get("/sync/refusals").json["items"] == []
+
+
+@on_sqlite
+def test_phones_that_edit_different_fields_both_get_their_way(phones: Phones, shop: Shop, manager: Person) -> None:
+    one, other = phones(manager), phones(manager)
+    document = visit(shop)
+    one.insert(document)
+    one.sync()
+    other.sync()
+    for phone in (one, other):
+        phone.network("down")
+    edit(one, document["id"], 5)
+    other.patch(document["id"], sections={"greeting": {"owner_present": False}})
+    for phone in (one, other, one):
+        phone.network("up")
+        phone.sync()
+    assert one.documents() == other.documents() == shown_to(manager)
+    assert facings(manager, document["id"]) == 5
+    assert one.documents()[document["id"]]["sections"] == {"greeting": {"owner_present": False}}
+    assert manager.get("/sync/refusals").json["items"] == []
+
+
+@on_sqlite
+def test_of_two_edits_of_one_field_the_first_to_arrive_wins_and_the_other_is_kept(
+    phones: Phones, shop: Shop, manager: Person, reviewer: Person
+) -> None:
+    one, other = phones(manager), phones(manager)
+    document = visit(shop)
+    one.insert(document)
+    one.sync()
+    other.sync()
+    other.network("down")
+    edit(other, document["id"], 9)
+    edit(one, document["id"], 5)
+    one.sync()
+    other.network("up")
+    other.sync()
+    assert one.documents() == other.documents() == shown_to(manager)
+    assert facings(manager, document["id"]) == 5
+    [refusal] = reviewer.get("/sync/refusals").json["items"]
+    assert refusal["problem"]["slug"] == "conflict"
+    assert refusal["sent"]["doc"]["shelf_checks"][0]["facings"] == 9
+    edit(other, document["id"], 9)
+    other.sync()
+    assert facings(manager, document["id"]) == 9, "who has seen the other's edit may go on"
+
+
+@on_sqlite
+def test_a_refused_document_leaves_the_phone_and_is_kept_at_the_desk(
+    phone: RxdbPhone, shop: Shop, manager: Person, reviewer: Person
+) -> None:
+    good, bad = visit(shop), visit(shop) | {"terminal_id": new_id()}
+    phone.insert(bad, good)
+    phone.sync()
+    assert set(phone.documents()) == {good["id"]}
+    [refusal] = reviewer.get("/sync/refusals").json["items"]
+    assert (refusal["doc_id"], refusal["problem"]["slug"]) == (bad["id"], "unknown-terminal")
+    phone.patch(good["id"], template_version=99)
+    phone.sync()
+    assert phone.documents() == shown_to(manager)
+    assert phone.documents()[good["id"]]["template_version"] == 1
+
+
+@on_sqlite
+def test_a_lost_reply_doubles_nothing_and_the_next_edit_is_no_conflict(
+    phone: RxdbPhone, shop: Shop, manager: Person
+) -> None:
+    phone.sync()
+    document = visit(shop)
+    phone.network("mute")
+    phone.insert(document)
+    phone.ask("lose", answers=6)
+    assert facings(manager, document["id"]) == 2
+    edit(phone, document["id"], 5)
+    phone.network("up")
+    phone.sync()
+    assert facings(manager, document["id"]) == 5
+    assert phone.documents() == shown_to(manager)
+    assert manager.get("/sync/refusals").json["items"] == []
+
+
+@on_sqlite
+def test_an_app_that_was_closed_before_the_reply_goes_on_where_it_was(
+    phone: RxdbPhone, shop: Shop, manager: Person
+) -> None:
+    phone.sync()
+    document = visit(shop)
+    answers = 0
+    for number in (5, 6, 7):
+        phone.network("mute")
+        if number == 5:
+            phone.insert(with_facings(document, number))
+        answers += 10
+        phone.ask("lose", answers=answers)
+        assert facings(manager, document["id"]) == number
+        phone.ask("stop")
+        edit(phone, document["id"], number + 1)
+        phone.ask("start")
+    phone.network("up")
+    phone.sync()
+    assert facings(manager, document["id"]) == 8
+    assert phone.documents() == shown_to(manager)
+    assert manager.get("/sync/refusals").json["items"] == []
+
+
+@on_sqlite
+def test_a_thousand_documents_travel_both_ways(phones: Phones, shop: Shop, manager: Person) -> None:
+    began = datetime.now(UTC) - timedelta(days=20)
+    phone = phones(manager)
+    phone.insert(*(visit(shop, started_at=began + timedelta(minutes=25 * each)) for each in range(1000)))
+    phone.sync()
+    stored = shown_to(manager)
+    assert len(stored) == 1000
+    assert phone.documents() == stored
+    other = phones(manager)
+    other.sync()
+    assert other.documents() == stored
+
+
+@on_sqlite
+def test_a_shop_that_changes_hands_takes_its_visits_along(
+    phones: Phones, shop: Shop, manager: Person, colleague: Person, database: Database
+) -> None:
+    phone, heir = phones(manager), phones(colleague)
+    sent, unsent = visit(shop), visit(shop)
+    phone.insert(sent)
+    for each in (phone, heir):
+        each.sync()
+    phone.network("down")
+    phone.insert(unsent)
+    hand_over(database, shop.id, colleague)
+    phone.network("up")
+    for each in (phone, phone, heir):
+        each.sync()
+    assert phone.documents() == phone.documents("terminals") == {}
+    assert set(heir.documents()) == {sent["id"], unsent["id"]}
+
+
+@on_sqlite
+def test_who_moves_to_another_branch_keeps_only_what_is_theirs_and_loses_no_work(
+    phone: RxdbPhone, shop: Shop, manager: Person, admin: Person, colleague: Person, world: World, database: Database
+) -> None:
+    sent, unsent = visit(shop), visit(shop)
+    phone.insert(sent)
+    phone.sync()
+    phone.network("down")
+    phone.insert(unsent)
+    edit(phone, sent["id"], 9)
+    place = {"role": "customer_manager", "branch_id": world.branches["河口"]}
+    assert admin.post(f"/people/{manager.id}/postings", json=place).status_code == 201
+    new_shop = factories.make_terminal(database, manager, branch_id=world.branches["河口"])
+    phone.network("up")
+    for _ in range(2):
+        phone.sync()
+    assert set(phone.documents("terminals")) == {new_shop}
+    assert phone.documents() == shown_to(manager) == {}
+    hand_over(database, shop.id, colleague)
+    assert set(shown_to(colleague)) == {sent["id"], unsent["id"]}
+
+
+@on_sqlite
+def test_a_restored_database_starts_a_phone_anew(
+    phone: RxdbPhone, shop: Shop, manager: Person, database: Database
+) -> None:
+    began = datetime.now(UTC) - timedelta(days=20)
+    phone.insert(*(visit(shop, started_at=began + timedelta(minutes=25 * each)) for each in range(520)))
+    phone.sync()
+    with database.transaction(CITY) as session:
+        session.execute(update(feed.Clock).where(feed.Clock.city_id == CITY).values(epoch=new_id()))
+    phone.insert(visit(shop))
+    phone.sync()
+    stored = shown_to(manager)
+    assert len(stored) == 521
+    assert phone.documents() == stored
+    hand_over(database, shop.id, manager)
+
+
+@on_sqlite
+def test_who_logs_in_after_somebody_else_sees_nothing_of_theirs(
+    phone: RxdbPhone, shop: Shop, manager: Person, colleague: Person, database: Database
+) -> None:
+    own = factories.make_terminal(database, colleague)
+    phone.insert(visit(shop))
+    phone.sync()
+    phone.ask("login", **{"as": new_login_of(colleague)})
+    phone.sync()
+    assert set(phone.documents("terminals")) == {own}
+    assert phone.documents() == {}
+
+
+def test_the_client_in_the_documentation_is_the_one_that_is_tested() -> None:
+    client = (CLIENTS / "rxdb" / "client.mjs").read_text(encoding="utf-8")
+    page = (CLIENTS.parents[1] / "docs" / "sync.md").read_text(encoding="utf-8")
+    assert f"```js\n{client}```" in page
+    assert len(client.splitlines()) <= 40
