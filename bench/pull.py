@@ -72,9 +72,9 @@ def later_pulls(run: Run, kind: str) -> Iterable[Row]:
     entries = run.scaled(FEED)
     made = city.build(database, 1, 150)
     city.history(database, made, entries - CHANGED - 150, on_phones=True, days=80)
-    before = _newest_cursor(database)
+    before = _newest_cursor(database, made.managers[0])
     city.history(database, made, CHANGED, on_phones=True, days=1)
-    after = _newest_cursor(database)
+    after = _newest_cursor(database, made.managers[0])
     with run.workshop.serving(settings) as server:
         token = log_in(server.port, "manager0")
         connection = Connected(server.port)
@@ -104,11 +104,11 @@ def _pull_row(
     return Row("later-pulls", kind, what, value, aim)
 
 
-def _newest_cursor(database: Database) -> str:
+def _newest_cursor(database: Database, manager: city.Manager) -> str:
     """What a phone holds that has just pulled everything; pulling it all would take longer than the figure."""
     with database.reading(city.CITY) as session:
         clock = queries.clock(session, command_line_actor(city.CITY))
-    return encode_cursor(list(Cursor(clock.epoch, 0, clock.rev)))
+    return encode_cursor(list(Cursor(clock.epoch, manager.id, 0, clock.rev)))
 
 
 def _inside(database: Database, path: str, token: str, times: int) -> Timing:
