@@ -21,6 +21,7 @@ from backend.terminals import api as terminals
 from backend.visits import api as visits
 from sync import api as sync
 from sync import rxdb_api as rxdb
+from sync import watermelon_api as watermelon
 
 #: Every package's part of the API, in the order of the documentation.
 BLUEPRINTS: tuple[http.Blueprint, ...] = (
@@ -31,6 +32,7 @@ BLUEPRINTS: tuple[http.Blueprint, ...] = (
     visits.blp,
     sync.blp,
     rxdb.blp,
+    watermelon.blp,
     audit.blp,
 )
 

@@ -148,3 +148,4 @@ UPGRADE_REQUIRED = _kind("upgrade_required", 426, "This version of the app is to
 TOO_MANY_DOCUMENTS = _kind("too-many-documents", 413, "Too many documents in one push.")
 REFUSAL_CLOSED = _kind("refusal-closed", 409, "This refusal has been dealt with already.")
 CURSOR_BEHIND = _kind("cursor-behind", 409, "There are changes after this cursor; pull them first.")
+RESET_REQUIRED = _kind("reset-required", 409, "What this phone holds is void; empty its database and pull anew.")

@@ -145,7 +145,7 @@ def rejected_ids(changes: Iterable[Change]) -> dict[str, list[str]]:
 def _change(collection: str, doc_id: Any, base_rev: int, row: Mapping[str, Any] | None) -> Change:
     # What was sent is kept without the base revision, which grows with every try: the same refusal is kept once.
     shown = problems.legible(str(doc_id), 60)
-    sent = {"collection": collection, "id": shown}
+    sent: dict[str, Any] = {"collection": collection, "id": shown}
     content = None
     if row is None:
         sent["deleted"] = True
@@ -164,8 +164,10 @@ def _change(collection: str, doc_id: Any, base_rev: int, row: Mapping[str, Any] 
 def _document(row: Mapping[str, Any], schema: Schema) -> dict[str, Any]:
     """The fields that the writer owns. A column that may not be null holds "" where a document has nothing."""
     document = {}
-    for name in schema.fields.keys() - _NOT_WRITTEN:
-        field, value = schema.fields[name], row.get(name)
+    for name, field in schema.fields.items():
+        if name in _NOT_WRITTEN:
+            continue
+        value = row.get(name)
         if value == "" and (field.allow_none or not isinstance(field, _PLAIN)):
             value = None
         elif isinstance(value, str) and not isinstance(field, _PLAIN):
