@@ -6,9 +6,10 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
+from backend import feed
 from backend.db import Database, new_id
 from tests import factories
-from tests.people import Person
+from tests.people import CITY, Person, World
 from tests.phone import Phone, another_phone_of, phone_of
 from tests.sync.conftest import Shop
 
@@ -75,6 +76,23 @@ def test_pages_are_full_until_the_last_and_hold_one_collection(manager: Person, 
     assert sizes == [2, 2, 1]
     assert set(seen) == shops
     assert pull(manager, checkpoint, of="terminals")["documents"] == []
+
+
+def test_a_document_in_two_channels_does_not_make_a_page_look_like_the_last(
+    manager: Person, shop: Shop, database: Database
+) -> None:
+    shops = [shop.id, *(factories.make_terminal(database, manager) for _ in range(3))]
+    channels = feed.channels_of(manager.actor)
+    with database.transaction(CITY) as session:
+        feed.publish(session, "terminals", [(shop_id, channels) for shop_id in shops])
+    seen, checkpoint = set(), None
+    while True:
+        page = pull(manager, checkpoint, limit=3, of="terminals")
+        seen |= {document["id"] for document in page["documents"]}
+        if len(page["documents"]) < 3:
+            break
+        checkpoint = page["checkpoint"]
+    assert seen == set(shops)
 
 
 def test_the_checkpoint_is_nested_and_a_forged_one_is_refused(manager: Person, shop: Shop) -> None:
@@ -165,6 +183,32 @@ def test_edits_of_different_fields_are_merged(manager: Person, shop: Shop) -> No
     assert manager.get("/sync/refusals").json["items"] == []
 
 
+def test_the_rows_of_a_list_are_a_set_and_their_order_is_no_edit(
+    manager: Person, shop: Shop, world: World, database: Database
+) -> None:
+    specs = [shop.spec_id, *(factories.make_spec(database, world) for _ in range(2))]
+    visit = {"id": new_id(), **factories.visit(shop.id, specs=specs), "_deleted": False}
+    push(manager, (None, visit))
+    seen = pulled(manager, visit["id"])
+    turned = {**seen, "shelf_checks": seen["shelf_checks"][::-1]}
+    before = pull(manager)["checkpoint"]
+    assert push(manager, (seen, turned)) == []
+    [again] = pull(manager, before)["documents"]
+    assert again == seen, "the order that is kept comes back"
+
+
+def test_a_base_whose_rows_are_in_another_order_is_no_conflict(
+    manager: Person, shop: Shop, world: World, database: Database
+) -> None:
+    specs = [shop.spec_id, *(factories.make_spec(database, world) for _ in range(2))]
+    visit = {"id": new_id(), **factories.visit(shop.id, specs=specs), "_deleted": False}
+    push(manager, (None, visit))
+    base = {**visit, "shelf_checks": visit["shelf_checks"][::-1]}
+    edited = {**base, "shelf_checks": [{**check, "facings": 7} for check in base["shelf_checks"]]}
+    assert push(manager, (base, edited)) == []
+    assert {check["facings"] for check in pulled(manager, visit["id"])["shelf_checks"]} == {7}
+
+
 def test_edits_of_one_field_are_a_conflict_answered_with_what_a_pull_shows(
     manager: Person, shop: Shop, reviewer: Person
 ) -> None:
@@ -204,6 +248,19 @@ def test_a_base_that_no_schema_reads_still_says_which_fields_were_changed(manage
     base = {**visit, "colour_of_the_roof": "red"}
     assert push(manager, (base, with_facings(visit, 9))) == []
     assert facings(manager, visit["id"]) == 9
+    assert pulled(manager, visit["id"])["sections"] == {"greeting": {"owner_present": False}}
+
+
+def test_fields_that_are_as_in_an_unreadable_base_are_not_the_clients_edit(manager: Person, shop: Shop) -> None:
+    visit = visit_with(shop, 2)
+    push(manager, (None, visit))
+    other = another_phone_of(manager)
+    other.pull()
+    other.write("visits", visit["id"], with_facings(other.store["visits"][visit["id"]], 5))
+    other.push()
+    base = {name: value for name, value in visit.items() if name != "kind"}
+    assert push(manager, (base, visit | {"sections": {"greeting": {"owner_present": False}}})) == []
+    assert facings(manager, visit["id"]) == 5
     assert pulled(manager, visit["id"])["sections"] == {"greeting": {"owner_present": False}}
 
 
@@ -263,11 +320,31 @@ def test_a_refused_new_document_comes_back_deleted_and_is_kept_as_a_refusal(
     assert refusals[bad["id"]]["sent"]["doc"]["sections"] == bad["sections"]
 
 
+def test_a_refused_document_is_corrected_by_inserting_it_again(manager: Person, shop: Shop) -> None:
+    visit = visit_with(shop)
+    [answer] = push(manager, (None, visit | {"terminal_id": new_id()}))
+    assert push(manager, (answer, visit)) == []
+    assert manager.get(f"/visits/{visit['id']}").status_code == 200
+    [refusal] = manager.get("/sync/refusals").json["items"]
+    assert refusal["resolution"] == "superseded"
+
+
 def test_a_refused_edit_comes_back_as_the_stored_document(manager: Person, shop: Shop) -> None:
     visit = visit_with(shop)
     push(manager, (None, visit))
     seen = pulled(manager, visit["id"])
     assert push(manager, (seen, {**seen, "template_version": 99})) == [seen]
+
+
+def test_a_refused_edit_of_what_has_left_the_phones_comes_back_deleted(
+    manager: Person, shop: Shop, database: Database
+) -> None:
+    visit = visit_with(shop)
+    push(manager, (None, visit))
+    seen = pulled(manager, visit["id"])
+    with database.transaction(CITY) as session:
+        feed.withdraw(session, "visits", [(visit["id"], feed.channels_of(manager.actor))])
+    assert push(manager, (seen, {**seen, "template_version": 99})) == [{"id": visit["id"], "_deleted": True}]
 
 
 def test_a_row_of_a_collection_that_is_read_only_comes_back_as_it_is(manager: Person, shop: Shop) -> None:
@@ -288,6 +365,17 @@ def test_foreign_and_unknown_ids_are_answered_alike(
         assert push(manager, (row, {**row, "_deleted": True})) == []
         assert push(manager, (row, with_facings(row, 9))) == [{"id": row["id"], "_deleted": True}]
     assert facings(colleague, theirs["id"]) == 2
+
+
+def test_what_somebody_else_has_taken_back_is_no_conflict_but_not_there(
+    manager: Person, colleague: Person, shop: Shop, database: Database
+) -> None:
+    theirs = visit_with(Shop(factories.make_terminal(database, colleague), shop.spec_id))
+    push(colleague, (None, theirs))
+    push(colleague, (theirs, {**theirs, "_deleted": True}))
+    assert push(manager, (theirs, with_facings(theirs, 9))) == [{"id": theirs["id"], "_deleted": True}]
+    [refusal] = manager.get("/sync/refusals").json["items"]
+    assert refusal["problem"]["slug"] == "not-found"
 
 
 def test_who_has_pulled_nothing_yet_still_hears_that_the_own_document_is_gone(manager: Person, shop: Shop) -> None:
