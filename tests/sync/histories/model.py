@@ -58,7 +58,7 @@ class Model:
         visit_id, seq, doc = change["id"], change["device_seq"], change.get("doc")
         last = self.last.get(visit_id)
         own = last if last is not None and last.person_id == person_id else None
-        if own and own.doc == doc or own and own.device_id == device_id and seq <= own.device_seq:
+        if (own and own.doc == doc) or (own and own.device_id == device_id and seq <= own.device_seq):
             expected = {"unchanged"}
         elif own and own.device_id != device_id and change["base_rev"] < own.rev:
             expected = {"conflict"}
@@ -94,7 +94,7 @@ class Model:
         if doc is None:
             if doc_id not in self.entitled[person_id]:
                 self.surprises.append(f"the id of a foreign document travelled: {collection} {doc_id}")
-        elif self.covers[doc["terminal_id"] if collection == "visits" else doc_id] != person_id:
+        elif self.covers.get(doc["terminal_id"] if collection == "visits" else doc_id) != person_id:
             self.surprises.append(f"a foreign document travelled: {collection} {doc_id}")
 
     # ---- what desks do ------------------------------------------------------------------------------------------------

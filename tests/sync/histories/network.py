@@ -37,7 +37,7 @@ class Lost:
     """What a phone is told when it is told something at all: the server has failed."""
 
     status_code: int = 500
-    data: bytes = b"{}"
+    data: bytes = b'{"slug": "unexpected"}'
 
 
 @dataclass

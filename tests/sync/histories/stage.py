@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+import structlog
 from sqlalchemy.orm import Session
 
 from backend import feed
@@ -53,19 +55,16 @@ class Cast:
 
 @dataclass(frozen=True)
 class Stage:
+    """One server for several histories. Each has its own people and shops, so that none meets another's."""
+
     database: FragileDatabase
     world: World
-    casts: list[Cast]
 
-    @classmethod
-    def build(cls, database: Database, world: World, count: int) -> Stage:
-        """One server for several histories. Each has its own people and shops, so that none meets another's."""
-        fragile = FragileDatabase(database.settings)
-        world = world.on(create_app(database.settings, fragile))
-        factories.make_template(fragile)
-        operator, names = command_line_actor(CITY), [f"m{n}" for n in range(2 * count)]
-        east, client = world.branches["城东"], world.people["admin"].client
-        with fragile.transaction(CITY) as session:
+    def engage(self, count: int) -> list[Cast]:
+        """New people for so many histories, logged in."""
+        operator, names = command_line_actor(CITY), [f"m-{new_id()}" for _ in range(2 * count)]
+        east, client = self.world.branches["城东"], self.world.people["admin"].client
+        with self.database.transaction(CITY) as session:
             ids = [
                 create_person(
                     session, operator, username=name, name=name, role=Role.CUSTOMER_MANAGER, branch_id=east,
@@ -83,12 +82,27 @@ class Stage:
         casts = []
         for n in range(count):
             first, second = people[2 * n : 2 * n + 2]
-            phones = [_with_phone(fragile, each) for each in (first, first, second)]
+            phones = [self._with_phone(each) for each in (first, first, second)]
             casts.append(Cast(phones, {shop["id"]: shop["manager_id"] for shop in shops[4 * n : 4 * n + 4]}))
-        return cls(fragile, world, casts)
+        return casts
+
+    def _with_phone(self, person: Person) -> Person:
+        device = DeviceClaim(new_id(), "phone", "android")
+        entered = log_in(
+            self.database, username=person.username, password=PASSWORD, device=device, city=CITY, address=None
+        )
+        return replace(person, device_id=device.id, token=entered.access_token)
 
 
-def _with_phone(database: Database, person: Person) -> Person:
-    device = DeviceClaim(new_id(), "phone", "android")
-    entered = log_in(database, username=person.username, password=PASSWORD, device=device, city=CITY, address=None)
-    return replace(person, device_id=device.id, token=entered.access_token)
+@contextmanager
+def open_stage(database: Database, world: World) -> Iterator[Stage]:
+    """Crashes are no news here: to describe each would take longer than all the rest."""
+    before = structlog.get_config()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    fragile = FragileDatabase(database.settings)
+    factories.make_template(fragile)
+    try:
+        yield Stage(fragile, world.on(create_app(database.settings, fragile)))
+    finally:
+        fragile.dispose()
+        structlog.configure(**before)

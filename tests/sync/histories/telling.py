@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from backend.db import Database
 from tests.people import World
-from tests.sync.histories.stage import Stage
+from tests.sync.histories.stage import open_stage
 from tests.sync.histories.story import History, Kind
 
 #: Histories that share a server, and so are one test.
@@ -22,20 +22,15 @@ def counts() -> dict[str, int]:
 
 def tell(database: Database, world: World, seeds: Sequence[int], kind: Kind) -> dict[int, list[str]]:
     """Tell the histories of these seeds, one after the other. Returns what did not hold, by seed."""
-    stage = Stage.build(database, world, len(seeds))
-    try:
-        return {
-            seed: faults
-            for seed, cast in zip(seeds, stage.casts, strict=True)
-            if (faults := _faults(History(seed, stage, cast, kind)))
-        }
-    finally:
-        stage.database.dispose()
+    with open_stage(database, world) as stage:
+        casts = stage.engage(len(seeds))
+        told = {seed: _faults(History(seed, stage, cast, kind)) for seed, cast in zip(seeds, casts, strict=True)}
+    return {seed: faults for seed, faults in told.items() if faults}
 
 
 def _faults(history: History) -> list[str]:
     try:
         history.run()
         return history.faults()
-    except Exception as error:  # noqa: BLE001 - whatever it is, the seed has to be named
+    except Exception as error:
         return [f"{type(error).__name__}: {error}", *history.model.surprises]

@@ -1,0 +1,196 @@
+"""Servers that are broken on purpose, each with the kind of history that ought to find it out.
+
+A mutant takes the place of one function. What it leaves out is what its name says; everything else is as it should be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from backend import feed, problems
+from backend.access import Actor
+from backend.db import Database
+from sync import edits, pull, push
+from sync.collections import COLLECTIONS
+from tests.sync.histories.network import BAD
+from tests.sync.histories.stage import FragileDatabase
+from tests.sync.histories.story import Kind
+
+Patch = Callable[[pytest.MonkeyPatch], None]
+Settled = dict[tuple[str, str], push.Edit]
+
+
+@dataclass(frozen=True)
+class Mutant:
+    name: str
+    patch: Patch
+    kind: Kind
+
+
+def _replace_settling(patch: pytest.MonkeyPatch, settle: Callable[[Actor, edits.Change, push.Edit], None]) -> None:
+    def mutant(session: Session, actor: Actor, wave: list[edits.Change], settled: Settled) -> None:
+        for change in wave:
+            last = settled.get(change.key)
+            if last is not None and last.person_id == actor.person_id:
+                settle(actor, change, last)
+
+    patch.setattr(push, "_by_revision", mutant)
+
+
+def without_idempotence(patch: pytest.MonkeyPatch) -> None:
+    """Every copy of an edit is taken as a new one, unless another phone came first."""
+
+    def settle(actor: Actor, change: edits.Change, last: push.Edit) -> None:
+        if last.device_id != edits.device_of(actor) and change.base_rev < last.rev:
+            change.refuse(problems.CONFLICT())
+            change.rev = last.rev
+
+    _replace_settling(patch, settle)
+
+
+def without_order(patch: pytest.MonkeyPatch) -> None:
+    """The same content is known again, but the older of two edits wins when it arrives later."""
+
+    def settle(actor: Actor, change: edits.Change, last: push.Edit) -> None:
+        if last.content_sha256 == change.content_sha256:
+            change.status, change.rev = "unchanged", last.rev or None
+        elif last.device_id != edits.device_of(actor) and change.base_rev < last.rev:
+            change.refuse(problems.CONFLICT())
+            change.rev = last.rev
+
+    _replace_settling(patch, settle)
+
+
+def without_conflicts(patch: pytest.MonkeyPatch) -> None:
+    """Of two phones that edited the same visit, the one that arrives last wins, and the other's work is gone."""
+
+    def settle(actor: Actor, change: edits.Change, last: push.Edit) -> None:
+        is_old = last.device_id == edits.device_of(actor) and change.device_seq <= last.device_seq
+        if is_old or last.content_sha256 == change.content_sha256:
+            change.status, change.rev = "unchanged", last.rev or None
+
+    _replace_settling(patch, settle)
+
+
+def revision_taken_first(patch: pytest.MonkeyPatch) -> None:
+    """A plain sequence: the revisions are taken, and seen by readers, before what bears them has been committed."""
+    reserve, width = FragileDatabase.transaction, 1000
+
+    @contextmanager
+    def transaction(self: Database, city_id: int | None) -> Iterator[Session]:
+        first = None
+        if city_id is not None:
+            with Database.transaction(self, city_id) as session:
+                mine = feed.Clock.city_id == city_id
+                session.execute(
+                    update(feed.Clock).where(mine).values(rev=feed.Clock.rev + width),
+                    execution_options={"synchronize_session": False},
+                )
+                first = session.scalar(select(feed.Clock.rev).where(mine)) - width
+        with reserve(self, city_id) as session:  # type: ignore[arg-type]
+            session.info["reserved"] = first
+            yield session
+
+    def stamp(session: Session) -> dict[feed.Document, int]:
+        """As the real one, but with the revisions that were taken first."""
+        first = session.info.get("reserved")
+        session.flush()
+        mine = feed.Clock.city_id == session.info["city_id"]
+        present = session.scalar(select(feed.Clock.rev).where(mine))
+        if first is not None:
+            session.execute(update(feed.Clock).where(mine).values(rev=first), execution_options=_BULK)
+        revs = right_stamp(session)
+        if first is not None:
+            session.info["reserved"] = session.scalar(select(feed.Clock.rev).where(mine))
+            session.execute(update(feed.Clock).where(mine).values(rev=present), execution_options=_BULK)
+        return revs
+
+    right_stamp = feed.stamp
+    patch.setattr(FragileDatabase, "transaction", transaction)
+    patch.setattr(feed, "stamp", stamp)
+
+
+_BULK = {"synchronize_session": False}
+
+
+def without_scope(patch: pytest.MonkeyPatch) -> None:
+    """Phones listen to the channels of all managers, and readers give whatever is asked for."""
+
+    def everything(session: Session, actor: Actor) -> list[str]:
+        channels = select(feed.FeedEntry.channel).where(feed.FeedEntry.channel.like("manager:%")).distinct()
+        return [*right_channels(actor), *session.scalars(channels)]
+
+    right_channels, right_read = pull.channels_of, pull.read
+
+    def read(session: Session, actor: Actor, *rest: Any) -> pull.Page:
+        patch.setattr(pull, "channels_of", lambda asking: everything(session, asking))
+        try:
+            return right_read(session, actor, *rest)
+        finally:
+            patch.setattr(pull, "channels_of", right_channels)
+
+    def of_anyone(name: str) -> Callable[[Session, Actor, Collection[str]], dict[str, dict[str, Any]]]:
+        scoped = COLLECTIONS[name].read
+        return lambda session, actor, ids: scoped(session, replace(actor, role="marketing_centre", branch_id=None), ids)  # type: ignore[arg-type]
+
+    patch.setattr(pull, "read", read)
+    for name in ("terminals", "visits"):
+        patch.setitem(COLLECTIONS, name, replace(COLLECTIONS[name], read=of_anyone(name)))
+
+
+def without_channels(patch: pytest.MonkeyPatch) -> None:
+    """Phones listen to the channels of all managers; the readers hold, but ids travel all the same."""
+
+    def read(session: Session, actor: Actor, *rest: Any) -> pull.Page:
+        channels = session.scalars(
+            select(feed.FeedEntry.channel).where(feed.FeedEntry.channel.like("manager:%")).distinct()
+        ).all()
+        patch.setattr(pull, "channels_of", lambda asking: [*right_channels(asking), *channels])
+        try:
+            return right_read(session, actor, *rest)
+        finally:
+            patch.setattr(pull, "channels_of", right_channels)
+
+    right_channels, right_read = pull.channels_of, pull.read
+    patch.setattr(pull, "read", read)
+
+
+def without_tombstones(patch: pytest.MonkeyPatch) -> None:
+    """What leaves a phone's scope is not followed by anything."""
+    patch.setattr(feed, "withdraw", lambda *noted: None)
+
+
+#: Many copies under way, so that edits of the same visit overtake each other; one phone's work is enough.
+_COPIES = Kind(
+    weather=BAD | {"copy held up": 24, "in parts": 10},
+    deeds={"write": 8, "edit": 54, "push": 24, "pull": 4, "deliver": 10},
+)
+#: The two phones of one manager edit the same visits.
+_RIVALRY = Kind(
+    weather={"answer lost": 8, "request lost": 4, "copy held up": 6},
+    deeds={"write": 5, "edit": 44, "push": 27, "pull": 24},
+    steps=160,
+)
+#: Phones pull while others commit.
+_OVERTAKING = Kind(
+    weather=BAD | {"overtaken": 50, "held up": 2, "in parts": 2}, deeds={"write": 44, "edit": 12, "push": 36, "pull": 8}
+)
+#: Shops change hands all the time.
+_HAND_OVERS = Kind(deeds={"write": 30, "edit": 20, "push": 22, "pull": 16, "desk": 12})
+
+MUTANTS = [
+    Mutant("without idempotence", without_idempotence, _COPIES),
+    Mutant("without order", without_order, _COPIES),
+    Mutant("without conflicts", without_conflicts, _RIVALRY),
+    Mutant("revision taken first", revision_taken_first, _OVERTAKING),
+    Mutant("without scope", without_scope, Kind()),
+    Mutant("without channels", without_channels, Kind()),
+    Mutant("without tombstones", without_tombstones, _HAND_OVERS),
+]
