@@ -6,12 +6,21 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from backend.among import among, ids
 from backend.displays.models import DisplayCheck
 
-_COLUMNS = [c for c in DisplayCheck.__table__.columns if c.name not in ("city_id", "subject_id", "ordinal")]
+# First syncs ask this for a thousand subjects at a time: it is put together once, and its rows taken by place.
+_CHECK = DisplayCheck.__table__.c
+_COLUMNS = [column for column in _CHECK if column.name not in ("city_id", "subject_id", "ordinal")]
+_NAMES = tuple(column.name for column in _COLUMNS)
+_OF_SUBJECTS = (
+    select(_CHECK.subject_id, *_COLUMNS)
+    .where(_CHECK.city_id == bindparam("city_id"), among(_CHECK.subject_id, ids("ids")))
+    .order_by(_CHECK.subject_id, _CHECK.ordinal)
+)
 
 
 def display_check_documents(
@@ -19,13 +28,8 @@ def display_check_documents(
 ) -> dict[str, list[dict[str, Any]]]:
     """The display checks of these subjects as they travel, in the order they were made."""
     checks: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in session.execute(
-        select(DisplayCheck.subject_id, *_COLUMNS)
-        .where(DisplayCheck.city_id == city_id, DisplayCheck.subject_id.in_(subject_ids))
-        .order_by(DisplayCheck.subject_id, DisplayCheck.ordinal)
-    ):
-        fields = dict(row._mapping)
-        checks[fields.pop("subject_id")].append(fields)
+    for row in session.execute(_OF_SUBJECTS, {"city_id": city_id, "ids": subject_ids}):
+        checks[row[0]].append(dict(zip(_NAMES, row[1:], strict=True)))
     return checks
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from backend.access import CITY_ROLES, Actor, Role
 from backend.accounts.models import Branch, Person
+from backend.among import among, ids
 from backend.db import wire_time
 from backend.problems import NOT_FOUND
 from backend.terminals.models import Assignment, BenchmarkDesignation, Terminal
@@ -56,9 +57,9 @@ def list_terminals(
     found = select(Terminal.id).where(visible_terminals(actor), *_conditions(filters))
     if after is not None:
         found = found.where(Terminal.license_no > after)
-    ids = session.scalars(found.order_by(Terminal.license_no).limit(limit)).all()
-    documents = terminal_documents(session, actor, ids)
-    return [documents[each] for each in ids if each in documents]
+    page = session.scalars(found.order_by(Terminal.license_no).limit(limit)).all()
+    documents = terminal_documents(session, actor, page)
+    return [documents[each] for each in page if each in documents]
 
 
 def _conditions(filters: dict[str, Any]) -> list[ColumnElement[bool]]:
@@ -73,13 +74,11 @@ def _conditions(filters: dict[str, Any]) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def terminal_documents(session: Session, actor: Actor, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
+def terminal_documents(session: Session, actor: Actor, terminal_ids: Iterable[str]) -> dict[str, dict[str, Any]]:
     """The wire documents of those of the terminals that the actor may see, by id; owner data is masked."""
-    documents = {}
-    for some in slices(ids):
-        rows = session.execute(select(*_DOCUMENT).where(visible_terminals(actor), Terminal.id.in_(some)))
-        documents.update({row[0]: _document(row) for row in rows})
-    return documents
+    wanted = among(Terminal.id, ids("ids", list(terminal_ids)))
+    rows = session.execute(select(*_DOCUMENT).where(visible_terminals(actor), wanted))
+    return {row[0]: _document(row) for row in rows}
 
 
 def _document(row: Row[Any]) -> dict[str, Any]:
@@ -179,12 +178,12 @@ def terminals_by_license(
 
 
 def newest_day(
-    session: Session, actor: Actor, history: type[Assignment | BenchmarkDesignation], ids: Iterable[str]
+    session: Session, actor: Actor, history: type[Assignment | BenchmarkDesignation], terminal_ids: Iterable[str]
 ) -> date | None:
     """The latest day on which an assignment or designation of one of the terminals began or ended."""
     days = [
         day
-        for some in slices(ids)
+        for some in slices(terminal_ids)
         for day in session.execute(
             select(func.max(history.from_date), func.max(history.to_date)).where(
                 history.city_id == actor.city_id, history.terminal_id.in_(some)

@@ -6,15 +6,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, cast, exists, false, literal, select, tuple_
+from sqlalchemy import ColumnElement, String, and_, bindparam, cast, exists, false, literal, select, tuple_
 from sqlalchemy.orm import Session
 
 from backend.access import BRANCH_ROLES, Actor, Role
 from backend.accounts.models import Person
+from backend.among import among, ids
 from backend.brands.models import Spec
-from backend.db import AnyRow, AnySelect, wire_time
+from backend.db import AnyRow, AnySelect, Timestamp, wire_time
 from backend.displays import queries as displays
 from backend.feed import FeedEntry, manager_channel
 from backend.photos import queries as photos
@@ -40,97 +42,87 @@ def is_visible(actor: Actor) -> ColumnElement[bool]:
 
 # ---- documents --------------------------------------------------------------------------------------------------------
 
-_TIMES = ("started_at", "ended_at", "check_in_device_time", "check_in_fixed_at", "check_out_device_time",
-          "check_out_fixed_at", "submitted_at", "received_at")  # fmt: skip
-_PLAIN = [
-    column
-    for column in Visit.__table__.columns
-    if column.name not in _TIMES and column.name not in ("city_id", "covered_by", "device_id", "withdrawn_at")
-]
-_DOCUMENT_COLUMNS = [*_PLAIN, *(wire_time(Visit.__table__.c[name]).label(name) for name in _TIMES)]
+_POSITION = ("latitude", "longitude", "datum", "accuracy_m", "fixed_at", "mocked")
+_OWN = ("id", "terminal_id", "kind", "template_version", "joint_with", "submitted_at", "sections")
+_SERVER = ("manager_id", "branch_id", "state", "started_at", "ended_at", "check_in_distance_m", "check_out_distance_m",
+           "clock_offset_ms", "received_at", "photos_declared", "photos_received")  # fmt: skip
+_POINT = ("device_time", *_POSITION)
 
 
-def visit_documents(session: Session, actor: Actor, ids: Collection[str]) -> dict[str, dict[str, Any]]:
-    """The visits among `ids` that the actor may see, as they travel: the manager's document and the `server` part."""
-    rows = session.execute(select(*_DOCUMENT_COLUMNS).where(is_visible(actor), Visit.id.in_(ids))).all()
-    found = [row.id for row in rows]
-    shelf_checks = _shelf_checks(session, actor, found)
-    signals = _signals(session, actor, found)
+def _wire_columns(names: Iterable[str]) -> list[ColumnElement[Any]]:
+    columns = [Visit.__table__.c[name] for name in names]
+    return [wire_time(each).label(each.name) if isinstance(each.type, Timestamp) else each for each in columns]
+
+
+# First syncs read visits by the thousand: their statements are put together once, and rows taken by place.
+_DOCUMENT_COLUMNS = _wire_columns(
+    [*_OWN, *(f"{point}_{name}" for point in ("check_in", "check_out") for name in _POINT), *_SERVER]
+)
+_CHECK_IN, _CHECK_OUT = slice(7, 14), slice(14, 21)
+_SHELF = ShelfCheck.__table__.c
+_SHELF_CHECKS = (
+    select(_SHELF.visit_id, *(column for column in _SHELF if column.name not in ("city_id", "visit_id")))
+    .where(_SHELF.city_id == bindparam("city_id"), among(_SHELF.visit_id, ids("ids")))
+    .order_by(_SHELF.visit_id, _SHELF.spec_id)
+)
+_SIGNAL = VisitSignal.__table__.c
+_SIGNALS = (
+    select(_SIGNAL.visit_id, _SIGNAL.signal, _SIGNAL.weight, _SIGNAL.evidence)
+    .where(_SIGNAL.city_id == bindparam("city_id"), among(_SIGNAL.visit_id, ids("ids")))
+    .order_by(_SIGNAL.visit_id, _SIGNAL.weight.desc(), _SIGNAL.signal)
+)
+
+
+@cache
+def _documents_for(role: Role) -> AnySelect:
+    """What somebody of this role sees among `ids`; who it is are parameters."""
+    whose: Any = bindparam
+    anybody = Actor(whose("city_id"), whose("person_id"), role, branch_id=whose("branch_id"))
+    return select(*_DOCUMENT_COLUMNS).where(is_visible(anybody), among(Visit.id, ids("ids")))
+
+
+def visit_documents(session: Session, actor: Actor, visit_ids: Collection[str]) -> dict[str, dict[str, Any]]:
+    """The visits among these that the actor may see, as they travel: the manager's document and the `server` part."""
+    asked = {"city_id": actor.city_id, "person_id": actor.person_id, "branch_id": actor.branch_id, "ids": visit_ids}
+    rows = session.execute(_documents_for(actor.role), asked).all()
+    found = [row[0] for row in rows]
+    shelf_checks = _grouped(session, _SHELF_CHECKS, actor, found)
+    signals = _grouped(session, _SIGNALS, actor, found)
     display_checks = displays.display_check_documents(session, actor.city_id, found)
     pictures = photos.photo_documents(session, actor.city_id, found)
     return {
-        row.id: _document(row, shelf_checks[row.id], display_checks[row.id], pictures[row.id], signals[row.id])
+        row[0]: _document(row, shelf_checks[row[0]], display_checks[row[0]], pictures[row[0]], signals[row[0]])
         for row in rows
     }
 
 
 def _document(row: AnyRow, shelf_checks: Any, display_checks: Any, pictures: Any, signals: Any) -> dict[str, Any]:
-    return {
-        "id": row.id,
-        "terminal_id": row.terminal_id,
-        "kind": row.kind,
-        "template_version": row.template_version,
-        "joint_with": row.joint_with,
-        "check_in": _check_point(row._mapping, "check_in"),
-        "check_out": _check_point(row._mapping, "check_out") if row.check_out_device_time else None,
-        "submitted_at": row.submitted_at,
-        "sections": row.sections,
-        "shelf_checks": shelf_checks,
-        "display_checks": display_checks,
-        "photos": pictures,
-        "server": {
-            "manager_id": row.manager_id,
-            "branch_id": row.branch_id,
-            "state": row.state,
-            "started_at": row.started_at,
-            "ended_at": row.ended_at,
-            "check_in_distance_m": row.check_in_distance_m,
-            "check_out_distance_m": row.check_out_distance_m,
-            "clock_offset_ms": row.clock_offset_ms,
-            "received_at": row.received_at,
-            "photos_declared": row.photos_declared,
-            "photos_received": row.photos_received,
-            "signals": signals,
-        },
-    }
+    document = dict(zip(_OWN, row, strict=False))
+    document["check_in"] = _check_point(row[_CHECK_IN])
+    document["check_out"] = _check_point(row[_CHECK_OUT]) if row[_CHECK_OUT.start] else None
+    document["shelf_checks"] = shelf_checks
+    document["display_checks"] = display_checks
+    document["photos"] = pictures
+    server = document["server"] = dict(zip(_SERVER, row[_CHECK_OUT.stop :], strict=True))
+    server["signals"] = signals
+    return document
 
 
-def _check_point(row: Mapping[Any, Any], prefix: str) -> dict[str, Any]:
-    position = None
-    if row[f"{prefix}_latitude"] is not None:
-        position = {
-            name: row[f"{prefix}_{name}"]
-            for name in ("latitude", "longitude", "datum", "accuracy_m", "fixed_at", "mocked")
-        }
-    return {"device_time": row[f"{prefix}_device_time"], "position": position}
+def _check_point(point: Sequence[Any]) -> dict[str, Any]:
+    device_time, latitude = point[0], point[1]
+    position = None if latitude is None else dict(zip(_POSITION, point[1:], strict=True))
+    return {"device_time": device_time, "position": position}
 
 
-_SHELF_COLUMNS = [column for column in ShelfCheck.__table__.columns if column.name not in ("city_id", "visit_id")]
-
-
-def _shelf_checks(session: Session, actor: Actor, visit_ids: Collection[str]) -> dict[str, list[dict[str, Any]]]:
-    rows = session.execute(
-        select(ShelfCheck.visit_id, *_SHELF_COLUMNS)
-        .where(ShelfCheck.city_id == actor.city_id, ShelfCheck.visit_id.in_(visit_ids))
-        .order_by(ShelfCheck.visit_id, ShelfCheck.spec_id)
-    )
-    return _grouped(rows, "visit_id")
-
-
-def _signals(session: Session, actor: Actor, visit_ids: Collection[str]) -> dict[str, list[dict[str, Any]]]:
-    rows = session.execute(
-        select(VisitSignal.visit_id, VisitSignal.signal, VisitSignal.weight, VisitSignal.evidence)
-        .where(VisitSignal.city_id == actor.city_id, VisitSignal.visit_id.in_(visit_ids))
-        .order_by(VisitSignal.visit_id, VisitSignal.weight.desc(), VisitSignal.signal)
-    )
-    return _grouped(rows, "visit_id")
-
-
-def _grouped(rows: Iterable[AnyRow], key: str) -> dict[str, list[dict[str, Any]]]:
+def _grouped(
+    session: Session, statement: AnySelect, actor: Actor, visit_ids: Collection[str]
+) -> dict[str, list[dict[str, Any]]]:
+    """The rows of a statement whose first column is the visit, by visit."""
     grouped: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    rows = session.execute(statement, {"city_id": actor.city_id, "ids": visit_ids})
+    names = tuple(rows.keys())[1:]
     for row in rows:
-        fields = dict(row._mapping)
-        grouped[fields.pop(key)].append(fields)
+        grouped[row[0]].append(dict(zip(names, row[1:], strict=True)))
     return grouped
 
 
@@ -181,7 +173,7 @@ def _at_matching_terminals(session: Session, actor: Actor, q: str) -> ColumnElem
     return exists().where(matches, Terminal.id == Visit.terminal_id)
 
 
-def _summaries(session: Session, actor: Actor, ids: Sequence[str]) -> list[dict[str, Any]]:
+def _summaries(session: Session, actor: Actor, visit_ids: Sequence[str]) -> list[dict[str, Any]]:
     rows = session.execute(
         select(
             Visit.id, Visit.branch_id, Visit.kind, Visit.state, Visit.check_in_distance_m,
@@ -192,11 +184,11 @@ def _summaries(session: Session, actor: Actor, ids: Sequence[str]) -> list[dict[
         )
         .join(Terminal, and_(Terminal.city_id == Visit.city_id, Terminal.id == Visit.terminal_id))
         .join(Person, and_(Person.city_id == Visit.city_id, Person.id == Visit.manager_id))
-        .where(Visit.city_id == actor.city_id, Visit.id.in_(ids))
+        .where(Visit.city_id == actor.city_id, Visit.id.in_(visit_ids))
     ).all()  # fmt: skip
     by_id = {row.id: row for row in rows}
-    signals = _signals(session, actor, ids)
-    return [_summary(by_id[visit_id], signals[visit_id]) for visit_id in ids if visit_id in by_id]
+    signals = _grouped(session, _SIGNALS, actor, visit_ids)
+    return [_summary(by_id[visit_id], signals[visit_id]) for visit_id in visit_ids if visit_id in by_id]
 
 
 def _summary(row: AnyRow, signals: list[dict[str, Any]]) -> dict[str, Any]:
@@ -267,15 +259,17 @@ def visits_on_phones(session: Session, city_id: int, before: datetime, limit: in
     )
 
 
-def template_documents(session: Session, actor: Actor, ids: Collection[str] | None = None) -> dict[str, dict[str, Any]]:
-    """The template versions that the actor may see, newest first; only the named ones if `ids` is given."""
+def template_documents(
+    session: Session, actor: Actor, template_ids: Collection[str] | None = None
+) -> dict[str, dict[str, Any]]:
+    """The template versions that the actor may see, newest first; only the named ones if ids are given."""
     if actor.role is Role.PROMOTER:
         return {}
     statement = select(
         VisitTemplate.id, VisitTemplate.version, VisitTemplate.name, VisitTemplate.sections,
         wire_time(VisitTemplate.published_at).label("published_at"),
     ).where(VisitTemplate.city_id == actor.city_id)  # fmt: skip
-    if ids is not None:
-        statement = statement.where(VisitTemplate.id.in_(ids))
+    if template_ids is not None:
+        statement = statement.where(VisitTemplate.id.in_(template_ids))
     rows = session.execute(statement.order_by(VisitTemplate.version.desc()))
     return {row.id: dict(row._mapping) for row in rows}

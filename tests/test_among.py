@@ -1,0 +1,26 @@
+"""Rows by a list of ids in one parameter: the same on both databases, however long the list is."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from backend.accounts import models
+from backend.among import among, ids
+from backend.db import Database, new_id
+from tests.people import CITY, World
+
+BY_ID = select(models.Person.name).where(models.Person.city_id == CITY, among(models.Person.id, ids("wanted")))
+
+
+def test_it_finds_the_rows_of_the_list_and_no_others(database: Database, world: World) -> None:
+    manager, promoter = world.people["manager"], world.people["promoter"]
+    many = [new_id() for _ in range(40_000)]  # more than a statement takes as parameters
+    for wanted, names in (
+        ([], set()),
+        ([manager.id], {manager.name}),
+        ([manager.id, promoter.id, manager.id, new_id()], {manager.name, promoter.name}),
+        ([*many, promoter.id], {promoter.name}),
+    ):
+        with database.reading(CITY) as session:
+            found = session.scalars(BY_ID, {"wanted": wanted}).all()
+        assert sorted(found) == sorted(names)
