@@ -7,9 +7,12 @@ export PATH := $(PATH):$(CURDIR)/.venv/bin
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 PORT ?= 8000
+JOBS ?= 2
+HISTORIES ?= 10000
+SEED ?= 0
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench clean
+.PHONY: help setup run test soak check bench clean
 
 help: ## This list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -26,7 +29,10 @@ run: $(READY) ## The demo city at http://127.0.0.1:8000, kept in .home (PORT=…
 	$(BIN)/zhudian demo --home .home --port $(PORT)
 
 test: $(READY) ## The whole test suite, on SQLite and PostgreSQL
-	$(BIN)/python -m pytest -rs
+	$(BIN)/python -m pytest -rs -n $(JOBS) --dist worksteal
+
+soak: $(READY) ## Ten thousand random histories on each database (HISTORIES=… for another number, SEED=… to begin elsewhere)
+	ZHUDIAN_TEST_HISTORIES=$(HISTORIES) ZHUDIAN_TEST_SEED=$(SEED) $(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal tests/sync/histories/test_histories.py
 
 check: $(READY) ## Style, types, who may import whom; migrations and documents against the code
 	$(BIN)/ruff check .

@@ -175,8 +175,8 @@ _COPIES = Kind(
 #: The two phones of one manager edit the same visits.
 _RIVALRY = Kind(
     weather={"answer lost": 8, "request lost": 4, "copy held up": 6},
-    deeds={"write": 5, "edit": 44, "push": 27, "pull": 24},
-    steps=160,
+    deeds={"write": 5, "edit": 42, "push": 27, "pull": 26},
+    phones=2,
 )
 #: Phones pull while others commit.
 _OVERTAKING = Kind(

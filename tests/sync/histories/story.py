@@ -22,13 +22,14 @@ NINE = datetime.now(UTC).replace(hour=1, minute=0, second=0, microsecond=0) - ti
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of history: how bad the network is, and how often what is done."""
+    """A kind of history: how bad the network is, how often what is done, and by how many of the phones."""
 
     weather: Weather = field(default_factory=lambda: BAD)
     deeds: dict[str, int] = field(
         default_factory=lambda: {"write": 30, "edit": 36, "push": 14, "pull": 9, "deliver": 6, "meddle": 2, "desk": 3}
     )
     steps: int = STEPS
+    phones: int = 3
 
 
 @dataclass
@@ -66,8 +67,11 @@ class History:
 
     # ---- what people do -----------------------------------------------------------------------------------------------
 
+    def somebody(self) -> Hand:
+        return self.random.choice(self.hands[: self.kind.phones])
+
     def write(self) -> None:
-        hand = self.random.choice(self.hands)
+        hand = self.somebody()
         if shops := sorted(hand.phone.store["terminals"]):
             visit_id = new_id()
             self.authors[visit_id] = hand.person.id
@@ -80,7 +84,7 @@ class History:
 
     def edit(self) -> None:
         """Write one of the own visits anew, mostly; else save it as it is, or take it back."""
-        hand = self.random.choice(self.hands)
+        hand = self.somebody()
         waiting = {edit.id: edit.doc for edit in hand.phone.outbox if edit.doc}
         known = {**hand.phone.store["visits"], **waiting}
         if not (own := sorted(each for each in known if self.authors.get(each) == hand.person.id)):
@@ -95,7 +99,7 @@ class History:
 
     def meddle(self) -> None:
         """Somebody writes in a visit that a colleague made."""
-        hand = self.random.choice(self.hands)
+        hand = self.somebody()
         store = hand.phone.store["visits"]
         if foreign := sorted(each for each in store if self.authors.get(each) != hand.person.id):
             visit_id = self.random.choice(foreign)
@@ -106,14 +110,14 @@ class History:
 
     def push(self) -> None:
         with suppress(ConnectionError, Refused):
-            self.random.choice(self.hands).phone.push(batch=self.random.choice([2, 5, 100]))
+            self.somebody().phone.push(batch=self.random.choice([2, 5, 100]))
 
     def pull(self) -> None:
         with suppress(ConnectionError, Refused):
-            self.random.choice(self.hands).phone.pull(limit=self.random.choice([3, 1000, 1000]))
+            self.somebody().phone.pull(limit=self.random.choice([3, 1000, 1000]))
 
     def deliver(self) -> None:
-        self.random.choice(self.hands).wire.deliver_late(share=0.5)
+        self.somebody().wire.deliver_late(share=0.5)
 
     def desk(self) -> None:
         """Hand shops over, or post the colleague to the other branch or back; the shops then belong to nobody."""

@@ -14,10 +14,18 @@ from tests.sync.histories.story import History, Kind
 CHUNK = 25
 
 
-def counts() -> dict[str, int]:
-    """How many histories are told on each kind of database; `ZHUDIAN_TEST_HISTORIES` says it for both."""
-    asked = os.environ.get("ZHUDIAN_TEST_HISTORIES")
-    return {"sqlite": int(asked or 1000), "postgresql": int(asked or 300)}
+def chunks() -> list[tuple[str, range]]:
+    """The seeds to tell on each kind of database, cut into tests.
+
+    `ZHUDIAN_TEST_HISTORIES` is another number of histories for both, `ZHUDIAN_TEST_SEED` another first seed.
+    """
+    asked, first = os.environ.get("ZHUDIAN_TEST_HISTORIES"), int(os.environ.get("ZHUDIAN_TEST_SEED", 0))
+    counts = {"sqlite": int(asked or 1000), "postgresql": int(asked or 300)}
+    return [
+        (kind, range(seed, min(seed + CHUNK, first + count)))
+        for kind, count in counts.items()
+        for seed in range(first, first + count, CHUNK)
+    ]
 
 
 def tell(database: Database, world: World, seeds: Sequence[int], kind: Kind) -> dict[int, list[str]]:
@@ -32,5 +40,5 @@ def _faults(history: History) -> list[str]:
     try:
         history.run()
         return history.faults()
-    except Exception as error:
+    except Exception as error:  # whatever it is, the seed has to be named
         return [f"{type(error).__name__}: {error}", *history.model.surprises]

@@ -10,14 +10,14 @@ import pytest
 from backend.db import Database
 from tests.people import World
 from tests.sync.histories.story import Kind
-from tests.sync.histories.telling import CHUNK, counts, tell
-
-CHUNKS = [(kind, first) for kind, count in counts().items() for first in range(0, count, CHUNK)]
+from tests.sync.histories.telling import chunks, tell
 
 
-@pytest.mark.parametrize(("source", "first_seed"), CHUNKS, indirect=["source"])
+@pytest.mark.parametrize(
+    ("source", "seeds"), chunks(), indirect=["source"], ids=[f"{kind}-{seeds.start}" for kind, seeds in chunks()]
+)
 def test_whatever_the_network_did_everyone_holds_the_same_in_the_end(
-    first_seed: int, database: Database, world: World
+    seeds: range, database: Database, world: World
 ) -> None:
-    broken = tell(database, world, range(first_seed, first_seed + CHUNK), Kind())
+    broken = tell(database, world, seeds, Kind())
     assert not broken, "\n".join(f"seed {seed}: {'; '.join(faults[:5])}" for seed, faults in broken.items())
