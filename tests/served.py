@@ -80,7 +80,11 @@ class Driver:
 
     def __exit__(self, *error: object) -> None:
         self._input.close()
-        self.process.wait(timeout=60)
+        try:
+            self.process.wait(timeout=10)
+        except subprocess.TimeoutExpired:  # it hangs in what it was asked last
+            self.process.kill()
+            self.process.wait()
         self._output.close()
 
     def ask(self, verb: str, **values: Any) -> Any:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
+from random import Random
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete
 
 from backend import feed
 from backend.accounts.service import command_line_actor
@@ -246,6 +247,51 @@ def test_an_app_that_was_closed_before_the_reply_goes_on_where_it_was(
 
 
 @on_sqlite
+@pytest.mark.parametrize("seed", range(3))
+def test_whatever_two_phones_do_nothing_is_lost_and_both_end_alike(
+    phones: Phones, shop: Shop, manager: Person, seed: int
+) -> None:
+    chance = Random(seed)
+    two = [phones(manager), phones(manager)]
+    inserted: set[str] = set()
+    removed: set[str] = set()
+    for number in range(60):
+        phone = chance.choice(two)
+        documents = phone.documents()
+        held = sorted(documents)
+        match chance.choice(["insert", "facings", "facings", "sections", "remove", "network", "restart", "wait"]):
+            case "insert":
+                document = visit(shop)
+                inserted.add(document["id"])
+                phone.insert(document)
+            case "facings" if held:
+                chosen = with_facings(documents[chance.choice(held)], number)
+                phone.patch(chosen["id"], shelf_checks=chosen["shelf_checks"])
+            case "sections" if held:
+                answers = {"owner_present": chance.random() < 0.5, "note": str(number)}
+                phone.patch(chance.choice(held), sections={"greeting": answers})
+            case "remove" if len(held) > 2:
+                taken_back = chance.choice(held)
+                removed.add(taken_back)
+                phone.ask("remove", id=taken_back)
+            case "network":
+                phone.network(chance.choice(["up", "up", "down", "mute"]))
+            case "restart":
+                phone.restart()
+            case "wait":
+                phone.ask("rest", ms=chance.choice([1, 20, 60]))
+    for phone in two:
+        phone.network("up")
+    for phone in two * 3:
+        phone.sync()
+    stored = shown_to(manager)
+    assert two[0].documents() == two[1].documents() == stored
+    assert len(inserted) > 3
+    assert set(stored) <= inserted
+    assert inserted - set(stored) <= removed, "what nobody has taken back is there"
+
+
+@on_sqlite
 def test_a_thousand_documents_travel_both_ways(phones: Phones, shop: Shop, manager: Person) -> None:
     began = datetime.now(UTC) - timedelta(days=20)
     phone = phones(manager)
@@ -307,14 +353,16 @@ def test_a_restored_database_starts_a_phone_anew(
     began = datetime.now(UTC) - timedelta(days=20)
     phone.insert(*(visit(shop, started_at=began + timedelta(minutes=25 * each)) for each in range(520)))
     phone.sync()
+    newer_than_the_backup = next(iter(phone.documents()))
     with database.transaction(CITY) as session:
-        session.execute(update(feed.Clock).where(feed.Clock.city_id == CITY).values(epoch=new_id()))
+        session.execute(delete(feed.FeedEntry).where(feed.FeedEntry.doc_id == newer_than_the_backup))
+        feed.begin_epoch(session)
     phone.insert(visit(shop))
     phone.sync()
     stored = shown_to(manager)
-    assert len(stored) == 521
+    assert len(stored) == 520
+    assert newer_than_the_backup not in stored
     assert phone.documents() == stored
-    hand_over(database, shop.id, manager)
 
 
 @on_sqlite

@@ -75,6 +75,10 @@ const verbs = {
   async lose({ answers }) {
     await until(() => lost >= answers);
   },
+  /** Let the app go on by itself for a while. */
+  async rest({ ms }) {
+    await new Promise((resolve) => setTimeout(resolve, ms));
+  },
   async login({ as }) {
     token = as;
   },
@@ -83,11 +87,11 @@ const verbs = {
   },
   async patch({ id, values }) {
     const document = await database.visits.findOne(id).exec();
-    await document.incrementalPatch(values);
+    await document?.incrementalPatch(values); // it may have left meanwhile
   },
   async remove({ id }) {
     const document = await database.visits.findOne(id).exec();
-    await document.incrementalRemove();
+    await document?.incrementalRemove();
   },
   async documents({ of }) {
     return (await database[of].find().exec()).map((document) => document.toJSON());
@@ -97,11 +101,16 @@ const verbs = {
   },
 };
 
+/** Rejects when a verb has taken so long that it will never end. */
+function tooLong(verb) {
+  return new Promise((_, reject) => setTimeout(() => reject(new Error(`${verb} does not end`)), 90_000).unref());
+}
+
 for await (const line of createInterface({ input: process.stdin })) {
   const { verb, ...values } = JSON.parse(line);
   let reply;
   try {
-    reply = { answer: (await verbs[verb](values)) ?? null };
+    reply = { answer: (await Promise.race([verbs[verb](values), tooLong(verb)])) ?? null };
   } catch (error) {
     reply = { error: String(error?.stack ?? error) };
   }
