@@ -2,107 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from random import Random
-from typing import Any
 
 import pytest
-from sqlalchemy import delete
 
-from backend import feed
-from backend.accounts.service import command_line_actor
 from backend.db import Database, new_id
-from backend.terminals import service as terminals
 from tests import factories
-from tests.people import CITY, Person, World
-from tests.served import CLIENTS, Driver, Install
+from tests.people import Person
+from tests.served import CLIENTS
 from tests.sync.conftest import Shop
+from tests.sync.rxdb import (
+    Phones,
+    RxdbPhone,
+    edit,
+    facings,
+    on_sqlite,
+    shown_to,
+    visit,
+    with_facings,
+)
+from tests.sync.rxdb import phones as phones
 
 pytestmark = pytest.mark.slow
-on_sqlite = pytest.mark.parametrize("source", ["sqlite"], indirect=True)
-
-Document = dict[str, Any]
-#: Starts a phone that somebody has logged in with.
-Phones = Callable[[Person], "RxdbPhone"]
-
-
-class RxdbPhone:
-    """A phone whose app stores its documents in RxDB, and is running."""
-
-    def __init__(self, driver: Driver) -> None:
-        self.ask = driver.ask
-        self.ask("start")
-
-    def sync(self) -> None:
-        self.ask("sync")
-
-    def documents(self, of: str = "visits") -> dict[str, Document]:
-        return {document["id"]: document for document in self.ask("documents", of=of)}
-
-    def insert(self, *documents: Document) -> None:
-        self.ask("insert", documents=documents)
-
-    def patch(self, doc_id: str, **values: Any) -> None:
-        self.ask("patch", id=doc_id, values=values)
-
-    def network(self, state: str) -> None:
-        self.ask("network", **{"is": state})
-
-    def restart(self) -> None:
-        self.ask("stop")
-        self.ask("start")
-
-
-@pytest.fixture
-def phones(npm: Install, served: str) -> Iterator[Phones]:
-    folder = npm("rxdb")
-    with ExitStack() as running:
-        yield lambda person: RxdbPhone(
-            running.enter_context(Driver(folder, "driver.mjs", served, new_login_of(person)))
-        )
 
 
 @pytest.fixture
 def phone(phones: Phones, manager: Person) -> RxdbPhone:
     return phones(manager)
-
-
-def new_login_of(person: Person) -> str:
-    device = {"id": new_id(), "name": "with RxDB", "platform": "android"}
-    login = {"username": person.username, "password": person.password, "device": device}
-    return str(person.client.post("/api/v1/sessions", json=login).json["access_token"])
-
-
-def visit(shop: Shop, facings: int = 2, **values: Any) -> Document:
-    document = factories.visit(shop.id, specs=[shop.spec_id], **values)
-    return {"id": new_id(), **with_facings(document, facings)}
-
-
-def with_facings(document: Document, facings: int) -> Document:
-    [check] = document["shelf_checks"]
-    return {**document, "shelf_checks": [{**check, "facings": facings}]}
-
-
-def edit(phone: RxdbPhone, doc_id: str, facings: int) -> None:
-    phone.patch(doc_id, shelf_checks=with_facings(phone.documents()[doc_id], facings)["shelf_checks"])
-
-
-def facings(person: Person, doc_id: str) -> int:
-    return int(person.get(f"/visits/{doc_id}").json["shelf_checks"][0]["facings"])
-
-
-def shown_to(person: Person, of: str = "visits") -> dict[str, Document]:
-    """What a first sync brings."""
-    answer = person.get(f"/sync/rxdb/{of}/pull", query_string={"limit": 5000})
-    documents = [document for document in answer.json["documents"] if not document.pop("_deleted")]
-    return {document["id"]: document for document in documents}
-
-
-def hand_over(database: Database, terminal_id: str, to: Person) -> None:
-    with database.transaction(CITY) as session:
-        terminals.assign_terminals(session, command_line_actor(CITY), [terminal_id], to.id)
 
 
 def test_a_day_offline_and_both_sides_hold_the_same(
@@ -303,79 +230,6 @@ def test_a_thousand_documents_travel_both_ways(phones: Phones, shop: Shop, manag
     other = phones(manager)
     other.sync()
     assert other.documents() == stored
-
-
-@on_sqlite
-def test_a_shop_that_changes_hands_takes_its_visits_along(
-    phones: Phones, shop: Shop, manager: Person, colleague: Person, database: Database
-) -> None:
-    phone, heir = phones(manager), phones(colleague)
-    sent, unsent = visit(shop), visit(shop)
-    phone.insert(sent)
-    for each in (phone, heir):
-        each.sync()
-    phone.network("down")
-    phone.insert(unsent)
-    hand_over(database, shop.id, colleague)
-    phone.network("up")
-    for each in (phone, phone, heir):
-        each.sync()
-    assert phone.documents() == phone.documents("terminals") == {}
-    assert set(heir.documents()) == {sent["id"], unsent["id"]}
-
-
-@on_sqlite
-def test_who_moves_to_another_branch_keeps_only_what_is_theirs_and_loses_no_work(
-    phone: RxdbPhone, shop: Shop, manager: Person, admin: Person, colleague: Person, world: World, database: Database
-) -> None:
-    sent, unsent = visit(shop), visit(shop)
-    phone.insert(sent)
-    phone.sync()
-    phone.network("down")
-    phone.insert(unsent)
-    edit(phone, sent["id"], 9)
-    place = {"role": "customer_manager", "branch_id": world.branches["河口"]}
-    assert admin.post(f"/people/{manager.id}/postings", json=place).status_code == 201
-    new_shop = factories.make_terminal(database, manager, branch_id=world.branches["河口"])
-    phone.network("up")
-    for _ in range(2):
-        phone.sync()
-    assert set(phone.documents("terminals")) == {new_shop}
-    assert phone.documents() == shown_to(manager) == {}
-    hand_over(database, shop.id, colleague)
-    assert set(shown_to(colleague)) == {sent["id"], unsent["id"]}
-
-
-@on_sqlite
-def test_a_restored_database_starts_a_phone_anew(
-    phone: RxdbPhone, shop: Shop, manager: Person, database: Database
-) -> None:
-    began = datetime.now(UTC) - timedelta(days=20)
-    phone.insert(*(visit(shop, started_at=began + timedelta(minutes=25 * each)) for each in range(520)))
-    phone.sync()
-    newer_than_the_backup = next(iter(phone.documents()))
-    with database.transaction(CITY) as session:
-        session.execute(delete(feed.FeedEntry).where(feed.FeedEntry.doc_id == newer_than_the_backup))
-        feed.begin_epoch(session)
-    phone.insert(visit(shop))
-    phone.sync()
-    stored = shown_to(manager)
-    assert len(stored) == 520
-    assert newer_than_the_backup not in stored
-    assert phone.documents() == stored
-
-
-@on_sqlite
-def test_who_logs_in_after_somebody_else_sees_nothing_of_theirs(
-    phone: RxdbPhone, shop: Shop, manager: Person, colleague: Person, database: Database
-) -> None:
-    own = factories.make_terminal(database, colleague)
-    phone.insert(visit(shop))
-    phone.sync()
-    phone.ask("login", **{"as": new_login_of(colleague)})
-    phone.sync()
-    assert set(phone.documents("terminals")) == {own}
-    assert phone.documents() == {}
 
 
 def test_the_client_in_the_documentation_is_the_one_that_is_tested() -> None:
