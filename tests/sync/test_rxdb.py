@@ -83,6 +83,35 @@ def test_a_refused_new_document_comes_back_deleted_and_is_kept_as_a_refusal(
     assert refusals[bad["id"]]["sent"]["doc"]["sections"] == bad["sections"]
 
 
+def test_rows_that_make_no_sense_are_refused_one_by_one(manager: Person, shop: Shop) -> None:
+    good = visit_with(shop)
+    bad = [
+        {"id": [1], "kind": "planned"},
+        {"_deleted": True},
+        {"id": "\x00" * 80},
+        {"id": new_id().upper()},
+        {**visit_with(shop), "shelf_checks": 5},
+        {**visit_with(shop), "colour_of_the_roof": {"a": [None, 1e300, "\x00"]}},
+        {**visit_with(shop), "sections": {"greeting": {"note": "\x00"}}},
+    ]
+    bases = [None, {"id": good["id"], "shelf_checks": [1, {}]}, {"_deleted": "perhaps"}]
+    for base in bases:
+        answers = push(manager, *((base, each) for each in bad))
+        assert all(answer["_deleted"] for answer in answers)
+        assert {answer["id"] for answer in answers} >= {each["id"] for each in bad[4:]}
+    assert push(manager, (bases[1], good)) == []
+    assert [item["id"] for item in manager.get("/visits").json["items"]] == [good["id"]]
+    for body in ({}, [1], [{"newDocumentState": 5}], [{"newDocumentState": {}, "more": 1}], "rows"):
+        assert manager.post("/sync/rxdb/visits/push", json=body).status_code == 422
+
+
+def test_a_batch_may_hold_a_document_twice(manager: Person, shop: Shop) -> None:
+    first = visit_with(shop, 2)
+    second = with_facings(first, 5)
+    assert push(manager, (None, first), (first, second), (second, with_facings(first, 7))) == []
+    assert facings(manager, first["id"]) == 7
+
+
 def test_a_refused_document_is_corrected_by_inserting_it_again(manager: Person, shop: Shop) -> None:
     visit = visit_with(shop)
     [answer] = push(manager, (None, visit | {"terminal_id": new_id()}))

@@ -125,6 +125,11 @@ def test_a_refused_document_leaves_the_phone_and_is_kept_at_the_desk(
     assert set(phone.documents()) == {good["id"]}
     [refusal] = reviewer.get("/sync/refusals").json["items"]
     assert (refusal["doc_id"], refusal["problem"]["slug"]) == (bad["id"], "unknown-terminal")
+    phone.insert(bad | {"terminal_id": shop.id})
+    phone.sync()
+    assert set(phone.documents()) == {good["id"], bad["id"]}
+    [refusal] = manager.get("/sync/refusals").json["items"]
+    assert refusal["resolution"] == "superseded"
     phone.patch(good["id"], template_version=99)
     phone.sync()
     assert phone.documents() == shown_to(manager)
