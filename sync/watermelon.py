@@ -33,8 +33,6 @@ _PAGE = 5000
 
 #: What fits a column as it is.
 _PLAIN = (Choice, Flag, Id, Number, Text, Time, Whole, fields.Date)
-#: Not the writer's: the key is named by the change, and the server's part is ignored.
-_NOT_WRITTEN = frozenset({"id", "server"})
 _ID = Id()
 
 _Entries = dict[tuple[str, str], dict[str, Any]]
@@ -162,11 +160,9 @@ def _change(collection: str, doc_id: Any, base_rev: int, row: Mapping[str, Any] 
 
 
 def _document(row: Mapping[str, Any], schema: Schema) -> dict[str, Any]:
-    """The fields that the writer owns. A column that may not be null holds "" where a document has nothing."""
+    """The fields that the schema knows. A column that may not be null holds "" where a document has nothing."""
     document = {}
     for name, field in schema.fields.items():
-        if name in _NOT_WRITTEN:
-            continue
         value = row.get(name)
         if value == "" and (field.allow_none or not isinstance(field, _PLAIN)):
             value = None

@@ -224,6 +224,12 @@ def test_a_number_that_another_person_was_given_replaces_what_the_phone_holds(
     assert pull(colleague, borrowed, strategy="replacement")["experimentalStrategy"] == "replacement"
 
 
+def test_a_push_on_top_of_a_pull_that_never_was_is_not_taken(shop: Shop, manager: Person) -> None:
+    since = pull(manager)["timestamp"]
+    assert slug(try_push(manager, since + 1_000_000, created=[visit_row(shop)])) == (409, "cursor-behind")
+    assert not manager.get("/visits").json["items"]
+
+
 def test_a_migrated_phone_gets_every_row_again_and_still_what_has_gone(
     shop: Shop, manager: Person, colleague: Person, database: Database
 ) -> None:
