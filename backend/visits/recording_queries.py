@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from backend.access import Actor
 from backend.accounts.models import Person
+from backend.among import among, ids
 from backend.brands.models import Spec
 from backend.db import AnyRow
 from backend.terminals.models import Assignment, Terminal
@@ -33,7 +34,7 @@ def workable_terminals(session: Session, actor: Actor, terminal_ids: Collection[
     rows = session.execute(
         select(Terminal.id, Terminal.branch_id, Terminal.manager_id, Terminal.wgs84_latitude, Terminal.wgs84_longitude,
                case((own, True), else_=False).label("is_own"))
-        .where(Terminal.city_id == actor.city_id, Terminal.id.in_(terminal_ids), or_(own, covered))
+        .where(Terminal.city_id == actor.city_id, among(Terminal.id, ids("ids", terminal_ids)), or_(own, covered))
         .order_by(Terminal.id)
         .with_for_update(read=True, of=Terminal)
     )  # fmt: skip
@@ -47,7 +48,7 @@ def covered_periods(session: Session, actor: Actor, terminal_ids: Collection[str
         select(Assignment.terminal_id, Assignment.from_date, Assignment.to_date).where(
             Assignment.city_id == actor.city_id,
             Assignment.manager_id == actor.person_id,
-            Assignment.terminal_id.in_(terminal_ids),
+            among(Assignment.terminal_id, ids("ids", terminal_ids)),
         )
     ):
         periods[row.terminal_id].append(row)
@@ -64,7 +65,7 @@ def recorded_visits(
     found = (
         select(Visit.id, Visit.terminal_id, Visit.manager_id, Visit.covered_by, Visit.state, Visit.clock_offset_ms,
                Visit.received_at, Visit.started_at, Visit.device_id, Visit.withdrawn_at)
-        .where(Visit.city_id == actor.city_id, Visit.id.in_(visit_ids))
+        .where(Visit.city_id == actor.city_id, among(Visit.id, ids("ids", visit_ids)))
     )  # fmt: skip
     if lock:
         found = found.where(Visit.manager_id == actor.person_id).order_by(Visit.id).with_for_update(key_share=True)
@@ -75,7 +76,7 @@ def hold_covers(session: Session, actor: Actor, visit_ids: Collection[str]) -> S
     """Who covers the shops of these visits, until the transaction ends: a hand-over waits."""
     return session.execute(
         select(Visit.id, Visit.covered_by, Visit.started_at)
-        .where(Visit.city_id == actor.city_id, Visit.id.in_(visit_ids))
+        .where(Visit.city_id == actor.city_id, among(Visit.id, ids("ids", visit_ids)))
         .order_by(Visit.id)
         .with_for_update(read=True)
     ).all()
@@ -91,7 +92,7 @@ def template_versions(session: Session, city_id: int, versions: Collection[int])
 
 
 def known_specs(session: Session, city_id: int, spec_ids: Collection[str]) -> set[str]:
-    return set(session.scalars(select(Spec.id).where(Spec.city_id == city_id, Spec.id.in_(spec_ids))))
+    return set(session.scalars(select(Spec.id).where(Spec.city_id == city_id, among(Spec.id, ids("ids", spec_ids)))))
 
 
 def known_people(session: Session, city_id: int, person_ids: Collection[str]) -> set[str]:
@@ -118,7 +119,7 @@ def relational_signals(session: Session, actor: Actor, visit_ids: Collection[str
     for row in session.execute(
         select(VisitSignal.visit_id, VisitSignal.signal, VisitSignal.evidence).where(
             VisitSignal.city_id == actor.city_id,
-            VisitSignal.visit_id.in_(visit_ids),
+            among(VisitSignal.visit_id, ids("ids", visit_ids)),
             VisitSignal.signal.in_(RELATIONAL),
         )
     ):
