@@ -56,7 +56,7 @@ def _brand(scene: Scene) -> str:
 
 def _template(scene: Scene) -> str:
     version = factories.make_template(scene.database)
-    templates = scene.world.people["manager"].get("/visit-templates").json["items"]
+    templates = (scene.world.people["manager"].get("/visit-templates").json or {})["items"]
     return str(next(each["id"] for each in templates if each["version"] == version))
 
 

@@ -5,7 +5,7 @@ A mutant takes the place of one function. What it leaves out is what its name sa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,10 +15,10 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from backend import feed, problems
-from backend.access import Actor
+from backend.access import Actor, Role
 from backend.db import Database
 from sync import edits, pull, push
-from sync.collections import COLLECTIONS
+from sync.collections import COLLECTIONS, Reader
 from tests.sync.histories.network import BAD
 from tests.sync.histories.stage import FragileDatabase
 from tests.sync.histories.story import Kind
@@ -81,85 +81,72 @@ def without_conflicts(patch: pytest.MonkeyPatch) -> None:
 
 def revision_taken_first(patch: pytest.MonkeyPatch) -> None:
     """A plain sequence: the revisions are taken, and seen by readers, before what bears them has been committed."""
-    reserve, width = FragileDatabase.transaction, 1000
+    right_transaction, right_stamp, width = FragileDatabase.transaction, feed.stamp, 1000
 
     @contextmanager
-    def transaction(self: Database, city_id: int | None) -> Iterator[Session]:
+    def transaction(self: FragileDatabase, city_id: int | None) -> Iterator[Session]:
         first = None
         if city_id is not None:
             with Database.transaction(self, city_id) as session:
-                mine = feed.Clock.city_id == city_id
-                session.execute(
-                    update(feed.Clock).where(mine).values(rev=feed.Clock.rev + width),
-                    execution_options={"synchronize_session": False},
-                )
-                first = session.scalar(select(feed.Clock.rev).where(mine)) - width
-        with reserve(self, city_id) as session:  # type: ignore[arg-type]
+                first = _rev(session)
+                _set_rev(session, first + width)
+        with right_transaction(self, city_id) as session:
             session.info["reserved"] = first
             yield session
 
     def stamp(session: Session) -> dict[feed.Document, int]:
         """As the real one, but with the revisions that were taken first."""
-        first = session.info.get("reserved")
+        if (reserved := session.info.get("reserved")) is None:
+            return right_stamp(session)
         session.flush()
-        mine = feed.Clock.city_id == session.info["city_id"]
-        present = session.scalar(select(feed.Clock.rev).where(mine))
-        if first is not None:
-            session.execute(update(feed.Clock).where(mine).values(rev=first), execution_options=_BULK)
+        present = _rev(session)
+        _set_rev(session, reserved)
         revs = right_stamp(session)
-        if first is not None:
-            session.info["reserved"] = session.scalar(select(feed.Clock.rev).where(mine))
-            session.execute(update(feed.Clock).where(mine).values(rev=present), execution_options=_BULK)
+        session.info["reserved"] = _rev(session)
+        _set_rev(session, present)
         return revs
 
-    right_stamp = feed.stamp
     patch.setattr(FragileDatabase, "transaction", transaction)
     patch.setattr(feed, "stamp", stamp)
 
 
-_BULK = {"synchronize_session": False}
+def _rev(session: Session) -> int:
+    return session.scalars(select(feed.Clock.rev).where(feed.Clock.city_id == session.info["city_id"])).one()
 
 
-def without_scope(patch: pytest.MonkeyPatch) -> None:
-    """Phones listen to the channels of all managers, and readers give whatever is asked for."""
-
-    def everything(session: Session, actor: Actor) -> list[str]:
-        channels = select(feed.FeedEntry.channel).where(feed.FeedEntry.channel.like("manager:%")).distinct()
-        return [*right_channels(actor), *session.scalars(channels)]
-
-    right_channels, right_read = pull.channels_of, pull.read
-
-    def read(session: Session, actor: Actor, *rest: Any) -> pull.Page:
-        patch.setattr(pull, "channels_of", lambda asking: everything(session, asking))
-        try:
-            return right_read(session, actor, *rest)
-        finally:
-            patch.setattr(pull, "channels_of", right_channels)
-
-    def of_anyone(name: str) -> Callable[[Session, Actor, Collection[str]], dict[str, dict[str, Any]]]:
-        scoped = COLLECTIONS[name].read
-        return lambda session, actor, ids: scoped(session, replace(actor, role="marketing_centre", branch_id=None), ids)  # type: ignore[arg-type]
-
-    patch.setattr(pull, "read", read)
-    for name in ("terminals", "visits"):
-        patch.setitem(COLLECTIONS, name, replace(COLLECTIONS[name], read=of_anyone(name)))
+def _set_rev(session: Session, rev: int) -> None:
+    session.execute(
+        update(feed.Clock).where(feed.Clock.city_id == session.info["city_id"]).values(rev=rev),
+        execution_options={"synchronize_session": False},
+    )
 
 
 def without_channels(patch: pytest.MonkeyPatch) -> None:
     """Phones listen to the channels of all managers; the readers hold, but ids travel all the same."""
+    right_channels, right_read = feed.channels_of, pull.read
+    of_managers = select(feed.FeedEntry.channel).where(feed.FeedEntry.channel.like("manager:%")).distinct()
 
     def read(session: Session, actor: Actor, *rest: Any) -> pull.Page:
-        channels = session.scalars(
-            select(feed.FeedEntry.channel).where(feed.FeedEntry.channel.like("manager:%")).distinct()
-        ).all()
-        patch.setattr(pull, "channels_of", lambda asking: [*right_channels(asking), *channels])
+        others = session.scalars(of_managers).all()
+        patch.setattr(pull, "channels_of", lambda asking: sorted({*right_channels(asking), *others}))
         try:
             return right_read(session, actor, *rest)
         finally:
             patch.setattr(pull, "channels_of", right_channels)
 
-    right_channels, right_read = pull.channels_of, pull.read
     patch.setattr(pull, "read", read)
+
+
+def without_scope(patch: pytest.MonkeyPatch) -> None:
+    """Phones listen to the channels of all managers, and the readers give whatever is asked for."""
+
+    def of_anyone(read: Reader) -> Reader:
+        return lambda session, actor, ids: read(session, replace(actor, role=Role.MARKETING_CENTRE), ids)
+
+    without_channels(patch)
+    for name in ("terminals", "visits"):
+        synced = COLLECTIONS[name]
+        patch.setitem(COLLECTIONS, name, replace(synced, read=of_anyone(synced.read)))
 
 
 def without_tombstones(patch: pytest.MonkeyPatch) -> None:

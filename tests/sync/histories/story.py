@@ -26,7 +26,7 @@ class Kind:
 
     weather: Weather = field(default_factory=lambda: BAD)
     deeds: dict[str, int] = field(
-        default_factory=lambda: {"write": 30, "edit": 36, "push": 14, "pull": 9, "deliver": 6, "meddle": 2, "desk": 3}
+        default_factory=lambda: {"write": 14, "edit": 34, "push": 17, "pull": 17, "deliver": 11, "meddle": 3, "desk": 4}
     )
     steps: int = STEPS
     phones: int = 3
@@ -58,12 +58,14 @@ class History:
         names, weights = list(self.kind.deeds), list(self.kind.deeds.values())
         for name in self.random.choices(names, weights, k=self.kind.steps):
             getattr(self, name)()
+            if self.model.surprises:
+                return  # what follows would only repeat it
         self.calm_down()
 
     def first_sync(self, phone: Phone) -> None:
         while not phone.store["terminals"]:
             with suppress(ConnectionError, Refused):
-                phone.pull(limit=self.random.choice([3, 1000]))
+                phone.pull()
 
     # ---- what people do -----------------------------------------------------------------------------------------------
 
@@ -152,7 +154,9 @@ class History:
 
     def faults(self) -> list[str]:
         """What does not hold in the end; nothing, if the server is right."""
-        found = list(self.model.surprises)
+        if self.model.surprises:
+            return self.model.surprises
+        found: list[str] = []
         for hand in self.hands:
             name = f"phone {hand.person.device_id}"
             unanswered = {edit.device_seq for edit in hand.phone.outbox}

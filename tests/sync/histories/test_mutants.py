@@ -29,4 +29,4 @@ def test_a_broken_server_is_found_out(
 @on_sqlite
 @mutants
 def test_a_sound_server_passes_the_same_histories(mutant: Mutant, database: Database, world: World) -> None:
-    assert tell(database, world, range(10), mutant.kind) == {}
+    assert tell(database, world, range(5), mutant.kind) == {}
