@@ -197,6 +197,26 @@ def test_a_shop_that_changes_hands_leaves_the_phone_after_its_unsent_edit_was_se
 
 
 @on_sqlite
+def test_a_shop_that_changes_hands_between_lost_replies_leaves_the_phone_all_the_same(
+    phones: Phones, shop: Shop, manager: Person, colleague: Person, database: Database
+) -> None:
+    phone = phones(manager)
+    visit = visit_row(shop)
+    phone.create(visit)
+    phone.sync()
+    phone.update(visit["id"], shelf_checks=visit_row(shop, 5)["shelf_checks"])
+    with pytest.raises(NodeError, match="connection reset"):
+        phone.sync(lose_reply=True)
+    hand_over(database, [shop.id], colleague)
+    with pytest.raises(NodeError, match="connection reset"):
+        phone.sync(lose_reply=True)
+    assert phone.unsent() == {visit["id"]}
+    assert phone.sync() == []
+    assert not phone.rows()
+    assert facings(colleague, visit["id"]) == 5
+
+
+@on_sqlite
 def test_who_moves_to_another_branch_starts_anew_and_loses_nothing_unsent(
     phones: Phones, shop: Shop, manager: Person, colleague: Person, admin: Person, world: World, database: Database
 ) -> None:

@@ -22,8 +22,10 @@ async function sync(database, ask) {
     const answer = await ask('GET', { ...query, strategy: 'replacement' })
     const { updated = [], deleted = [] } = answer.changes.visits ?? {}
     const here = new Set(updated.map(({ id }) => id)), gone = new Set(deleted), reset = answer.experimentalStrategy
-    // The library would drop unsent edits of what has left this phone. They are sent first.
-    orphans = unsent.filter((id) => gone.has(id) || (reset && !here.has(id)))
+    // The library would drop unsent edits of what has left this phone. They stay until they have been sent.
+    const parting = unsent.filter((id) => gone.has(id) || (reset && !here.has(id)))
+    orphans = [...(await database.localStorage.get('orphans') ?? []), ...parting].filter((id) => !here.has(id))
+    await database.localStorage.set('orphans', orphans)
     if (answer.changes.visits) answer.changes.visits.deleted = deleted.filter((id) => !orphans.includes(id))
     if (reset) answer.experimentalStrategy = { default: reset, override: {}, experimentalQueryRecordsForReplacement: {
       visits: () => [Q.where('id', Q.notIn(orphans))] } }
@@ -38,6 +40,7 @@ async function sync(database, ask) {
   await synchronize({ database, pullChanges, pushChanges, sendCreatedAsUpdated: true })
   const sent = await database.get('visits').query(Q.where('id', Q.oneOf(orphans)), Q.where('_status', 'synced')).fetch()
   await database.write(() => database.batch(sent.map((visit) => visit.prepareDestroyPermanently())))
+  await database.localStorage.set('orphans', orphans.filter((id) => !sent.some((visit) => visit.id === id)))
   return refusals
 }
 
