@@ -13,7 +13,7 @@ import orjson
 
 from backend import problems
 from backend.access import Actor
-from backend.accounts.sessions import Word
+from backend.accounts.devices import Word
 from backend.problems import Problem
 from backend.visits.service import Receipt
 from sync import versions

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from backend import feed, problems
 from backend.access import Actor
-from backend.accounts import sessions as accounts
+from backend.accounts import devices
 from backend.db import Database, insert_rows
 from backend.problems import Problem
 from backend.visits.service import Receipt
@@ -71,7 +71,7 @@ def apply(database: Database, actor: Actor, batch: Batch, settle: Settle | None 
 
 def _apply(session: Session, actor: Actor, batch: Batch, open_changes: list[Change], settle: Settle) -> None:
     queries.lock_pusher(session, actor)
-    accounts.note_word(session, actor, batch.word)
+    devices.note_word(session, actor, batch.word)
     edits = {
         key: Edit(row.person_id, row.device_id, row.device_seq, row.rev, row.content_sha256, row.base_sha256)
         for key, row in queries.last_edits(session, actor, {change.key for change in open_changes}).items()

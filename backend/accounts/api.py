@@ -8,7 +8,7 @@ from typing import Any
 from flask import request
 from flask.views import MethodView
 
-from backend.accounts import people, queries, schemas, service, sessions
+from backend.accounts import devices, people, queries, schemas, service, sessions
 from backend.accounts.rules import LONGEST_USERNAME
 from backend.fields import Id, PageQuery, Text
 from backend.http import (
@@ -105,7 +105,7 @@ class MyPassword(MethodView):
 
 def _devices(person_id: str | None, page: JsonObject) -> JsonObject:
     with reading() as (session, actor):
-        rows = sessions.list_devices(
+        rows = devices.list_devices(
             session,
             actor,
             person_id or actor.person_id,
@@ -133,7 +133,7 @@ class MyDevice(MethodView):
         It is told `device_revoked` at its next request and erases what it holds.
         """
         with writing() as (session, actor):
-            sessions.revoke_device(session, actor, actor.person_id, str(device_id))
+            devices.revoke_device(session, actor, actor.person_id, str(device_id))
 
 
 @blp.route("/people")
@@ -238,7 +238,7 @@ class PersonDevice(MethodView):
         For administrators. It is told `device_revoked` at its next request and erases what it holds.
         """
         with writing() as (session, actor):
-            sessions.revoke_device(session, actor, str(person_id), str(device_id))
+            devices.revoke_device(session, actor, str(person_id), str(device_id))
 
 
 @blp.route("/branches")
