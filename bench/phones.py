@@ -1,7 +1,8 @@
 """Many phones at once: a hundred first syncs at one moment, and the evening rush of five hundred.
 
-Everyone is logged in before the clock starts, and requests are ready to be sent. Each phone has a connection of its own; all of
-them are threads of this process, which do nothing but wait for the server and take in bytes.
+Everyone is logged in before the clock starts, and requests are ready to be sent. Each phone has a connection of its own, opened
+when it has something to say, as phones and proxies do; all of them are threads of this process, which do nothing but wait for
+the server and take in bytes.
 """
 
 from __future__ import annotations
@@ -78,12 +79,13 @@ def rush(run: Run, kind: str) -> Iterable[Row]:
         yield Row("rush", kind, what, value, "p99 2 s, no error, within 60 s")
 
 
-#: What a phone does on its connection once all have connected, from this moment on; answers the seconds it took.
-Story = Callable[[Connected, float], float]
+#: What a phone does with the server at a port, counted from this moment on; answers the seconds it took.
+Story = Callable[[int, float], float]
 
 
 def _first_sync(token: str, pages: list[bytes]) -> Story:
-    def story(connection: Connected, began: float) -> float:
+    def story(port: int, began: float) -> float:
+        connection = Connected(port)
         cursor, more = b"", True
         while more:
             path = f"{API}/sync/pull?limit=1000" + (f"&cursor={cursor.decode()}" if cursor else "")
@@ -93,16 +95,19 @@ def _first_sync(token: str, pages: list[bytes]) -> Story:
                 raise RuntimeError(f"a pull was answered {status} {body[:300]!r}")
             cursor, more = head[1], head[2] == b"true"
             pages.append(body)
+        connection.close()
         return time.perf_counter() - began
 
     return story
 
 
 def _push(sent: bytes, delay: float) -> Story:
-    def story(connection: Connected, began: float) -> float:
+    def story(port: int, began: float) -> float:
         time.sleep(max(0, began + delay - time.perf_counter()))
         before = time.perf_counter()
+        connection = Connected(port)
         status, _, body = connection.send(sent)
+        connection.close()
         if status != 200 or body.count(b'"applied"') != VISITS_EACH:
             raise RuntimeError(f"a push was answered {status} {body[:300]!r}")
         return time.perf_counter() - before
@@ -111,7 +116,7 @@ def _push(sent: bytes, delay: float) -> Story:
 
 
 def _at_once(port: int, stories: Sequence[Story]) -> Timing:
-    """Each story on a connection of its own, all from the same moment on.
+    """All stories from the same moment on, each in a thread of its own.
 
     Raises:
         RuntimeError: when one of them was answered by anything but success.
@@ -120,12 +125,9 @@ def _at_once(port: int, stories: Sequence[Story]) -> Timing:
     moments: list[float] = []
 
     def follow(story: Story) -> float:
-        connection = Connected(port)
         start.wait(60)
         moments.append(time.perf_counter())
-        took = story(connection, moments[0])
-        connection.close()
-        return took
+        return story(port, moments[0])
 
     with ThreadPoolExecutor(len(stories)) as pool:
         seconds = list(pool.map(follow, stories))
