@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import gc
 import os
+import shutil
 import socket
 import tempfile
 from collections.abc import Callable
@@ -34,10 +35,18 @@ def run_server(settings: Settings, when_ready: Callable[[], None]) -> None:
         ConfigurationError: when the address is taken.
     """
     _require_free(settings.host, settings.port)
-    if not settings.on_sqlite and settings.processes > 1:
-        # prometheus-client adds up the figures of several processes in files; it reads this when it is first imported.
-        os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="zhudian-metrics-", dir=_in_memory())
-    _Gunicorn(settings, when_ready).run()
+    if settings.on_sqlite or settings.processes == 1:
+        _Gunicorn(settings, when_ready).run()
+        return
+    # prometheus-client adds up the figures of several processes in files; it reads this when it is first imported.
+    figures = tempfile.mkdtemp(prefix="zhudian-metrics-", dir=_in_memory())
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = figures
+    parent = os.getpid()
+    try:
+        _Gunicorn(settings, when_ready).run()
+    finally:
+        if os.getpid() == parent:  # the processes that serve end here too
+            shutil.rmtree(figures, ignore_errors=True)
 
 
 class _Gunicorn(BaseApplication):  # type: ignore[misc]
