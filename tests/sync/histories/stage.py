@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -96,13 +97,15 @@ class Stage:
 
 @contextmanager
 def open_stage(database: Database, world: World) -> Iterator[Stage]:
-    """Crashes are no news here: to describe each would take longer than all the rest."""
+    """A server for many histories in little time: its crashes are not described, and what is loaded is not garbage."""
     before = structlog.get_config()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     fragile = FragileDatabase(database.settings)
     factories.make_template(fragile)
+    gc.freeze()
     try:
         yield Stage(fragile, world.on(create_app(database.settings, fragile)))
     finally:
+        gc.unfreeze()
         fragile.dispose()
         structlog.configure(**before)

@@ -112,7 +112,7 @@ class History:
 
     def push(self) -> None:
         with suppress(ConnectionError, Refused):
-            self.somebody().phone.push(batch=self.random.choice([2, 5, 100]))
+            self.somebody().phone.push(batch=self.random.choice([4, 100, 100]))
 
     def pull(self) -> None:
         with suppress(ConnectionError, Refused):
