@@ -21,7 +21,10 @@ _serial = iter(range(1, 100_000))
 
 def make_terminal(database: Database, manager: Person | None, branch_id: str | None = None, **values: Any) -> str:
     """A shop of this manager, or of nobody in a branch. Returns its id."""
-    place = {"branch_id": branch_id or (manager.branch_id if manager else None), "manager_id": manager.id if manager else None}
+    place = {
+        "branch_id": branch_id or (manager.branch_id if manager else None),
+        "manager_id": manager.id if manager else None,
+    }
     row = terminal_row(**(place | values))
     with database.transaction(CITY) as session:
         terminals.create_terminals(
