@@ -219,7 +219,7 @@ def test_a_small_body_that_unpacks_to_a_giant_is_refused(manager: Person, shop: 
     assert (answer.status_code, answer.json["slug"]) == (413, "too-large")
 
 
-@pytest.mark.parametrize("body", [b"not gzip", gzip.compress(b"{}")[:-4]])
+@pytest.mark.parametrize("body", [b"not gzip", gzip.compress(b"{}")[:-4]], ids=["no gzip", "cut off"])
 def test_a_body_that_cannot_be_unpacked_is_refused(manager: Person, shop: Shop, body: bytes) -> None:
     headers = {"Content-Type": "application/json", "Content-Encoding": "gzip"}
     answer = manager.post("/sync/push", data=body, headers=headers)
