@@ -15,6 +15,8 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.expression import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
+from backend.db import Id
+
 
 class _IdList(TypeDecorator[Collection[str]]):
     """Canonical ids as one text: a JSON array on SQLite, an array literal on PostgreSQL."""
@@ -43,6 +45,23 @@ def _among_sqlite(element: Any, compiler: Any, **kw: Any) -> str:
 def _among_postgresql(element: Any, compiler: Any, **kw: Any) -> str:
     column, listed = (compiler.process(each, **kw) for each in element.clauses)
     return f"{column} = ANY (CAST({listed} AS uuid[]))"
+
+
+class unindexed(FunctionElement[Any]):  # noqa: N801 - reads as what it does to a column
+    """A column as a condition beside `among`: SQLite, which cannot guess how long the list is, must not search by this one."""
+
+    type = Id
+    inherit_cache = True
+
+
+@compiles(unindexed, "sqlite")
+def _unindexed_sqlite(element: Any, compiler: Any, **kw: Any) -> str:
+    return f"+{compiler.process(element.clauses, **kw)}"
+
+
+@compiles(unindexed, "postgresql")
+def _unindexed_postgresql(element: Any, compiler: Any, **kw: Any) -> str:
+    return str(compiler.process(element.clauses, **kw))
 
 
 def among(column: Any, listed: BindParameter[Any]) -> ColumnElement[bool]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from backend.access import CITY_ROLES, Actor, Role
 from backend.accounts.models import Branch, Person
-from backend.among import among, ids
+from backend.among import among, ids, unindexed
 from backend.db import wire_time
 from backend.problems import NOT_FOUND
 from backend.terminals.models import Assignment, BenchmarkDesignation, Terminal
@@ -34,15 +34,17 @@ _DOCUMENT = [_COLUMN_OF[field] if field in _COLUMN_OF else getattr(Terminal, fie
 SLICE = 5_000
 
 
-def visible_terminals(actor: Actor) -> ColumnElement[bool]:
-    """The condition on `Terminal` that holds for what the actor may see."""
+def visible_terminals(actor: Actor, *, by_id: bool = False) -> ColumnElement[bool]:
+    """The condition on `Terminal` that holds for what the actor may see; `by_id` where shops are asked for by their ids."""
+    manager_id = unindexed(Terminal.manager_id) if by_id else Terminal.manager_id
+    branch_id = unindexed(Terminal.branch_id) if by_id else Terminal.branch_id
     own_city = Terminal.city_id == actor.city_id
     if actor.role in CITY_ROLES:
         return own_city
     if actor.role is Role.CUSTOMER_MANAGER:
-        return and_(own_city, Terminal.manager_id == actor.person_id)
+        return and_(own_city, manager_id == actor.person_id)
     if actor.role in (Role.MARKET_MANAGER, Role.BRAND_MANAGER) and actor.branch_id:
-        return and_(own_city, Terminal.branch_id == actor.branch_id)
+        return and_(own_city, branch_id == actor.branch_id)
     return false()
 
 
@@ -77,7 +79,7 @@ def _conditions(filters: dict[str, Any]) -> list[ColumnElement[bool]]:
 def terminal_documents(session: Session, actor: Actor, terminal_ids: Iterable[str]) -> dict[str, dict[str, Any]]:
     """The wire documents of those of the terminals that the actor may see, by id; owner data is masked."""
     wanted = among(Terminal.id, ids("ids", list(terminal_ids)))
-    rows = session.execute(select(*_DOCUMENT).where(visible_terminals(actor), wanted))
+    rows = session.execute(select(*_DOCUMENT).where(visible_terminals(actor, by_id=True), wanted))
     return {row[0]: _document(row) for row in rows}
 
 

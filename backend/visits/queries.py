@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from backend.access import BRANCH_ROLES, Actor, Role
 from backend.accounts.models import Person
-from backend.among import among, ids
+from backend.among import among, ids, unindexed
 from backend.brands.models import Spec
 from backend.db import AnyRow, AnySelect, Timestamp, wire_time
 from backend.displays import queries as displays
@@ -29,12 +29,14 @@ from backend.visits.models import ShelfCheck, Visit, VisitSignal, VisitTemplate
 NARROW_SEARCH = 200
 
 
-def is_visible(actor: Actor) -> ColumnElement[bool]:
-    """The condition under which a visit may be seen by the actor."""
+def is_visible(actor: Actor, *, by_id: bool = False) -> ColumnElement[bool]:
+    """The condition under which a visit may be seen by the actor; `by_id` where visits are asked for by their ids."""
+    covered_by = unindexed(Visit.covered_by) if by_id else Visit.covered_by
+    branch_id = unindexed(Visit.branch_id) if by_id else Visit.branch_id
     if actor.role is Role.CUSTOMER_MANAGER:
-        return and_(Visit.city_id == actor.city_id, Visit.covered_by == actor.person_id, Visit.withdrawn_at.is_(None))
+        return and_(Visit.city_id == actor.city_id, covered_by == actor.person_id, Visit.withdrawn_at.is_(None))
     if actor.role in BRANCH_ROLES:
-        return and_(Visit.city_id == actor.city_id, Visit.branch_id == actor.branch_id, Visit.withdrawn_at.is_(None))
+        return and_(Visit.city_id == actor.city_id, branch_id == actor.branch_id, Visit.withdrawn_at.is_(None))
     if actor.sees_city:
         return and_(Visit.city_id == actor.city_id, Visit.withdrawn_at.is_(None))
     return false()
@@ -78,7 +80,7 @@ def _documents_for(role: Role) -> AnySelect:
     """What somebody of this role sees among `ids`; who it is are parameters."""
     whose: Any = bindparam
     anybody = Actor(whose("city_id"), whose("person_id"), role, branch_id=whose("branch_id"))
-    return select(*_DOCUMENT_COLUMNS).where(is_visible(anybody), among(Visit.id, ids("ids")))
+    return select(*_DOCUMENT_COLUMNS).where(is_visible(anybody, by_id=True), among(Visit.id, ids("ids")))
 
 
 def visit_documents(session: Session, actor: Actor, visit_ids: Collection[str]) -> dict[str, dict[str, Any]]:
