@@ -2,16 +2,12 @@
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects import postgresql
+
+from backend.migrations.columns import ID, JSON, TIME, wall_off_cities
 
 revision = "foundation"
 down_revision = None
 
-ID = sa.Uuid(as_uuid=False).with_variant(sa.String(36), "sqlite")
-TIME = sa.DateTime(timezone=True).with_variant(sa.String(24), "sqlite")
-JSON = sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql")
-
-#: Tables of one city each; on PostgreSQL a transaction sees the rows of the city that it was opened for, and no others.
 OF_A_CITY = (
     "login_attempts",
     "audit_lines",
@@ -42,8 +38,7 @@ OF_A_CITY = (
 
 def upgrade() -> None:
     create_tables()
-    if op.get_bind().dialect.name == "postgresql":
-        wall_off_cities()
+    wall_off_cities(OF_A_CITY)
 
 
 def create_tables() -> None:
@@ -565,12 +560,3 @@ def create_tables() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_visit_signals_signal_started", "visit_signals", ["city_id", "signal", "started_at", "visit_id"])
-
-
-def wall_off_cities() -> None:
-    """Also for the tables' owner. Where no city is set, nothing is seen and nothing can be written."""
-    own = "city_id = nullif(current_setting('zhudian.city_id', true), '')::integer"
-    for table in OF_A_CITY:
-        op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
-        op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
-        op.execute(f"CREATE POLICY own_city ON {table} USING ({own}) WITH CHECK ({own})")

@@ -1,0 +1,8 @@
+"""Confirmation of display checks by promoters."""
+
+revision = "confirmation"
+down_revision = "tasks"
+
+
+def upgrade() -> None:
+    pass

@@ -1,0 +1,8 @@
+"""The calendar of working days."""
+
+revision = "workdays"
+down_revision = "uploads"
+
+
+def upgrade() -> None:
+    pass
