@@ -23,6 +23,7 @@ import backend.feed
 import backend.photos.models
 import backend.terminals.models
 import backend.visits.models
+import backend.workdays.models
 import sync.models
 from backend.config import ConfigurationError
 from backend.db import Base, Database
