@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import ForeignKeyConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -9,15 +11,29 @@ from backend.db import Base, Id, Identified
 
 
 class DisplayCheck(Identified, Base):
+    """`terminal_id` and `checked_at` are its subject's, `manufacturer_id` its spec's: who may see it is decided by them.
+
+    `plan_id` and `plan_version` name the maintenance plan that held for this spec, at this shop, when the check was made.
+    """
+
     __tablename__ = "display_checks"
     __table_args__ = (
         ForeignKeyConstraint(["city_id", "spec_id"], ["specs.city_id", "specs.id"]),
+        ForeignKeyConstraint(["city_id", "terminal_id"], ["terminals.city_id", "terminals.id"]),
+        ForeignKeyConstraint(["city_id", "manufacturer_id"], ["manufacturers.city_id", "manufacturers.id"]),
+        Index("ix_display_checks_manufacturer", "city_id", "manufacturer_id", "checked_at", "id"),
+        Index("ix_display_checks_plan", "city_id", "plan_id", "terminal_id"),
         Index("ix_display_checks_subject", "city_id", "subject_id"),
         Index("ix_display_checks_spec", "city_id", "spec_id"),
     )
 
     subject_id: Mapped[str] = mapped_column(Id)
+    terminal_id: Mapped[str] = mapped_column(Id)
+    checked_at: Mapped[datetime]
     spec_id: Mapped[str] = mapped_column(Id)
+    manufacturer_id: Mapped[str] = mapped_column(Id)
+    plan_id: Mapped[str | None] = mapped_column(Id)
+    plan_version: Mapped[int | None]
     ordinal: Mapped[int]
     position: Mapped[str | None] = mapped_column(String(12))
     facings: Mapped[int | None]

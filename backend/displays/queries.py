@@ -10,12 +10,13 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from backend.among import among, ids
+from backend.brands.models import Spec
 from backend.displays.models import DisplayCheck
 
 # First syncs ask this for a thousand subjects at a time: it is put together once, and its rows taken by place.
 _CHECK = DisplayCheck.__table__.c
-_COLUMNS = [column for column in _CHECK if column.name not in ("city_id", "subject_id", "ordinal")]
-_NAMES = tuple(column.name for column in _COLUMNS)
+_NAMES = ("id", "spec_id", "position", "facings", "price_tag", "materials_present", "note")
+_COLUMNS = [_CHECK[name] for name in _NAMES]
 _OF_SUBJECTS = (
     select(_CHECK.subject_id, *_COLUMNS)
     .where(_CHECK.city_id == bindparam("city_id"), among(_CHECK.subject_id, ids("ids")))
@@ -41,3 +42,11 @@ def subjects_of_checks(session: Session, city_id: int, check_ids: Collection[str
         )
     )
     return {row.id: row.subject_id for row in rows}
+
+
+def manufacturers_of(session: Session, city_id: int, spec_ids: Collection[str]) -> dict[str, str]:
+    """Who makes each of these specs."""
+    rows = session.execute(
+        select(Spec.id, Spec.manufacturer_id).where(Spec.city_id == city_id, among(Spec.id, ids("ids", spec_ids)))
+    )
+    return {row.id: row.manufacturer_id for row in rows}

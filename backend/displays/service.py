@@ -3,29 +3,59 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from backend.access import Actor
 from backend.db import insert_rows
+from backend.displays import queries
 from backend.displays.models import DisplayCheck
 
 
+class Subject(NamedTuple):
+    """What there is to know of a document that carries checks: at which shop, and when."""
+
+    terminal_id: str
+    at: datetime
+
+
 def record_display_checks(
-    session: Session, actor: Actor, checks: Mapping[str, list[dict[str, Any]]], replacing: Collection[str]
+    session: Session,
+    actor: Actor,
+    checks: Mapping[str, list[dict[str, Any]]],
+    replacing: Collection[str],
+    about: Mapping[str, Subject],
 ) -> None:
-    """Store the checks of each subject; those of the subjects in `replacing` are as given and no others."""
+    """Store the checks of each subject; those of the subjects in `replacing` are as given and no others.
+
+    `about` has every subject in `checks`. The specs are known to exist.
+    """
     if replacing:
         session.execute(
             delete(DisplayCheck).where(DisplayCheck.city_id == actor.city_id, DisplayCheck.subject_id.in_(replacing))
         )
+    if not checks:
+        return
+    spec_ids = {check["spec_id"] for subject_checks in checks.values() for check in subject_checks}
+    makers = queries.manufacturers_of(session, actor.city_id, spec_ids)
     insert_rows(
         session,
         DisplayCheck,
         [
-            {"city_id": actor.city_id, "subject_id": subject_id, "ordinal": ordinal, **check}
+            {
+                "city_id": actor.city_id,
+                "subject_id": subject_id,
+                "terminal_id": about[subject_id].terminal_id,
+                "checked_at": about[subject_id].at,
+                "ordinal": ordinal,
+                "manufacturer_id": makers[check["spec_id"]],
+                "plan_id": None,
+                "plan_version": None,
+                **check,
+            }
             for subject_id, subject_checks in checks.items()
             for ordinal, check in enumerate(subject_checks)
         ],

@@ -191,7 +191,8 @@ def _store(session: Session, actor: Actor, drafts: list[dict[str, Any]], receipt
     ]
     insert_rows(session, ShelfCheck, shelf_checks)
     display_checks = {draft["id"]: draft["display_checks"] for draft in drafts if draft["display_checks"]}
-    display_service.record_display_checks(session, actor, display_checks, replacing=edited)
+    about = {row["id"]: display_service.Subject(row["terminal_id"], row["started_at"]) for row in rows}
+    display_service.record_display_checks(session, actor, display_checks, replacing=edited, about=about)
     signals.record_own_signals(session, actor, rows, edited, shops)
     moments = [*(row["started_at"] for row in rows), *(known.visits[visit_id].started_at for visit_id in edited)]
     put_on_phones(session, [Carried(row["id"], row["covered_by"], row["started_at"]) for row in rows])
