@@ -63,12 +63,33 @@ class Settings:
     login_window_minutes: int = option(15, "The window in which failed log-ins are counted.")
     max_body_bytes: int = option(5_000_000, "Largest request body, unpacked.")
     max_import_bytes: int = option(30_000_000, "Largest file to import through the API.")
+    max_photo_bytes: int = option(50_000_000, "Largest photo; documents declare none above 50,000,000.")
+    max_upload_bytes_a_day: int = option(3_000_000_000, "Most bytes of photos that one person may send on a day.")
+    max_open_uploads: int = option(500, "Unfinished uploads that one person may have.")
+    max_uploading: int = option(
+        6, "Uploads that may be received at once, in one server process; they hold a thread each."
+    )
+    upload_days: int = option(7, "An upload that is not finished by then is dropped.")
+    upload_silence_seconds: int = option(
+        30, "A phone that sends nothing for so long, in the middle of an upload, is cut off."
+    )
     max_push_documents: int = option(500, "Most documents in one push.")
     max_waiting: int = option(
         4, "Pulls that may wait for a change at once, in one server process; they hold a thread each."
     )
     phone_days: int = option(90, "Visits older than this leave the phones; the server keeps them.")
     tombstone_days: int = option(90, "How long a phone may stay away before it has to start anew.")
+    storage_url: str = option(
+        "", "Where pictures lie: `s3://bucket/prefix`. Empty: the folder `photos` in the home folder."
+    )
+    storage_endpoint: str = option(
+        "", "Address of an S3 that is not Amazon's, such as `https://s3.example`. Empty: `AWS_ENDPOINT_URL`, or Amazon."
+    )
+    storage_region: str = option("", "Region of the bucket. Empty: `AWS_REGION`, or us-east-1.")
+    storage_key_id: str = option(
+        "", "Access key of S3. Empty: `AWS_ACCESS_KEY_ID`, or what the machine itself is entitled to."
+    )
+    storage_key_secret: str = option("", "Secret of that key. Empty: `AWS_SECRET_ACCESS_KEY`.")
     log_level: str = option("info", "debug, info, warning or error.")
     log_json: bool = option(False, "Log lines as JSON, for a collector.")
     metrics_token: str = option("", "Bearer token that /metrics asks for. Empty: /metrics answers on loopback only.")

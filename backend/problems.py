@@ -107,6 +107,7 @@ INVALID = _kind("invalid", 422, "Some fields cannot be accepted.")
 TOO_MANY_REQUESTS = _kind("too-many-requests", 429, "Too many requests; please wait.")
 INTERNAL = _kind("internal", 500, "Something went wrong on our side; nothing was changed.")
 UNAVAILABLE = _kind("unavailable", 503, "The server cannot do this right now; please try again.")
+STORAGE_UNAVAILABLE = _kind("storage-unavailable", 503, "The pictures' storage does not answer; please try again.")
 STORAGE_FULL = _kind("storage-full", 507, "The server has no room left; nothing was changed.")
 
 # Who is asking
@@ -149,3 +150,15 @@ TOO_MANY_DOCUMENTS = _kind("too-many-documents", 413, "Too many documents in one
 REFUSAL_CLOSED = _kind("refusal-closed", 409, "This refusal has been dealt with already.")
 CURSOR_BEHIND = _kind("cursor-behind", 409, "There are changes after this cursor; pull them first.")
 RESET_REQUIRED = _kind("reset-required", 409, "What this phone holds is void; empty its database and pull anew.")
+
+# Uploads of photos
+TUS_VERSION = _kind("tus-version", 412, "Uploads speak tus 1.0.0; say so in Tus-Resumable.")
+NOT_AN_UPLOAD = _kind("not-an-upload", 415, "The body must be application/offset+octet-stream.")
+PHOTO_NOT_DECLARED = _kind(
+    "photo-not-declared", 409, "No document that has arrived declares this photo; send it first."
+)
+PHOTO_DIFFERS = _kind("photo-differs", 422, "The photo is not the one that was declared; begin its upload anew.")
+WRONG_OFFSET = _kind("wrong-offset", 409, "The upload goes on at another place; ask for it.")
+WRONG_CHECKSUM = _kind("wrong-checksum", 460, "What arrived is not what was sent, and was dropped; send it again.")
+UPLOAD_EXPIRED = _kind("upload-expired", 410, "The upload took too long and has expired; begin it anew.")
+UPLOAD_LIMIT = _kind("upload-limit", 429, "You have sent as much as you may for now.")

@@ -21,6 +21,7 @@ import backend.brands.models
 import backend.displays.models
 import backend.feed
 import backend.photos.models
+import backend.photos.upload_models
 import backend.terminals.models
 import backend.visits.models
 import backend.workdays.models
