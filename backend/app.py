@@ -17,8 +17,10 @@ from backend.config import Settings, load_settings
 from backend.db import Database
 from backend.fields import OPENAPI_TYPES
 from backend.postings import api as postings
+from backend.storage import open_storage
 from backend.terminals import api as terminals
 from backend.visits import api as visits
+from backend.workdays import api as workdays
 from sync import api as sync
 from sync import rxdb_api as rxdb
 from sync import watermelon_api as watermelon
@@ -29,6 +31,7 @@ BLUEPRINTS: tuple[http.Blueprint, ...] = (
     postings.blp,
     terminals.blp,
     brands.blp,
+    workdays.blp,
     visits.blp,
     sync.blp,
     rxdb.blp,
@@ -48,6 +51,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     settings = settings or load_settings()
     app = Flask("backend", static_folder="static", template_folder="templates")
     app.extensions["zhudian"] = database or Database(settings)
+    app.extensions["zhudian-storage"] = open_storage(settings)
     app.config.update(
         MAX_CONTENT_LENGTH=settings.max_body_bytes,
         MAX_FORM_MEMORY_SIZE=settings.max_body_bytes,

@@ -29,6 +29,7 @@ from backend.accounts import login_queries
 from backend.db import new_id
 from backend.http import database, json_response, public, settings
 from backend.migrations import is_current
+from backend.workdays import queries as workdays
 from sync import health
 
 log = structlog.get_logger(__name__)
@@ -41,6 +42,12 @@ PHONES = Gauge(
     "zhudian_sync_health",
     "Managers' phones, silent ones, and open refusals.",
     ["city", "figure"],
+    multiprocess_mode="mostrecent",
+)
+CALENDAR = Gauge(
+    "zhudian_missing_calendar_years",
+    "Years whose holidays should have been imported by now.",
+    ["city"],
     multiprocess_mode="mostrecent",
 )
 SECONDS = Histogram(
@@ -102,7 +109,7 @@ def is_ready() -> Response:
 def figures() -> Response:
     if not _may_read_figures():
         raise problems.NOT_FOUND()
-    _look_at_phones()
+    _look_at_cities()
     registry = REGISTRY
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
         registry = CollectorRegistry()
@@ -110,7 +117,7 @@ def figures() -> Response:
     return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
 
 
-def _look_at_phones() -> None:
+def _look_at_cities() -> None:
     """Set the gauges of every city: whoever collects figures asks seldom, so they are counted then."""
     with database().reading(None) as session:
         cities = login_queries.list_cities(session, None, MOST_CITIES)
@@ -118,6 +125,7 @@ def _look_at_phones() -> None:
         with database().reading(city_id) as session:
             for name, value in health.figures(session, city_id).items():
                 PHONES.labels(city_id, name).set(value)
+            CALENDAR.labels(city_id).set(len(workdays.list_missing_years(session, city_id)))
 
 
 def _may_read_figures() -> bool:

@@ -18,8 +18,10 @@ from backend.terminals.service import assign_terminals, close_terminal, create_t
 from backend.visits.schemas import VisitInput
 from backend.visits.service import Receipt, record_visits
 from backend.visits.templates import publish_default_template
+from backend.workdays.service import keep_days
 from seed.city import BRANCHES, CITY, MANUFACTURERS, NAME
 from seed.history import City, Closing, Event, HandOver, Syncs, tell, truth_in
+from seed.holidays import calendar_days
 from seed.people import PASSWORD, Employee
 from seed.randomness import generator, make_id
 from seed.shops import terminal_rows
@@ -44,6 +46,7 @@ def tell_city(database: Database, city: City) -> dict[str, dict[str, str]]:
     with database.transaction(CITY) as session:
         create_city(session, CITY, NAME)
         publish_default_template(session, operator)
+        keep_days(session, operator, calendar_days(), source="the demo's calendar")
     branch_ids = _create_branches(database, operator)
     manufacturer_ids = _create_products(database, operator, city)
     _create_people(database, operator, city.people, branch_ids, manufacturer_ids, settled)

@@ -14,6 +14,7 @@ from backend.access import BRANCH_ROLES, Actor, Role
 from backend.accounts.models import Branch, City, Device, Person
 from backend.db import utc_now, wire_time
 from backend.visits.models import Visit
+from backend.workdays.queries import load_calendar
 from sync.models import SyncRefusal
 from sync.rules import is_silent
 
@@ -46,14 +47,14 @@ def list_phones(
     rows = session.execute(statement.order_by(Device.last_seen_at, Device.id).limit(limit)).all()
     people = {row.person_id for row in rows}
     refusals, photos = _open_refusals(session, actor, people), _missing_photos(session, actor, people)
-    now = utc_now()
+    now, calendar = utc_now(), load_calendar(session, actor.city_id)
     phones = []
     for row in rows:
         phone = dict(row._mapping)
         zone, seen_at = ZoneInfo(phone.pop("timezone")), phone.pop("seen_at")
         key = row.person_id, row.id
         phone["open_refusals"], phone["missing_photos"] = refusals.get(key, 0), photos.get(key, 0)
-        phone["is_silent"] = is_silent(seen_at.astimezone(zone).date(), now.astimezone(zone).date())
+        phone["is_silent"] = is_silent(calendar, seen_at.astimezone(zone).date(), now.astimezone(zone).date())
         phones.append(phone)
     return phones
 
@@ -116,9 +117,10 @@ def figures(session: Session, city_id: int) -> dict[str, int]:
             Person.disabled_at.is_(None),
         )
     ).all()
-    now = utc_now()
+    now, calendar = utc_now(), load_calendar(session, city_id)
     silent = sum(
-        is_silent(at.astimezone(ZoneInfo(zone)).date(), now.astimezone(ZoneInfo(zone)).date()) for at, zone in seen
+        is_silent(calendar, at.astimezone(ZoneInfo(zone)).date(), now.astimezone(ZoneInfo(zone)).date())
+        for at, zone in seen
     )
     refused = session.scalar(
         select(func.count())

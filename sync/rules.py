@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from backend.workdays.rules import Calendar, working_days_between
+
 #: So many whole working days without a word, and somebody should ask.
 SILENT_AFTER_WORKING_DAYS = 2
 
 
-def is_silent(last_seen_on: date, today: date) -> bool:
-    """Whether that many working days (Monday to Friday) have passed between the two, both not counted."""
-    days_between = (last_seen_on + timedelta(days=n) for n in range(1, (today - last_seen_on).days))
-    working_days = (day for day in days_between if day.weekday() < 5)
-    return (
-        sum(1 for _ in zip(working_days, range(SILENT_AFTER_WORKING_DAYS), strict=False)) == SILENT_AFTER_WORKING_DAYS
-    )
+def is_silent(calendar: Calendar, last_seen_on: date, today: date) -> bool:
+    """Whether that many working days have passed between the two, both not counted."""
+    yesterday = today - timedelta(days=1)
+    return working_days_between(calendar, last_seen_on, yesterday) >= SILENT_AFTER_WORKING_DAYS

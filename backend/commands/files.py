@@ -20,7 +20,7 @@ from backend.problems import Problem
 _MOST_SHOWN = 50
 
 Importer = Callable[..., Any]
-what_argument = click.argument("what", type=click.Choice(["terminals", "specs"]))
+what_argument = click.argument("what", type=click.Choice(["terminals", "specs", "workdays"]))
 
 
 @click.command("import")
@@ -29,22 +29,23 @@ what_argument = click.argument("what", type=click.Choice(["terminals", "specs"])
 @city_option
 @click.option("--dry-run", is_flag=True, help="Only say what would be done.")
 def import_(what: str, file: Path, city_id: int, dry_run: bool) -> None:
-    """Take in shops or specs from a table.
+    """Take in shops, specs or holidays from a table.
 
     All of it or, if one row is wrong, nothing. Column headings may be Chinese or English; an export has them all. The same
     file taken in again changes nothing.
     """
     from backend.brands.imports import import_specs  # these bring the spreadsheet libraries
     from backend.terminals.imports import import_terminals
+    from backend.workdays.imports import import_days
 
-    importer: Importer = import_terminals if what == "terminals" else import_specs
+    importers: dict[str, Importer] = {"terminals": import_terminals, "specs": import_specs, "workdays": import_days}
     try:
         with (
             open_city(city_id) as database,
             _progress(what) as progress,
             database.transaction(city_id) as session,
         ):
-            report = importer(session, command_line_actor(city_id), file, file.name, dry_run, progress)
+            report = importers[what](session, command_line_actor(city_id), file, file.name, dry_run, progress)
     except Problem as problem:
         if problem.kind is not problems.IMPORT_REFUSED:
             raise
@@ -65,7 +66,7 @@ def import_(what: str, file: Path, city_id: int, dry_run: bool) -> None:
 @city_option
 @click.option("--owners", is_flag=True, help="With owners' names and phones in full, which is put on record.")
 def export(what: str, file: Path, city_id: int, owners: bool) -> None:
-    """Write all shops or specs of a city into a table.
+    """Write a city's shops, specs or holidays into a table.
 
     FILE ends in .csv or .xlsx. It can be imported again.
     """
@@ -76,13 +77,16 @@ def export(what: str, file: Path, city_id: int, owners: bool) -> None:
         raise click.UsageError("--owners is for terminals.")
     from backend.brands.imports import export_specs  # these bring the spreadsheet libraries
     from backend.terminals.imports import export_terminals
+    from backend.workdays.imports import export_days
 
     actor = command_line_actor(city_id)
     with open_city(city_id) as database, database.transaction(city_id) as session, file.open("wb") as stream:
         if what == "terminals":
             export_terminals(session, actor, stream, form, owners)
-        else:
+        elif what == "specs":
             export_specs(session, actor, stream, form)
+        else:
+            export_days(session, actor, stream, form)
     click.echo(f"Wrote {file}.")
 
 

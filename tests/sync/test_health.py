@@ -10,6 +10,7 @@ from sqlalchemy import update
 
 from backend.accounts.models import Device
 from backend.db import Database, new_id, rfc3339, utc_now
+from backend.workdays.rules import PLAIN_WEEK, Calendar, DayKind
 from sync.rules import is_silent
 from tests import factories
 from tests.people import CITY, Person
@@ -32,7 +33,14 @@ MONDAY = date(2026, 11, 2)
     ],
 )
 def test_a_phone_is_silent_after_two_whole_working_days(last_seen: date, days_later: int, silent: bool) -> None:
-    assert is_silent(last_seen, last_seen + timedelta(days=days_later)) is silent
+    assert is_silent(PLAIN_WEEK, last_seen, last_seen + timedelta(days=days_later)) is silent
+
+
+def test_nobody_is_silent_over_a_holiday() -> None:
+    calendar = Calendar({date(2026, 10, day): DayKind.HOLIDAY for day in range(1, 8)})
+    assert is_silent(PLAIN_WEEK, date(2026, 9, 30), date(2026, 10, 8)) is True
+    assert is_silent(calendar, date(2026, 9, 30), date(2026, 10, 9)) is False
+    assert is_silent(calendar, date(2026, 9, 30), date(2026, 10, 10)) is True
 
 
 def phones(person: Person, query: str = "") -> dict[str, dict[str, Any]]:

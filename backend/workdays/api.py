@@ -1,0 +1,96 @@
+"""Addresses of the calendar of working days."""
+
+from __future__ import annotations
+
+from datetime import date
+from tempfile import TemporaryFile
+from typing import Any
+
+from flask import Response, request, send_file
+from flask.views import MethodView
+from marshmallow import fields
+
+from backend.http import Blueprint, decode_cursor, json_response, page_of, reading, settings, writing
+from backend.spreadsheets import MEDIA_TYPES
+from backend.table_schemas import ExportQuery, ImportInput, ImportReport
+from backend.workdays import imports, queries, schemas
+
+blp = Blueprint(
+    "workdays", __name__, description="Public holidays, and the weekend days worked for them: what a working day is."
+)
+
+JsonObject = dict[str, Any]
+
+_DAY = {"day": "2026-10-10", "kind": "working_day", "name": "国庆节调休"}
+_REPORT = {
+    "dry_run": False,
+    "created": 39,
+    "changed": 0,
+    "unchanged": 0,
+    "errors": [],
+    "error_count": 0,
+    "ignored_columns": [],
+}
+
+
+@blp.url_value_preprocessor
+def _allow_imports(endpoint: str | None, values: JsonObject | None) -> None:
+    """A file may be larger than any other body; this runs before the body's limit is looked at."""
+    if endpoint == "workdays.Imports":
+        request.max_content_length = settings().max_import_bytes
+
+
+@blp.route("/workdays")
+class Days(MethodView):
+    @blp.arguments(schemas.DayQuery, location="query")
+    @blp.response(200, schemas.DayPage, example={"items": [_DAY], "next_cursor": None})
+    def get(self, query: JsonObject) -> Response:
+        """List the days that differ from the week
+
+        All others follow it: Monday to Friday are working days.
+        """
+        after: date | None = decode_cursor(query["cursor"], fields.Date())[0] if query["cursor"] else None
+        with reading() as (session, actor):
+            rows = queries.list_days(session, actor, query, after, query["limit"] + 1)
+        return json_response(page_of(rows, query["limit"], "day"))
+
+
+@blp.route("/workday-alerts")
+class Alerts(MethodView):
+    @blp.response(200, schemas.CalendarAlerts, example={"items": [{"alert": "year_missing", "year": 2027}]})
+    def get(self) -> JsonObject:
+        """List the years whose days are missing
+
+        This year's, and from October on the next one's.
+        """
+        with reading() as (session, actor):
+            years = queries.list_missing_years(session, actor.city_id)
+        return {"items": [{"alert": "year_missing", "year": year} for year in years]}
+
+
+@blp.route("/workdays/imports")
+class Imports(MethodView):
+    @blp.arguments(ImportInput, location="files")
+    @blp.response(200, ImportReport, example=_REPORT)
+    def post(self, body: JsonObject) -> Any:
+        """Import holidays and make-up working days from CSV or XLSX
+
+        All or nothing; sending the same file again changes nothing.
+        """
+        upload = body["file"]
+        with writing() as (session, actor):
+            return imports.import_days(session, actor, upload.stream, upload.filename, body["dry_run"])
+
+
+@blp.route("/workdays/export")
+class Export(MethodView):
+    @blp.arguments(ExportQuery, location="query")
+    @blp.response(200, {"type": "string", "format": "binary"}, content_type=MEDIA_TYPES["xlsx"])
+    def get(self, query: JsonObject) -> Response:
+        """Export the calendar as XLSX or CSV"""
+        stream = TemporaryFile()  # noqa: SIM115 - closed when the answer has been sent
+        with reading() as (session, actor):
+            imports.export_days(session, actor, stream, query["format"])
+        stream.seek(0)
+        kind = query["format"]
+        return send_file(stream, MEDIA_TYPES[kind], as_attachment=True, download_name=f"workdays.{kind}")
