@@ -14,6 +14,7 @@ class DisplayCheck(Identified, Base):
     """`terminal_id` and `checked_at` are its subject's, `manufacturer_id` its spec's: who may see it is decided by them.
 
     `plan_id` and `plan_version` name the maintenance plan that held for this spec, at this shop, when the check was made.
+    `withdrawn_at` is set while its subject is taken back: nobody sees it then.
     """
 
     __tablename__ = "display_checks"
@@ -21,6 +22,14 @@ class DisplayCheck(Identified, Base):
         ForeignKeyConstraint(["city_id", "spec_id"], ["specs.city_id", "specs.id"]),
         ForeignKeyConstraint(["city_id", "terminal_id"], ["terminals.city_id", "terminals.id"]),
         ForeignKeyConstraint(["city_id", "manufacturer_id"], ["manufacturers.city_id", "manufacturers.id"]),
+        ForeignKeyConstraint(
+            ["city_id", "plan_id", "plan_version"],
+            [
+                "maintenance_plan_versions.city_id",
+                "maintenance_plan_versions.plan_id",
+                "maintenance_plan_versions.version",
+            ],
+        ),
         Index("ix_display_checks_manufacturer", "city_id", "manufacturer_id", "checked_at", "id"),
         Index("ix_display_checks_plan", "city_id", "plan_id", "terminal_id"),
         Index("ix_display_checks_subject", "city_id", "subject_id"),
@@ -40,3 +49,4 @@ class DisplayCheck(Identified, Base):
     price_tag: Mapped[str | None] = mapped_column(String(8))
     materials_present: Mapped[bool | None]
     note: Mapped[str | None] = mapped_column(Text)
+    withdrawn_at: Mapped[datetime | None]

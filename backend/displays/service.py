@@ -6,11 +6,11 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from backend.access import Actor
-from backend.db import insert_rows
+from backend.db import insert_rows, utc_now
 from backend.displays import queries
 from backend.displays.models import DisplayCheck
 
@@ -54,9 +54,20 @@ def record_display_checks(
                 "manufacturer_id": makers[check["spec_id"]],
                 "plan_id": None,
                 "plan_version": None,
+                "withdrawn_at": None,
                 **check,
             }
             for subject_id, subject_checks in checks.items()
             for ordinal, check in enumerate(subject_checks)
         ],
+    )
+
+
+def withdraw_display_checks(session: Session, city_id: int, subject_ids: Collection[str]) -> None:
+    """The subjects have been taken back: nobody sees their checks, until the subject is recorded again."""
+    session.execute(
+        update(DisplayCheck)
+        .where(DisplayCheck.city_id == city_id, DisplayCheck.subject_id.in_(subject_ids))
+        .values(withdrawn_at=utc_now()),
+        execution_options={"synchronize_session": False},
     )

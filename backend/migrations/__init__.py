@@ -19,9 +19,11 @@ import backend.accounts.models
 import backend.audit.models
 import backend.brands.models
 import backend.displays.models
+import backend.displays.plan_models
 import backend.feed
 import backend.photos.models
 import backend.photos.upload_models
+import backend.tasks.models
 import backend.terminals.models
 import backend.visits.models
 import backend.workdays.models

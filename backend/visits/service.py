@@ -278,6 +278,7 @@ def withdraw_visits(session: Session, actor: Actor, visit_ids: Collection[str]) 
             .values(withdrawn_at=utc_now()),
             execution_options={"synchronize_session": False},
         )
+        display_service.withdraw_display_checks(session, actor.city_id, [row.id for row in own])
         listeners = [(row.id, Visit.channels_for({"covered_by": row.covered_by})) for row in own]
         feed.withdraw(session, Visit.collection, listeners)
         put_on_phones(session, signals.settle_relations(session, actor, [row.started_at for row in own]))
