@@ -135,7 +135,7 @@ def _is_zip(data: bytes) -> bool:
     at = data.rfind(_ZIP_END, start)
     while at >= 0:
         directory = at - int.from_bytes(data[at + 12 : at + 16], "little")
-        if 0 <= directory and data[directory : directory + 4] in (_ZIP_ENTRY, _ZIP_END):
+        if directory >= 0 and data[directory : directory + 4] in (_ZIP_ENTRY, _ZIP_END):
             return True
         at = data.rfind(_ZIP_END, start, at)
     return False

@@ -1,13 +1,13 @@
-"""Table of photos: declared by a document, later received and processed. `document_id` is whatever document declared it."""
+"""Tables of photos: what documents declared, and the bytes that arrived. `document_id` is whatever document declared a photo."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, String
+from sqlalchemy import BigInteger, Float, ForeignKeyConstraint, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from backend.db import Base, Id, Identified
+from backend.db import Base, Id, Identified, OfCity
 
 
 class Photo(Identified, Base):
@@ -30,3 +30,46 @@ class Photo(Identified, Base):
     taken_at: Mapped[datetime | None]
     source: Mapped[str] = mapped_column(String(8))
     received_at: Mapped[datetime | None]
+
+
+class PhotoFile(OfCity, Base):
+    """The bytes under one SHA-256, stored once however many photos declare them, and what was found in them.
+
+    Width and height are in pixels as the picture is looked at; sharpness and brightness as in imaging.py. `dhash_0` and the others
+    are likenesses of the picture and of its turns by 90, 180 and 270 degrees. `band_0` to `band_3` are the quarters of the first,
+    and null where it tells nothing. What the file says of itself is `exif_…`; its position is WGS-84.
+    """
+
+    __tablename__ = "photo_files"
+    __table_args__ = (
+        ForeignKeyConstraint(["city_id"], ["cities.city_id"]),
+        # They hold all that a search by likeness reads.
+        *(Index(f"ix_photo_files_band_{band}", "city_id", f"band_{band}", "dhash_0") for band in range(4)),
+        Index("ix_photo_files_dhash_0", "city_id", "dhash_0"),
+        Index("ix_photo_files_stored", "city_id", "state", "stored_at"),
+    )
+
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    size_bytes: Mapped[int] = mapped_column(BigInteger)
+    stored_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(12))
+    refusal: Mapped[str | None] = mapped_column(String(24))
+    processed_at: Mapped[datetime | None]
+    erased_at: Mapped[datetime | None]
+    format: Mapped[str | None] = mapped_column(String(8))
+    width: Mapped[int | None]
+    height: Mapped[int | None]
+    sharpness: Mapped[float | None] = mapped_column(Float(53))
+    brightness: Mapped[float | None] = mapped_column(Float(53))
+    dhash_0: Mapped[int | None] = mapped_column(BigInteger)
+    dhash_90: Mapped[int | None] = mapped_column(BigInteger)
+    dhash_180: Mapped[int | None] = mapped_column(BigInteger)
+    dhash_270: Mapped[int | None] = mapped_column(BigInteger)
+    band_0: Mapped[int | None]
+    band_1: Mapped[int | None]
+    band_2: Mapped[int | None]
+    band_3: Mapped[int | None]
+    exif_taken_at: Mapped[datetime | None]
+    exif_latitude: Mapped[float | None] = mapped_column(Float(53))
+    exif_longitude: Mapped[float | None] = mapped_column(Float(53))
+    exif_camera: Mapped[str | None] = mapped_column(String(100))
