@@ -38,7 +38,10 @@ class Verb(StrEnum):
     READ_OWNERS = "read_owners"
     EDIT_BRANDS = "edit_brands"
     RECORD_VISITS = "record_visits"
+    GIVE_TASKS = "give_tasks"
+    REPORT_TASKS = "report_tasks"
     READ_AUDIT = "read_audit"
+    MANAGE_JOBS = "manage_jobs"
 
 
 MAY: dict[Verb, frozenset[Role]] = {
@@ -51,7 +54,10 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.READ_OWNERS: frozenset({Role.ADMIN, Role.MARKET_MANAGER, Role.CUSTOMER_MANAGER}),
     Verb.EDIT_BRANDS: frozenset({Role.ADMIN, Role.MARKETING_CENTRE}),
     Verb.RECORD_VISITS: frozenset({Role.CUSTOMER_MANAGER}),
+    Verb.GIVE_TASKS: DESK_ROLES,
+    Verb.REPORT_TASKS: frozenset({Role.CUSTOMER_MANAGER}),
     Verb.READ_AUDIT: frozenset({Role.ADMIN}),
+    Verb.MANAGE_JOBS: frozenset({Role.ADMIN}),
 }
 
 

@@ -30,6 +30,7 @@ from backend.db import Database
 from backend.fields import ProblemSchema
 from backend.language import say
 from backend.problems import Problem
+from backend.storage import Storage
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -51,6 +52,10 @@ def database() -> Database:
 
 def settings() -> Settings:
     return database().settings
+
+
+def storage() -> Storage:
+    return current_app.extensions["zhudian-storage"]  # type: ignore[no-any-return]
 
 
 def actor() -> Actor:

@@ -134,6 +134,10 @@ NOT_ELIGIBLE = _kind("not-eligible", 409, "Only a modern terminal that is open c
 IMPORT_REFUSED = _kind("import-refused", 422, "Some rows cannot be accepted; nothing was imported.")
 FILE_NOT_READABLE = _kind("file-not-readable", 422, "The file is not a CSV or XLSX table that can be read.")
 
+# Tasks
+TASK_CLOSED = _kind("task-closed", 409, "The branch has spoken on this task; what was reported can no longer be changed.")
+TASK_MOVED_ON = _kind("task-moved-on", 409, "The task is not in a state in which that can be done.")
+
 # Visits and sync
 UNKNOWN_TERMINAL = _kind("unknown-terminal", 422, "The terminal does not exist or is not yours.")
 UNKNOWN_REFERENCE = _kind("unknown-reference", 422, "Something it refers to does not exist.")

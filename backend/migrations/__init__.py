@@ -21,6 +21,7 @@ import backend.brands.models
 import backend.displays.models
 import backend.displays.plan_models
 import backend.feed
+import backend.jobs.models
 import backend.photos.models
 import backend.photos.upload_models
 import backend.tasks.models

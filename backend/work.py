@@ -1,0 +1,10 @@
+"""The table of jobs: which handler does which kind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from backend.jobs import Handler
+
+#: Kind → handler. A worker takes jobs of these kinds only, so that one of an older version leaves new kinds to new ones.
+HANDLERS: Mapping[str, Handler] = {}
