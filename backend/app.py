@@ -18,6 +18,7 @@ from backend.db import Database
 from backend.fields import OPENAPI_TYPES
 from backend.postings import api as postings
 from backend.storage import open_storage
+from backend.tasks import api as tasks
 from backend.terminals import api as terminals
 from backend.visits import api as visits
 from backend.workdays import api as workdays
@@ -33,6 +34,7 @@ BLUEPRINTS: tuple[http.Blueprint, ...] = (
     brands.blp,
     workdays.blp,
     visits.blp,
+    tasks.blp,
     sync.blp,
     rxdb.blp,
     watermelon.blp,

@@ -16,6 +16,7 @@ from backend.accounts import ageing, login_queries
 from backend.config import Settings
 from backend.db import Database, utc_now
 from backend.feed import forget_tombstones
+from backend.tasks.custody import retire_tasks
 from backend.visits.custody import retire_visits
 
 log = structlog.get_logger(__name__)
@@ -28,6 +29,10 @@ def take_old_visits_off_phones(session: Session, city_id: int, settings: Setting
     return retire_visits(session, city_id, utc_now() - timedelta(days=settings.phone_days))
 
 
+def take_closed_tasks_off_phones(session: Session, city_id: int, settings: Settings) -> int:
+    return retire_tasks(session, city_id, utc_now() - timedelta(days=settings.phone_days))
+
+
 def forget_old_tombstones(session: Session, city_id: int, settings: Settings) -> int:
     return forget_tombstones(session, utc_now() - timedelta(days=settings.tombstone_days))
 
@@ -36,6 +41,7 @@ CHORES: tuple[Chore, ...] = (
     ageing.drop_ended_sessions,
     ageing.drop_old_attempts,
     take_old_visits_off_phones,
+    take_closed_tasks_off_phones,
     forget_old_tombstones,
 )
 

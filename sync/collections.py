@@ -13,6 +13,10 @@ from backend.access import Actor, Role
 from backend.accounts import queries as accounts
 from backend.brands import queries as brands
 from backend.problems import Problem
+from backend.tasks import custody as task_custody  # noqa: F401 - tasks follow their shops from its import on
+from backend.tasks import queries as tasks
+from backend.tasks import service as task_service
+from backend.tasks.schemas import TaskUpdateInput
 from backend.terminals import queries as terminals
 from backend.visits import custody  # noqa: F401 - visits follow their shops from its import on
 from backend.visits import queries as visits
@@ -61,6 +65,12 @@ COLLECTIONS: dict[str, Synced] = {
             "visits",
             visits.visit_documents,
             Writing(VisitInput(), visit_service.record_visits, visit_service.withdraw_visits),
+        ),
+        Synced("tasks", tasks.task_documents),
+        Synced(
+            "task_updates",
+            tasks.update_documents,
+            Writing(TaskUpdateInput(), task_service.record_updates, task_service.withdraw_updates),
         ),
     )
 }

@@ -73,6 +73,27 @@ def _take_back(scene: Scene, visit_id: str) -> None:
     assert [each["status"] for each in phone.push()] == ["applied"]
 
 
+def _task(scene: Scene) -> str:
+    return str(scene.desk("POST", "/tasks", terminal_id=scene.shop.id, title="补齐价签", due_on="2099-01-05")["id"])
+
+
+def _report(scene: Scene) -> Document:
+    return {"task_id": _task(scene), "outcome": "done", "reported_at": "2026-03-04T02:10:00.000Z"}
+
+
+def _task_update(scene: Scene) -> str:
+    phone = phone_of(scene.world.people["manager"])
+    phone.write("task_updates", update_id := new_id(), _report(scene))
+    assert [each["status"] for each in phone.push()] == ["applied"]
+    return update_id
+
+
+def _take_report_back(scene: Scene, update_id: str) -> None:
+    phone = phone_of(scene.world.people["manager"], device_seq=1)
+    phone.write("task_updates", update_id, None)
+    assert [each["status"] for each in phone.push()] == ["applied"]
+
+
 MAKERS: dict[str, Maker] = {
     "me": Maker(_rename),
     "terminals": Maker(lambda scene: factories.make_terminal(scene.database, scene.world.people["manager"]), _release),
@@ -82,4 +103,6 @@ MAKERS: dict[str, Maker] = {
     "visits": Maker(
         _visit, _take_back, lambda scene: factories.visit(scene.shop.id, specs=[scene.shop.spec_id])
     ),
+    "tasks": Maker(_task, lambda scene, _: _release(scene, scene.shop.id)),
+    "task_updates": Maker(_task_update, _take_report_back, _report),
 }  # fmt: skip
