@@ -15,8 +15,6 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.expression import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
-from backend.db import Id
-
 
 class _IdList(TypeDecorator[Collection[str]]):
     """Canonical ids as one text: a JSON array on SQLite, an array literal on PostgreSQL."""
@@ -50,8 +48,11 @@ def _among_postgresql(element: Any, compiler: Any, **kw: Any) -> str:
 class unindexed(FunctionElement[Any]):  # noqa: N801 - reads as what it does to a column
     """A column as a condition beside `among`: SQLite, which cannot guess how long the list is, must not search by this one."""
 
-    type = Id
     inherit_cache = True
+
+    def __init__(self, column: Any) -> None:
+        super().__init__(column)
+        self.type = column.type
 
 
 @compiles(unindexed, "sqlite")

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from backend.access import Actor
 from backend.db import insert_rows
-from backend.photos import queries
 from backend.photos.models import Photo
 
 
@@ -23,17 +22,22 @@ def declare_photos(
     Returns:
         How many of its photos have arrived, for each document in `manifests`.
     """
-    ids = [photo["id"] for photos in manifests.values() for photo in photos]
-    known = queries.declared_photos(session, actor.city_id, ids) if replacing and ids else {}
+    former = {}
     if replacing:
-        session.execute(delete(Photo).where(Photo.city_id == actor.city_id, Photo.document_id.in_(replacing)))
+        # Read while they are taken away: a picture that arrives meanwhile must not be forgotten.
+        taken_away = session.execute(
+            delete(Photo)
+            .where(Photo.city_id == actor.city_id, Photo.document_id.in_(replacing))
+            .returning(Photo.id, Photo.sha256, Photo.received_at),
+            execution_options={"synchronize_session": False},
+        )
+        former = {(row.id, row.sha256): row.received_at for row in taken_away}
     rows: list[dict[str, Any]] = []
     for document_id, photos in manifests.items():
         for ordinal, photo in enumerate(photos):
             fields = {**photo, "size_bytes": photo["size"]}
             del fields["size"]
-            former = known.get(photo["id"])
-            received_at = former.received_at if former and former.sha256 == photo["sha256"] else None
+            received_at = former.get((photo["id"], photo["sha256"]))
             rows.append(
                 {"city_id": actor.city_id, "document_id": document_id, "ordinal": ordinal, "received_at": received_at}
                 | fields

@@ -6,11 +6,16 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Float, ForeignKeyConstraint, Index, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Float, ForeignKeyConstraint, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.db import Base, Id, Identified, OfCity, utc_now
 from backend.feed import CITY, Published, manager_channel
+
+
+def _index_where(name: str, condition: str) -> Index:
+    """By time, those visits alone of which something is still to be done: they become few."""
+    return Index(name, "city_id", "started_at", "id", sqlite_where=text(condition), postgresql_where=text(condition))
 
 
 class VisitTemplate(Published, Identified, Base):
@@ -48,6 +53,8 @@ class Visit(Published, Identified, Base):
         Index("ix_visits_covered_started", "city_id", "covered_by", "started_at", "id"),
         Index("ix_visits_terminal_started", "city_id", "terminal_id", "started_at", "id"),
         Index("ix_visits_state_started", "city_id", "state", "started_at", "id"),
+        _index_where("ix_visits_photos_missing", "photos_received < photos_declared"),
+        _index_where("ix_visits_positions", "check_in_latitude IS NOT NULL OR check_out_latitude IS NOT NULL"),
     )
     collection = "visits"
     channel_columns = ("covered_by",)

@@ -4,7 +4,7 @@ city roles the city's, promoters none."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -135,9 +135,12 @@ def list_visits(
     session: Session, actor: Actor, filters: Mapping[str, Any], after: Sequence[Any] | None, limit: int
 ) -> list[dict[str, Any]]:
     """Visit summaries, newest first. `after` is (started_at, id) of the last row seen."""
-    statement = _filtered(session, select(Visit.id).where(is_visible(actor)), actor, filters)
-    started_at, visit_id = Visit.started_at, Visit.id
     of_few = actor.role is Role.CUSTOMER_MANAGER or filters.get("manager_id") or filters.get("terminal_id")
+    # Visits that wait for photos are few and have an index of their own, which nothing else may push aside.
+    waiting = filters.get("photos") == "missing" and not of_few
+    statement = select(Visit.id).where(is_visible(actor, by_id=waiting))
+    statement = _filtered(session, statement, actor, filters, unindexed if waiting else lambda column: column)
+    started_at, visit_id = Visit.started_at, Visit.id
     if filters.get("signal") is not None and not of_few:
         # The signal keeps the visit's time and has an index of it: rare and frequent signals are found alike.
         started_at, visit_id = VisitSignal.started_at, VisitSignal.visit_id
@@ -151,10 +154,21 @@ def list_visits(
     return _summaries(session, actor, list(session.scalars(page)))
 
 
-def _filtered(session: Session, statement: AnySelect, actor: Actor, filters: Mapping[str, Any]) -> AnySelect:
+def _filtered(
+    session: Session,
+    statement: AnySelect,
+    actor: Actor,
+    filters: Mapping[str, Any],
+    compared: Callable[[Any], ColumnElement[Any]],
+) -> AnySelect:
     for name in ("branch_id", "manager_id", "terminal_id", "kind", "state"):
         if filters.get(name) is not None:
-            statement = statement.where(getattr(Visit, name) == filters[name])
+            statement = statement.where(compared(getattr(Visit, name)) == filters[name])
+    if (photos_are := filters.get("photos")) is not None:
+        missing = Visit.photos_received < Visit.photos_declared
+        statement = statement.where(
+            missing if photos_are == "missing" else Visit.photos_received >= Visit.photos_declared
+        )
     if filters.get("signal") is not None:
         same_visit = and_(VisitSignal.city_id == Visit.city_id, VisitSignal.visit_id == Visit.id)
         statement = statement.join(VisitSignal, and_(same_visit, VisitSignal.signal == filters["signal"]))
@@ -233,6 +247,18 @@ def visits_at(session: Session, city_id: int, terminal_ids: Collection[str]) -> 
         session.execute(
             select(Visit.id, Visit.terminal_id, Visit.covered_by, Visit.started_at, Visit.withdrawn_at)
             .where(Visit.city_id == city_id, Visit.terminal_id.in_(terminal_ids))
+            .order_by(Visit.id)
+            .with_for_update(key_share=True)
+        )
+    )
+
+
+def hold_visits(session: Session, city_id: int, visit_ids: Collection[str]) -> list[AnyRow]:
+    """What has arrived of these visits and who carries them, held as it is until the transaction ends."""
+    return list(
+        session.execute(
+            select(Visit.id, Visit.covered_by, Visit.started_at, Visit.withdrawn_at, Visit.photos_received)
+            .where(Visit.city_id == city_id, among(Visit.id, ids("ids", visit_ids)))
             .order_by(Visit.id)
             .with_for_update(key_share=True)
         )

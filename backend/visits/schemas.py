@@ -196,6 +196,11 @@ class VisitQuery(PageQuery):
     kind = Choice(Kind, load_default=None)
     state = Choice(State, load_default=None)
     signal = Choice(SignalKind, load_default=None, metadata={"description": "Only visits with this signal."})
+    photos = Choice(
+        ("complete", "missing"),
+        load_default=None,
+        metadata={"description": "`missing`: not all the photos that the visit declared have arrived."},
+    )
     since = Time(load_default=None, metadata={"description": "Started at or after."})
     until = Time(load_default=None, metadata={"description": "Started before."})
     q = Text(60, load_default=None, metadata={"description": "Part of the shop's name or licence number."})

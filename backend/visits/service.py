@@ -27,6 +27,7 @@ from backend.terminals import geo
 from backend.terminals.geo import Point
 from backend.visits import recording_queries as queries
 from backend.visits import signals
+from backend.visits.completeness import photos_arrived as photos_arrived
 from backend.visits.custody import Carried, put_on_phones
 from backend.visits.models import ShelfCheck, Visit
 from backend.visits.rules import TimeRules, is_plausible, read_template, section_faults, state_of, true_time

@@ -1,4 +1,4 @@
-"""The calendar of working days."""
+"""The calendar of working days, and indexes of what visits still wait for: photos, and the erasing of positions."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -21,3 +21,9 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     wall_off_cities(["calendar_days"])
+    for name, waiting in (
+        ("ix_visits_photos_missing", "photos_received < photos_declared"),
+        ("ix_visits_positions", "check_in_latitude IS NOT NULL OR check_out_latitude IS NOT NULL"),
+    ):
+        where = sa.text(waiting)
+        op.create_index(name, "visits", ["city_id", "started_at", "id"], sqlite_where=where, postgresql_where=where)
