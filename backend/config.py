@@ -79,6 +79,10 @@ class Settings:
     )
     phone_days: int = option(90, "Visits older than this leave the phones; the server keeps them.")
     tombstone_days: int = option(90, "How long a phone may stay away before it has to start anew.")
+    photo_link_minutes: int = option(5, "How long a link to a picture works without a log-in.")
+    stamp_font: str = option(
+        "", "Font file with Chinese characters for stamped pictures. Empty: the first found where systems keep them."
+    )
     storage_url: str = option(
         "", "Where pictures lie: `s3://bucket/prefix`. Empty: the folder `photos` in the home folder."
     )

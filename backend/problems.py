@@ -155,6 +155,13 @@ REFUSAL_CLOSED = _kind("refusal-closed", 409, "This refusal has been dealt with 
 CURSOR_BEHIND = _kind("cursor-behind", 409, "There are changes after this cursor; pull them first.")
 RESET_REQUIRED = _kind("reset-required", 409, "What this phone holds is void; empty its database and pull anew.")
 
+# Pictures
+LINK_INVALID = _kind("link-invalid", 403, "The link has expired or was altered; ask for a new one.")
+PHOTO_NOT_READY = _kind("photo-not-ready", 409, "The photo has not arrived yet, or has not been looked at.")
+PHOTO_REFUSED = _kind("photo-refused", 409, "What arrived is not a photo, so there is nothing to show.")
+PHOTO_ERASED = _kind("photo-erased", 410, "The photo was erased after its time; what was found in it is kept.")
+RANGE_NOT_SATISFIABLE = _kind("range-not-satisfiable", 416, "The picture has no such bytes.")
+
 # Uploads of photos
 TUS_VERSION = _kind("tus-version", 412, "Uploads speak tus 1.0.0; say so in Tus-Resumable.")
 NOT_AN_UPLOAD = _kind("not-an-upload", 415, "The body must be application/offset+octet-stream.")

@@ -16,6 +16,7 @@ _BAND_BITS = BITS // BANDS
 FARTHEST = 2 * BANDS - 1
 #: With fewer bits of either kind a picture is a wall, a night or a gradient, and like every other of its sort.
 LEAST_TELLING_BITS = 8
+_ALL = (1 << BITS) - 1
 
 
 def bands_of(hash64: int) -> list[int]:
@@ -43,6 +44,20 @@ def least_distance(hash64: int, others: Sequence[int]) -> int:
     return min((hash64 ^ other).bit_count() for other in others)
 
 
+def near_ones(turns: Sequence[int], columns: Iterable[int], most: int) -> dict[int, int]:
+    """Of thousands of hashes as databases hold them, those within `most` bits of any of the four turns: column → distance."""
+    a, b, c, d = turns
+    near = {
+        column
+        for column in columns
+        if ((column ^ a) & _ALL).bit_count() <= most
+        or ((column ^ b) & _ALL).bit_count() <= most
+        or ((column ^ c) & _ALL).bit_count() <= most
+        or ((column ^ d) & _ALL).bit_count() <= most
+    }
+    return {column: least_distance(from_column(column), turns) for column in near}
+
+
 def is_telling(hash64: int) -> bool:
     """Whether there is enough in the picture for a likeness to mean anything."""
     return LEAST_TELLING_BITS <= hash64.bit_count() <= BITS - LEAST_TELLING_BITS
@@ -54,4 +69,5 @@ def to_column(hash64: int) -> int:
 
 
 def from_column(value: int) -> int:
-    return value & ((1 << BITS) - 1)
+    """As everything else takes it."""
+    return value & _ALL

@@ -30,6 +30,8 @@ class Photo(Identified, Base):
     taken_at: Mapped[datetime | None]
     source: Mapped[str] = mapped_column(String(8))
     received_at: Mapped[datetime | None]
+    #: Why the bytes that arrived are no photo; that of its `PhotoFile`, for readers in bulk.
+    refusal: Mapped[str | None] = mapped_column(String(24))
 
 
 class PhotoFile(OfCity, Base):

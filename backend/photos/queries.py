@@ -18,6 +18,7 @@ _PHOTO = Photo.__table__.c
 _COLUMNS = (
     _PHOTO.id, _PHOTO.sha256, _PHOTO.size_bytes.label("size"), _PHOTO.media_type, _PHOTO.view, _PHOTO.display_check_id,
     wire_time(_PHOTO.taken_at).label("taken_at"), _PHOTO.source, wire_time(_PHOTO.received_at).label("received_at"),
+    _PHOTO.refusal,
 )  # fmt: skip
 _NAMES = tuple(column.name for column in _COLUMNS)
 _OF_DOCUMENTS = (

@@ -6,7 +6,7 @@ from marshmallow import ValidationError
 
 from backend.fields import Choice, Id, Text, Time, Whole
 from backend.loading import QuickSchema
-from backend.photos.rules import MediaType, Source, is_sha256
+from backend.photos.rules import MediaType, Refusal, Source, is_sha256
 
 
 def _sha256(value: str) -> None:
@@ -26,7 +26,13 @@ class PhotoDeclaration(QuickSchema):
     received_at = Time(
         load_default=None, allow_none=True, metadata={"description": "The server's word; ignored when sent."}
     )
+    refusal = Choice(
+        Refusal,
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "Why what arrived is no photo; the server's word, ignored when sent."},
+    )
 
 
 class PhotoState(PhotoDeclaration):
-    """A declared photo, and when it arrived; `received_at` is the server's."""
+    """A declared photo, when it arrived, and why it was refused; `received_at` and `refusal` are the server's."""

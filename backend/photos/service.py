@@ -28,20 +28,18 @@ def declare_photos(
         taken_away = session.execute(
             delete(Photo)
             .where(Photo.city_id == actor.city_id, Photo.document_id.in_(replacing))
-            .returning(Photo.id, Photo.sha256, Photo.received_at),
+            .returning(Photo.id, Photo.sha256, Photo.received_at, Photo.refusal),
             execution_options={"synchronize_session": False},
         )
-        former = {(row.id, row.sha256): row.received_at for row in taken_away}
+        former = {(row.id, row.sha256): (row.received_at, row.refusal) for row in taken_away}
     rows: list[dict[str, Any]] = []
     for document_id, photos in manifests.items():
         for ordinal, photo in enumerate(photos):
             fields = {**photo, "size_bytes": photo["size"]}
             del fields["size"]
-            received_at = former.get((photo["id"], photo["sha256"]))
-            rows.append(
-                {"city_id": actor.city_id, "document_id": document_id, "ordinal": ordinal, "received_at": received_at}
-                | fields
-            )
+            received_at, refusal = former.get((photo["id"], photo["sha256"]), (None, None))
+            place = {"city_id": actor.city_id, "document_id": document_id, "ordinal": ordinal}
+            rows.append({**place, "received_at": received_at, "refusal": refusal, **fields})
     insert_rows(session, Photo, rows)
     received = dict.fromkeys(manifests, 0)
     for row in rows:

@@ -98,6 +98,7 @@ class VisitInput(QuickSchema):
         data.pop("server")
         for photo in data["photos"]:
             photo.pop("received_at")
+            photo.pop("refusal")
         return data
 
     @validates_schema

@@ -38,4 +38,5 @@ def upgrade() -> None:
         op.create_index(f"ix_photo_files_band_{band}", "photo_files", ["city_id", f"band_{band}", "dhash_0"])
     op.create_index("ix_photo_files_dhash_0", "photo_files", ["city_id", "dhash_0"])
     op.create_index("ix_photo_files_stored", "photo_files", ["city_id", "state", "stored_at"])
+    op.add_column("photos", sa.Column("refusal", sa.String(24), nullable=True))
     wall_off_cities(["photo_files"])
