@@ -27,6 +27,7 @@ from backend.db import Database
 from backend.migrations import migrate
 
 DATABASE = "zhudian.sqlite3"
+PHOTOS = "photos"
 WARNING = "DEMO: its passwords are public. Everyone who reaches this address can log in. Never enter real data."
 
 
@@ -57,8 +58,10 @@ def demo(home: Path, host: str, port: int, logins: bool, fresh: bool) -> None:
     with _alone(home):
         _prepare(settings, fresh)
         from backend.server import run_server  # gunicorn is no other command's business
+        from backend.worker import worker_beside
 
-        run_server(settings, lambda: _welcome(settings))
+        with worker_beside(settings, 1):
+            run_server(settings, lambda: _welcome(settings))
 
 
 @contextmanager
@@ -84,6 +87,7 @@ def _prepare(settings: Settings, fresh: bool) -> None:
     if fresh:
         for each in settings.home.glob(f"{DATABASE}*"):
             each.unlink()
+        shutil.rmtree(settings.home / PHOTOS, ignore_errors=True)
     if not database_file.exists():
         _make_city(settings.home)
     with open_database(settings, of_any_shape=True) as database:
@@ -102,7 +106,10 @@ def _make_city(home: Path) -> None:
         _seed("--home", str(nursery), capture=False)
     except subprocess.CalledProcessError as error:
         raise click.ClickException("The demo city could not be made; see above.") from error
-    (nursery / DATABASE).rename(home / DATABASE)
+    if (nursery / PHOTOS).exists():
+        shutil.rmtree(home / PHOTOS, ignore_errors=True)
+        (nursery / PHOTOS).rename(home / PHOTOS)
+    (nursery / DATABASE).rename(home / DATABASE)  # last: it says that the city is there
     shutil.rmtree(nursery)
 
 

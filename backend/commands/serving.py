@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 from typing import Any
@@ -29,22 +30,30 @@ def serve(host: str | None, port: int | None) -> None:
 
 @click.command()
 @click.option("--once", is_flag=True, help="One round, then end; exit code 1 when a chore failed.")
-def worker(once: bool) -> None:
-    """Do what falls due, round after round.
+@click.option(
+    "--processes",
+    type=click.IntRange(1, 64),
+    default=lambda: os.cpu_count() or 1,
+    show_default="one for each core",
+    help="How many jobs are done at once.",
+)
+def worker(once: bool, processes: int) -> None:
+    """Do what falls due: chores, and jobs.
 
-    Run one beside the server; a second one does no harm.
+    Chores are done once a minute, jobs such as new pictures at once, in processes of their own that are replaced when they
+    die. Run one worker beside the server; a second one does no harm.
     """
-    from backend.housekeeping import do_chores, run_worker
+    from backend.worker import run_round, run_worker  # pictures are no other command's business
 
     with open_database() as database:
         if once:
-            if do_chores(database):
+            if run_round(database):
                 raise click.exceptions.Exit(1)
             return
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
-        run_worker(database, stop)
+        run_worker(database, processes, stop)
 
 
 @click.command()

@@ -1,0 +1,95 @@
+"""Storage in a folder of this machine."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from obstore.store import LocalStore
+
+from backend.db import new_id
+from backend.storage.base import Counter, Storage, faults, unavailable, writing
+
+#: Objects are written here first, and moved when they are whole and durable.
+INCOMING = "incoming"
+_PIECE_BYTES = 1024 * 1024
+
+
+class FolderStorage(Storage):
+    """A folder of this machine. An object is written aside, synced, and moved to its key, whose folders are synced too."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def _open(self) -> LocalStore:
+        return LocalStore(self.root, mkdir=True)
+
+    def put(self, key: str, chunks: Iterable[bytes]) -> int:
+        self._require_root()
+        aside = f"{INCOMING}/{new_id()}"
+        counter = Counter(chunks)
+        try:
+            with writing(key, counter):
+                self._store.put(aside, counter, chunk_size=_PIECE_BYTES, max_concurrency=2)
+                _sync(self.root / aside)
+                self._store.rename(aside, key)
+                self._sync_folders(key)
+        except BaseException:
+            (self.root / aside).unlink(missing_ok=True)
+            raise
+        return counter.bytes
+
+    def move(self, source: str, target: str) -> None:
+        self._require_root()
+        super().move(source, target)
+        with faults(target):
+            self._sync_folders(target)
+        self._prune(source)
+
+    def delete(self, keys: Iterable[str]) -> None:
+        for key in keys:
+            super().delete([key])
+            self._prune(key)
+
+    def check(self) -> None:
+        self._require_root()
+        if not os.access(self.root, os.R_OK | os.W_OK | os.X_OK):
+            raise unavailable(PermissionError(f"{self.root} is not ours to write"))
+
+    def sweep(self, older_than: timedelta) -> int:
+        limit = datetime.now(UTC) - older_than
+        left = [each["path"] for each in self._list(INCOMING) if each["last_modified"] < limit]
+        self.delete(left)
+        return len(left)
+
+    def _require_root(self) -> None:
+        """A folder that is gone is a disk that is not mounted: what were written then would lie beneath it."""
+        self._store  # makes the folder, once  # noqa: B018
+        if not self.root.is_dir():
+            raise unavailable(FileNotFoundError(f"{self.root} is gone"))
+
+    def _sync_folders(self, key: str) -> None:
+        for folder in (self.root / key).parents:
+            _sync(folder)
+            if folder == self.root:
+                return
+
+    def _prune(self, key: str) -> None:
+        """Drop folders that are empty now. A writer whose folder goes just now makes it anew."""
+        for folder in (self.root / key).parents:
+            if folder == self.root:
+                return
+            try:
+                folder.rmdir()
+            except OSError:
+                return
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
