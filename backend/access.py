@@ -38,6 +38,7 @@ class Verb(StrEnum):
     READ_OWNERS = "read_owners"
     EDIT_BRANDS = "edit_brands"
     RECORD_VISITS = "record_visits"
+    AGREE_PLANS = "agree_plans"
     GIVE_TASKS = "give_tasks"
     REPORT_TASKS = "report_tasks"
     READ_AUDIT = "read_audit"
@@ -54,6 +55,7 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.READ_OWNERS: frozenset({Role.ADMIN, Role.MARKET_MANAGER, Role.CUSTOMER_MANAGER}),
     Verb.EDIT_BRANDS: frozenset({Role.ADMIN, Role.MARKETING_CENTRE}),
     Verb.RECORD_VISITS: frozenset({Role.CUSTOMER_MANAGER}),
+    Verb.AGREE_PLANS: frozenset({Role.MARKETING_CENTRE, Role.PROMOTER}),
     Verb.GIVE_TASKS: DESK_ROLES,
     Verb.REPORT_TASKS: frozenset({Role.CUSTOMER_MANAGER}),
     Verb.READ_AUDIT: frozenset({Role.ADMIN}),

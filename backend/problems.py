@@ -138,6 +138,11 @@ FILE_NOT_READABLE = _kind("file-not-readable", 422, "The file is not a CSV or XL
 TASK_CLOSED = _kind("task-closed", 409, "The branch has spoken on this task; what was reported can no longer be changed.")
 TASK_MOVED_ON = _kind("task-moved-on", 409, "The task is not in a state in which that can be done.")
 
+# Displays
+NOT_YOUR_PROPOSAL = _kind("not-your-proposal", 403, "At this stage of the products' life that is up to the other side.")
+PLAN_NOT_OPEN = _kind("plan-not-open", 409, "This version of the plan does not wait for an answer.")
+ALREADY_SIGNED = _kind("already-signed", 409, "Your side has signed this version; it waits for the other one.")
+
 # Visits and sync
 UNKNOWN_TERMINAL = _kind("unknown-terminal", 422, "The terminal does not exist or is not yours.")
 UNKNOWN_REFERENCE = _kind("unknown-reference", 422, "Something it refers to does not exist.")
