@@ -11,7 +11,7 @@ from typing import Any
 import click
 from sqlalchemy.exc import OperationalError
 
-from backend.commands import cities, demo, files, people, serving
+from backend.commands import cities, demo, files, jobs, people, serving
 from backend.config import ConfigurationError
 from backend.problems import Problem
 
@@ -69,6 +69,7 @@ main.add_command(cities.city)
 main.add_command(cities.audit)
 main.add_command(cities.new_epoch)
 main.add_command(people.people)
+main.add_command(jobs.jobs)
 main.add_command(files.import_)
 main.add_command(files.export)
 

@@ -26,8 +26,9 @@ from sqlalchemy.exc import DBAPIError
 
 from backend import problems
 from backend.accounts import login_queries
-from backend.db import new_id
-from backend.http import database, json_response, public, settings
+from backend.db import new_id, utc_now
+from backend.http import database, json_response, public, settings, storage
+from backend.jobs import queries as jobs
 from backend.migrations import is_current
 from backend.workdays import queries as workdays
 from sync import health
@@ -48,6 +49,12 @@ CALENDAR = Gauge(
     "zhudian_missing_calendar_years",
     "Years whose holidays should have been imported by now.",
     ["city"],
+    multiprocess_mode="mostrecent",
+)
+JOBS = Gauge(
+    "zhudian_jobs",
+    "Jobs that wait, run or are parked, and for how many seconds the one due for longest has waited.",
+    ["city", "figure"],
     multiprocess_mode="mostrecent",
 )
 SECONDS = Histogram(
@@ -93,7 +100,7 @@ def is_alive() -> Response:
 @pages.get("/readyz")
 @public
 def is_ready() -> Response:
-    """Whether requests can be served: the database answers and has the shape that this version needs."""
+    """Whether requests can be served: the storage answers, and the database, which has the shape that we need."""
     try:
         ready = is_current(database())
     except DBAPIError:
@@ -101,6 +108,7 @@ def is_ready() -> Response:
         ready = False
     if not ready:
         raise problems.UNAVAILABLE(retry_after_seconds=5)
+    storage().check()
     return json_response({"status": "ok"})
 
 
@@ -125,6 +133,8 @@ def _look_at_cities() -> None:
         with database().reading(city_id) as session:
             for name, value in health.figures(session, city_id).items():
                 PHONES.labels(city_id, name).set(value)
+            for name, value in jobs.count_jobs(session, city_id, utc_now()).items():
+                JOBS.labels(city_id, name).set(value)
             CALENDAR.labels(city_id).set(len(workdays.list_missing_years(session, city_id)))
 
 

@@ -62,7 +62,7 @@ def list_parked(
     return session.scalars(wanted.order_by(JobRow.parked_at, JobRow.id).limit(limit)).all()
 
 
-def count_jobs(session: Session, city_id: int, now: datetime) -> dict[str, float]:
+def count_jobs(session: Session, city_id: int, now: datetime) -> dict[str, int]:
     """How many jobs wait, run and are parked, and since how many seconds the oldest of those that could be done waits."""
     row = session.execute(
         select(
@@ -73,5 +73,5 @@ def count_jobs(session: Session, city_id: int, now: datetime) -> dict[str, float
         ).where(JobRow.city_id == city_id)
     ).one()
     waiting, running, parked, oldest = row
-    late = max((now - oldest).total_seconds(), 0.0) if oldest else 0.0
+    late = max(int((now - oldest).total_seconds()), 0) if oldest else 0
     return {"waiting": waiting, "running": running, "parked": parked, "oldest_seconds": late}
