@@ -21,10 +21,9 @@ from backend.photos import file_queries as queries
 from backend.photos.imaging import Developed, Refused, develop
 from backend.photos.likeness import bands_of, is_telling, to_column
 from backend.photos.models import Photo, PhotoFile
-from backend.photos.rules import FileState
+from backend.photos.rules import JUDGE, FileState
 from backend.storage import Storage, blob_key
 
-PROCESS, JUDGE = "process_photo", "judge_photos"
 #: Folders of the storage.
 ORIGINALS, VIEWS, THUMBNAILS = "originals", "views", "thumbnails"
 
@@ -74,7 +73,7 @@ def _look_at(storage: Storage, city_id: int, sha256: str, zone: ZoneInfo) -> Map
         return {"state": FileState.REFUSED, "refusal": refused.reason}
     storage.put(blob_key(city_id, VIEWS, sha256), [developed.view])
     storage.put(blob_key(city_id, THUMBNAILS, sha256), [developed.thumbnail])
-    return {"state": FileState.PROCESSED, **columns_of(developed, zone)}
+    return {"state": FileState.PROCESSED, "refusal": None, **columns_of(developed, zone)}
 
 
 def columns_of(developed: Developed, zone: ZoneInfo) -> dict[str, Any]:

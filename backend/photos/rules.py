@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+#: Kinds of jobs: looking at bytes, by their SHA-256; judging the photos of a document, by its id.
+PROCESS, JUDGE = "process_photo", "judge_photos"
+
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 

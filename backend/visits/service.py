@@ -20,8 +20,10 @@ from backend.accounts import queries as accounts
 from backend.db import insert_rows, utc_now
 from backend.displays import queries as displays
 from backend.displays import service as display_service
+from backend.jobs import enqueue_all
 from backend.photos import queries as photos
 from backend.photos import service as photo_service
+from backend.photos.rules import JUDGE
 from backend.problems import Problem, fault
 from backend.terminals import geo
 from backend.terminals.geo import Point
@@ -181,6 +183,7 @@ def _store(session: Session, actor: Actor, drafts: list[dict[str, Any]], receipt
         session.execute(delete(ShelfCheck).where(ShelfCheck.city_id == actor.city_id, ShelfCheck.visit_id.in_(edited)))
     manifests = {draft["id"]: draft["photos"] for draft in drafts if draft["photos"]}
     received = photo_service.declare_photos(session, actor, manifests, replacing=edited)
+    enqueue_all(session, JUDGE, [visit_id for visit_id, count in received.items() if count])
     shops = {terminal_id: _shop(terminal) for terminal_id, terminal in known.terminals.items()}
     rows = [_row(actor, draft, receipt, known, shops, received.get(draft["id"], 0)) for draft in drafts]
     insert_rows(session, Visit, [row for row in rows if row["id"] not in known.visits])

@@ -21,10 +21,19 @@ class SignalKind(StrEnum):
     CLOCK_OFF = "clock_off"
     OVERLAP = "overlap"
     IMPOSSIBLE_SPEED = "impossible_speed"
+    PHOTO_REUSED = "photo_reused"
+    PHOTO_NEAR_DUPLICATE = "photo_near_duplicate"
+    PHOTO_OTHER_TIME = "photo_other_time"
+    PHOTO_OTHER_PLACE = "photo_other_place"
+    PHOTO_FROM_GALLERY = "photo_from_gallery"
+    PHOTO_BLURRED = "photo_blurred"
+    PHOTO_DARK = "photo_dark"
 
 
 #: Signals that depend on the manager's other visits.
 RELATIONAL = frozenset({SignalKind.OVERLAP, SignalKind.IMPOSSIBLE_SPEED})
+#: Signals that come from pictures, after they have arrived (photo_signal_rules.py).
+OF_PHOTOS = frozenset(kind for kind in SignalKind if kind.startswith("photo_"))
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete
@@ -18,9 +19,11 @@ from backend.visits.custody import Carried
 from backend.visits.models import VisitSignal
 from backend.visits.signal_rules import (
     LONGEST_STAY,
+    OF_PHOTOS,
     RELATIONAL,
     Fix,
     Signal,
+    SignalKind,
     SignalRules,
     Stay,
     is_far,
@@ -47,9 +50,14 @@ def record_own_signals(
     edited: Collection[str],
     shops: Mapping[str, Point | None],
 ) -> None:
-    """Store the signals of these visit rows by themselves; what was said of those in `edited` is forgotten."""
+    """Store the signals of these visit rows by themselves; what was said of those in `edited` is forgotten.
+
+    What their pictures say stays as long as any of them is there: it is judged again by a job.
+    """
     if edited:
-        _forget(session, actor, VisitSignal.visit_id.in_(edited))
+        _forget(session, actor, VisitSignal.visit_id.in_(edited), VisitSignal.signal.not_in(OF_PHOTOS))
+    if bare := [row["id"] for row in rows if row["id"] in edited and not row["photos_received"]]:
+        _forget(session, actor, VisitSignal.visit_id.in_(bare))
     found = {
         row["id"]: own_signals(_stay(row), SIGNAL_RULES, _fitting_datum(row, shops[row["terminal_id"]])) for row in rows
     }
@@ -68,6 +76,7 @@ def settle_relations(session: Session, actor: Actor, moments: Sequence[datetime]
     related = relations([_stored_stay(row) for row in rows], SIGNAL_RULES, _way_m)
     around = {row.id: row for row in rows if row.started_at >= first}
     stored = queries.relational_signals(session, actor, around.keys())
+    _keep_what_cannot_be_told_again(related, rows, stored)
     changed = {
         visit_id: related[visit_id]
         for visit_id in around
@@ -78,6 +87,20 @@ def settle_relations(session: Session, actor: Actor, moments: Sequence[datetime]
     _insert(session, actor, changed, {visit_id: around[visit_id].started_at for visit_id in changed})
     held = queries.hold_covers(session, actor, changed.keys()) if changed else ()
     return [Carried(row.id, row.covered_by, row.started_at) for row in held]
+
+
+def _keep_what_cannot_be_told_again(
+    related: Mapping[str, list[Signal]], rows: Sequence[Any], stored: Mapping[str, Mapping[str, Any]]
+) -> None:
+    """Of visits whose coordinates were erased after their time, what was said of the way between them stays."""
+    erased = {row.id for row in rows if row.check_in_datum is not None and row.check_in_latitude is None}
+    if not erased:
+        return
+    kind = SignalKind.IMPOSSIBLE_SPEED
+    for before, row in pairwise(sorted(rows, key=lambda row: (row.started_at, row.id))):
+        evidence = stored.get(row.id, {}).get(kind)
+        if evidence is not None and erased & {before.id, row.id}:
+            related[row.id].append(Signal(kind, SIGNAL_RULES.weights[kind], evidence))
 
 
 def _stay(row: Mapping[str, Any]) -> Stay:
