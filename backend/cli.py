@@ -11,7 +11,7 @@ from typing import Any
 import click
 from sqlalchemy.exc import OperationalError
 
-from backend.commands import cities, demo, files, jobs, people, serving
+from backend.commands import cities, demo, files, jobs, people, retention, serving
 from backend.config import ConfigurationError
 from backend.problems import Problem
 
@@ -72,6 +72,7 @@ main.add_command(people.people)
 main.add_command(jobs.jobs)
 main.add_command(files.import_)
 main.add_command(files.export)
+main.add_command(retention.retention)
 
 
 if __name__ == "__main__":

@@ -94,11 +94,15 @@ class Settings:
         "", "Access key of S3. Empty: `AWS_ACCESS_KEY_ID`, or what the machine itself is entitled to."
     )
     storage_key_secret: str = option("", "Secret of that key. Empty: `AWS_SECRET_ACCESS_KEY`.")
-    job_lease_seconds: int = option(
-        60, "A worker that has said nothing for so long has lost its job to another."
-    )
+    job_lease_seconds: int = option(60, "A worker that has said nothing for so long has lost its job to another.")
     job_retry_seconds: int = option(
         5, "Wait before a failed job is tried again; four times as long after each further failure."
+    )
+    position_days: int = option(
+        90, "Coordinates of visits and photos older than this are erased; distances and signals stay."
+    )
+    photo_days: int = option(
+        365, "Photos are erased, original and renditions, when their bytes arrived last so many days ago."
     )
     log_level: str = option("info", "debug, info, warning or error.")
     log_json: bool = option(False, "Log lines as JSON, for a collector.")

@@ -15,9 +15,13 @@ from sqlalchemy.orm import Session
 from backend.accounts import ageing, login_queries
 from backend.config import Settings
 from backend.db import Database, utc_now
+from backend.displays.carrying import retire_plans
 from backend.feed import forget_tombstones
+from backend.photos import retention as photos
+from backend.storage import open_storage
 from backend.tasks.custody import retire_tasks
 from backend.visits.custody import retire_visits
+from backend.visits.retention import erase_positions
 
 log = structlog.get_logger(__name__)
 
@@ -33,16 +37,39 @@ def take_closed_tasks_off_phones(session: Session, city_id: int, settings: Setti
     return retire_tasks(session, city_id, utc_now() - timedelta(days=settings.phone_days))
 
 
+def take_old_plans_off_phones(session: Session, city_id: int, settings: Settings) -> int:
+    return retire_plans(session, city_id)
+
+
 def forget_old_tombstones(session: Session, city_id: int, settings: Settings) -> int:
     return forget_tombstones(session, utc_now() - timedelta(days=settings.tombstone_days))
 
+
+def erase_old_positions(session: Session, city_id: int, settings: Settings) -> int:
+    return erase_positions(session, city_id, utc_now() - timedelta(days=settings.position_days))
+
+
+def erase_old_photo_places(session: Session, city_id: int, settings: Settings) -> int:
+    return photos.erase_places(session, city_id, utc_now() - timedelta(days=settings.position_days))
+
+
+def erase_old_photos(session: Session, city_id: int, settings: Settings) -> int:
+    return photos.erase_photos(
+        session, open_storage(settings), city_id, utc_now() - timedelta(days=settings.photo_days)
+    )
+
+
+#: What the law wants gone. Each erases one batch and answers 0 when there is nothing left.
+RETENTION: tuple[Chore, ...] = (erase_old_positions, erase_old_photo_places, erase_old_photos)
 
 CHORES: tuple[Chore, ...] = (
     ageing.drop_ended_sessions,
     ageing.drop_old_attempts,
     take_old_visits_off_phones,
+    take_old_plans_off_phones,
     take_closed_tasks_off_phones,
     forget_old_tombstones,
+    *RETENTION,
 )
 
 SECONDS_BETWEEN_ROUNDS = 60.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Float, ForeignKeyConstraint, Index, String
+from sqlalchemy import BigInteger, Float, ForeignKeyConstraint, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.db import Base, Id, Identified, OfCity
@@ -49,6 +49,13 @@ class PhotoFile(OfCity, Base):
         *(Index(f"ix_photo_files_band_{band}", "city_id", f"band_{band}", "dhash_0") for band in range(4)),
         Index("ix_photo_files_dhash_0", "city_id", "dhash_0"),
         Index("ix_photo_files_stored", "city_id", "state", "stored_at"),
+        Index(
+            "ix_photo_files_places",
+            "city_id",
+            "stored_at",
+            sqlite_where=text("exif_latitude IS NOT NULL"),
+            postgresql_where=text("exif_latitude IS NOT NULL"),
+        ),
     )
 
     sha256: Mapped[str] = mapped_column(String(64), primary_key=True)

@@ -27,3 +27,7 @@ def upgrade() -> None:
     ):
         where = sa.text(waiting)
         op.create_index(name, "visits", ["city_id", "started_at", "id"], sqlite_where=where, postgresql_where=where)
+    where = sa.text("exif_latitude IS NOT NULL")
+    op.create_index(
+        "ix_photo_files_places", "photo_files", ["city_id", "stored_at"], sqlite_where=where, postgresql_where=where
+    )
