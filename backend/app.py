@@ -15,7 +15,10 @@ from backend.audit import api as audit
 from backend.brands import api as brands
 from backend.config import Settings, load_settings
 from backend.db import Database
+from backend.displays import api as displays
+from backend.displays import confirmation_api as confirmations
 from backend.fields import OPENAPI_TYPES
+from backend.jobs import api as jobs
 from backend.postings import api as postings
 from backend.storage import open_storage
 from backend.tasks import api as tasks
@@ -24,6 +27,7 @@ from backend.visits import api as visits
 from backend.workdays import api as workdays
 from sync import api as sync
 from sync import rxdb_api as rxdb
+from sync import uploads_api as uploads
 from sync import watermelon_api as watermelon
 
 #: Every package's part of the API, in the order of the documentation.
@@ -33,11 +37,15 @@ BLUEPRINTS: tuple[http.Blueprint, ...] = (
     terminals.blp,
     brands.blp,
     workdays.blp,
+    displays.blp,
     visits.blp,
+    confirmations.blp,
     tasks.blp,
     sync.blp,
+    uploads.blp,
     rxdb.blp,
     watermelon.blp,
+    jobs.blp,
     audit.blp,
 )
 

@@ -16,6 +16,7 @@ from backend.accounts import ageing, login_queries
 from backend.config import Settings
 from backend.db import Database, utc_now
 from backend.displays.carrying import retire_plans
+from backend.displays.presenting import lapse_cases
 from backend.feed import forget_tombstones
 from backend.photos import retention as photos
 from backend.storage import open_storage
@@ -39,6 +40,10 @@ def take_closed_tasks_off_phones(session: Session, city_id: int, settings: Setti
 
 def take_old_plans_off_phones(session: Session, city_id: int, settings: Settings) -> int:
     return retire_plans(session, city_id)
+
+
+def close_unanswered_cases(session: Session, city_id: int, settings: Settings) -> int:
+    return lapse_cases(session, city_id, utc_now())
 
 
 def forget_old_tombstones(session: Session, city_id: int, settings: Settings) -> int:
@@ -68,6 +73,7 @@ CHORES: tuple[Chore, ...] = (
     take_old_visits_off_phones,
     take_old_plans_off_phones,
     take_closed_tasks_off_phones,
+    close_unanswered_cases,
     forget_old_tombstones,
     *RETENTION,
 )

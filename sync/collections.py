@@ -12,6 +12,9 @@ from sqlalchemy.orm import Session
 from backend.access import Actor, Role
 from backend.accounts import queries as accounts
 from backend.brands import queries as brands
+from backend.displays import carrying  # noqa: F401 - plans follow their shops from its import on
+from backend.displays import plan_queries as plans
+from backend.displays import arbitrating, case_sight  # noqa: F401 - they hear of task updates and photos from then on
 from backend.problems import Problem
 from backend.tasks import custody as task_custody  # noqa: F401 - tasks follow their shops from its import on
 from backend.tasks import queries as tasks
@@ -61,6 +64,7 @@ COLLECTIONS: dict[str, Synced] = {
         Synced("brands", brands.brand_documents),
         Synced("specs", brands.spec_documents),
         Synced("visit_templates", visits.template_documents),
+        Synced("maintenance_plans", plans.plan_documents),
         Synced(
             "visits",
             visits.visit_documents,

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from backend.accounts.service import command_line_actor
 from backend.brands import service as brands
 from backend.db import Database, new_id, rfc3339
+from backend.displays import plans, proposing
+from backend.displays.plan_schemas import PlanInput
 from backend.terminals import service as terminals
 from backend.visits import templates
 from tests.people import CITY, Person, World
@@ -73,6 +76,37 @@ SECTIONS = [
         ],
     }
 ]
+
+
+def plan_values(terminal_ids: Iterable[str], spec_ids: Iterable[str], **values: Any) -> dict[str, Any]:
+    """What is sent to propose a plan of this month and the next: three facings on the counter, and a photo of them."""
+    return {
+        "name": "柜台三个排面",
+        "first_month": _month(0),
+        "last_month": _month(31),
+        "targets": {"terminal_ids": list(terminal_ids)},
+        "standards": [
+            {"spec_id": spec_id, "position": "counter", "least_facings": 3, "views": [{"view": "front"}]}
+            for spec_id in spec_ids
+        ],
+    } | values
+
+
+def _month(days: int) -> str:
+    return (datetime.now(ZoneInfo("Asia/Shanghai")) + timedelta(days=days)).strftime("%Y-%m")
+
+
+def make_plan(
+    database: Database, world: World, terminal_ids: Iterable[str], spec_ids: Iterable[str], **values: Any
+) -> str:
+    """A plan for growing products, agreed to before this month began. Returns its id."""
+    proposer, other = world.people["promoter"].actor, world.people["centre"].actor
+    at = datetime.now(UTC) - timedelta(days=40)
+    with database.transaction(CITY) as session:
+        loaded = PlanInput().load(plan_values(terminal_ids, spec_ids, **values))
+        plan_id = str(proposing.propose_plan(session, proposer, loaded, at=at)["id"])
+        plans.sign_plan(session, other, plan_id, 1, at=at)
+    return plan_id
 
 
 def make_template(database: Database, sections: list[dict[str, Any]] | None = None) -> int:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
@@ -12,14 +11,10 @@ from sqlalchemy.orm import Session
 from backend.access import Actor
 from backend.db import insert_rows, utc_now
 from backend.displays import queries
+from backend.displays.in_force import StandardsInForce
+from backend.displays.in_force import Subject as Subject
 from backend.displays.models import DisplayCheck
-
-
-class Subject(NamedTuple):
-    """What there is to know of a document that carries checks: at which shop, and when."""
-
-    terminal_id: str
-    at: datetime
+from backend.displays.presenting import withdraw_cases
 
 
 def record_display_checks(
@@ -41,6 +36,7 @@ def record_display_checks(
         return
     spec_ids = {check["spec_id"] for subject_checks in checks.values() for check in subject_checks}
     makers = queries.manufacturers_of(session, actor.city_id, spec_ids)
+    standards = StandardsInForce(session, actor.city_id, [about[subject_id] for subject_id in checks], spec_ids)
     insert_rows(
         session,
         DisplayCheck,
@@ -52,9 +48,8 @@ def record_display_checks(
                 "checked_at": about[subject_id].at,
                 "ordinal": ordinal,
                 "manufacturer_id": makers[check["spec_id"]],
-                "plan_id": None,
-                "plan_version": None,
                 "withdrawn_at": None,
+                **standards.at(about[subject_id], check["spec_id"]),
                 **check,
             }
             for subject_id, subject_checks in checks.items()
@@ -71,3 +66,4 @@ def withdraw_display_checks(session: Session, city_id: int, subject_ids: Collect
         .values(withdrawn_at=utc_now()),
         execution_options={"synchronize_session": False},
     )
+    withdraw_cases(session, city_id, subject_ids)

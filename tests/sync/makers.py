@@ -94,12 +94,22 @@ def _take_report_back(scene: Scene, update_id: str) -> None:
     assert [each["status"] for each in phone.push()] == ["applied"]
 
 
+def _plan(scene: Scene) -> str:
+    return factories.make_plan(scene.database, scene.world, [scene.shop.id], [scene.shop.spec_id])
+
+
+def _end_plan(scene: Scene, plan_id: str) -> None:
+    answer = scene.world.people["centre"].post(f"/maintenance-plans/{plan_id}/withdrawal", json={"reason": "退市"})
+    assert answer.status_code == 200, answer.json
+
+
 MAKERS: dict[str, Maker] = {
     "me": Maker(_rename),
     "terminals": Maker(lambda scene: factories.make_terminal(scene.database, scene.world.people["manager"]), _release),
     "brands": Maker(_brand),
     "specs": Maker(lambda scene: factories.make_spec(scene.database, scene.world)),
     "visit_templates": Maker(_template),
+    "maintenance_plans": Maker(_plan, _end_plan),
     "visits": Maker(
         _visit, _take_back, lambda scene: factories.visit(scene.shop.id, specs=[scene.shop.spec_id])
     ),
