@@ -38,9 +38,12 @@ class Verb(StrEnum):
     READ_OWNERS = "read_owners"
     EDIT_BRANDS = "edit_brands"
     RECORD_VISITS = "record_visits"
+    READ_ORIGINALS = "read_originals"
     AGREE_PLANS = "agree_plans"
     GIVE_TASKS = "give_tasks"
     REPORT_TASKS = "report_tasks"
+    CONFIRM_DISPLAYS = "confirm_displays"
+    ARBITRATE = "arbitrate"
     READ_AUDIT = "read_audit"
     MANAGE_JOBS = "manage_jobs"
 
@@ -55,9 +58,12 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.READ_OWNERS: frozenset({Role.ADMIN, Role.MARKET_MANAGER, Role.CUSTOMER_MANAGER}),
     Verb.EDIT_BRANDS: frozenset({Role.ADMIN, Role.MARKETING_CENTRE}),
     Verb.RECORD_VISITS: frozenset({Role.CUSTOMER_MANAGER}),
+    Verb.READ_ORIGINALS: frozenset({Role.ADMIN, Role.MARKETING_CENTRE, Role.MARKET_MANAGER}),
     Verb.AGREE_PLANS: frozenset({Role.MARKETING_CENTRE, Role.PROMOTER}),
     Verb.GIVE_TASKS: DESK_ROLES,
     Verb.REPORT_TASKS: frozenset({Role.CUSTOMER_MANAGER}),
+    Verb.CONFIRM_DISPLAYS: frozenset({Role.PROMOTER}),
+    Verb.ARBITRATE: frozenset({Role.MARKET_MANAGER, Role.BRAND_MANAGER, Role.MARKETING_CENTRE}),
     Verb.READ_AUDIT: frozenset({Role.ADMIN}),
     Verb.MANAGE_JOBS: frozenset({Role.ADMIN}),
 }

@@ -17,13 +17,17 @@ from backend.config import Settings, load_settings
 from backend.db import Database
 from backend.displays import api as displays
 from backend.displays import confirmation_api as confirmations
+from backend.displays import sight as displays_sight
 from backend.fields import OPENAPI_TYPES
 from backend.jobs import api as jobs
+from backend.photos import api as photos
+from backend.photos import sight
 from backend.postings import api as postings
 from backend.storage import open_storage
 from backend.tasks import api as tasks
 from backend.terminals import api as terminals
 from backend.visits import api as visits
+from backend.visits import sight as visits_sight
 from backend.workdays import api as workdays
 from sync import api as sync
 from sync import rxdb_api as rxdb
@@ -39,6 +43,7 @@ BLUEPRINTS: tuple[http.Blueprint, ...] = (
     workdays.blp,
     displays.blp,
     visits.blp,
+    photos.blp,
     confirmations.blp,
     tasks.blp,
     sync.blp,
@@ -48,6 +53,10 @@ BLUEPRINTS: tuple[http.Blueprint, ...] = (
     jobs.blp,
     audit.blp,
 )
+
+# Whose eyes a picture is for is said by the packages whose documents declare pictures.
+sight.sights.extend((visits_sight.photos_seen, displays_sight.photos_seen))
+sight.captions.append(visits_sight.caption)
 
 DESCRIPTION = """Field work of a city tobacco company: visits, displays and the phones that carry them.
 

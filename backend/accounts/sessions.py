@@ -223,6 +223,28 @@ def log_out(session: Session, actor: Actor) -> None:
     record(session, actor, "log_out", "session", actor.session_id)
 
 
+def actor_of_session(session: Session, city_id: int, session_id: str) -> Actor:
+    """Whoever is logged in by this session, as they are now: for what they were given to use without their token.
+
+    Raises:
+        Problem: `session-expired`, `device_revoked`, `account-disabled`.
+    """
+    login = login_queries.get_login(session, city_id, session_id)
+    if login is None:
+        raise problems.SESSION_EXPIRED()
+    service.require_standing(login.revoked_at, login.disabled_at, login.ended_at)
+    return Actor(
+        city_id,
+        login.person_id,
+        Role(login.role),
+        branch_id=login.branch_id,
+        manufacturer_id=login.manufacturer_id,
+        device_id=login.device_id,
+        session_id=session_id,
+        scope_epoch=login.scope_epoch,
+    )
+
+
 def change_password(
     database: Database, actor: Actor, *, current_password: str, new_password: str, address: str | None
 ) -> None:

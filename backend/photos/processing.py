@@ -21,11 +21,8 @@ from backend.photos import file_queries as queries
 from backend.photos.imaging import Developed, Refused, develop
 from backend.photos.likeness import bands_of, is_telling, to_column
 from backend.photos.models import Photo, PhotoFile
-from backend.photos.rules import JUDGE, FileState
+from backend.photos.rules import JUDGE, ORIGINALS, THUMBNAILS, VIEWS, FileState
 from backend.storage import Storage, blob_key
-
-#: Folders of the storage.
-ORIGINALS, VIEWS, THUMBNAILS = "originals", "views", "thumbnails"
 
 
 def process_photo(context: Context, job: Job) -> Finish:

@@ -8,6 +8,9 @@ from enum import StrEnum
 #: Kinds of jobs: looking at bytes, by their SHA-256; judging the photos of a document, by its id.
 PROCESS, JUDGE = "process_photo", "judge_photos"
 
+#: Folders of the storage.
+ORIGINALS, VIEWS, THUMBNAILS = "originals", "views", "thumbnails"
+
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 

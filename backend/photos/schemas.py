@@ -1,12 +1,12 @@
-"""Wire shape of a photo's declaration: what must arrive, and what it shows. The bytes travel apart."""
+"""Wire shapes of photos: what a document declares, what became of it, and links to look at it. The bytes travel apart."""
 
 from __future__ import annotations
 
-from marshmallow import ValidationError
+from marshmallow import Schema, ValidationError, fields
 
-from backend.fields import Choice, Id, Text, Time, Whole
+from backend.fields import Choice, Id, Number, Text, Time, Whole
 from backend.loading import QuickSchema
-from backend.photos.rules import MediaType, Refusal, Source, is_sha256
+from backend.photos.rules import FileState, MediaType, Refusal, Rendition, Source, is_sha256
 
 
 def _sha256(value: str) -> None:
@@ -36,3 +36,40 @@ class PhotoDeclaration(QuickSchema):
 
 class PhotoState(PhotoDeclaration):
     """A declared photo, when it arrived, and why it was refused; `received_at` and `refusal` are the server's."""
+
+
+# ---- looking at it ----------------------------------------------------------------------------------------------------
+
+
+class ExifOutput(Schema):
+    """What the file says of itself, which anyone could have written."""
+
+    taken_at = Time(allow_none=True)
+    latitude = Number(-90, 90, allow_none=True, metadata={"description": "WGS-84."})
+    longitude = Number(-180, 180, allow_none=True)
+    camera = Text(100, allow_none=True)
+
+
+class PhotoDetail(PhotoState):
+    document_id = Id(metadata={"description": "The document that declared it, such as a visit."})
+    state = Choice(["declared", *FileState], metadata={"description": "`stored` until it has been looked at."})
+    format = Text(8, allow_none=True, metadata={"description": "What it is; may differ from `media_type`."})
+    width = Whole(allow_none=True, metadata={"description": "Pixels, as it is looked at."})
+    height = Whole(allow_none=True)
+    sharpness = Number(0, allow_none=True, metadata={"description": "Variance of the Laplacian at 800 pixels."})
+    brightness = Number(0, 255, allow_none=True)
+    exif = fields.Nested(ExifOutput, allow_none=True)
+
+
+class PhotoLink(Schema):
+    rendition = Choice(Rendition)
+    url = Text(1000)
+
+
+class PhotoLinks(Schema):
+    items = fields.List(fields.Nested(PhotoLink))
+    expires_at = Time()
+
+
+class LinkQuery(Schema):
+    token = Text(1000, load_default="", metadata={"description": "From `GET /photos/{id}/links`."})

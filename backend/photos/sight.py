@@ -1,7 +1,7 @@
 """Who may look at a photo: the packages whose documents declare photos say so, and tell what a photo is of.
 
-They append their function to `sights` and, where photos are stamped, to `captions`. A photo is seen if any of them says so; one
-that nobody speaks for is seen by nobody.
+backend/app.py puts their functions into `sights` and, where photos are stamped, into `captions`. A photo is seen if any of them
+says so; one that nobody speaks for is seen by nobody.
 """
 
 from __future__ import annotations

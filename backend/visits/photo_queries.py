@@ -1,4 +1,4 @@
-"""What judging a visit's pictures asks the database: every SELECT of visits/photo_signals.py."""
+"""What judging and showing a visit's pictures asks the database: every SELECT of photo_signals.py and sight.py."""
 
 from __future__ import annotations
 
@@ -8,10 +8,14 @@ from typing import Any
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
+from backend.access import Actor
+from backend.accounts.models import Person
+from backend.among import among, ids
 from backend.db import AnyRow
 from backend.photos.models import Photo
 from backend.terminals.models import Terminal
 from backend.visits.models import Visit, VisitSignal
+from backend.visits.queries import is_visible
 from backend.visits.signal_rules import OF_PHOTOS
 
 #: A picture that is used everywhere is known well enough by so many uses.
@@ -69,3 +73,20 @@ def visits_with(session: Session, city_id: int, visit_ids: Collection[str], sign
             )
         )
     )
+
+
+def visits_seen(session: Session, actor: Actor, visit_ids: Collection[str]) -> set[str]:
+    """Those of these visits that the actor may see."""
+    wanted = select(Visit.id).where(is_visible(actor, by_id=True), among(Visit.id, ids("ids", visit_ids)))
+    return set(session.scalars(wanted))
+
+
+def get_caption(session: Session, city_id: int, visit_id: str) -> AnyRow | None:
+    """Shop, licence, manager, user name, begin and distance of a visit that the caller may see."""
+    return session.execute(
+        select(Terminal.name, Terminal.license_no, Person.name, Person.username, Visit.started_at,
+               Visit.check_in_distance_m)
+        .join(Terminal, and_(Terminal.city_id == Visit.city_id, Terminal.id == Visit.terminal_id))
+        .join(Person, and_(Person.city_id == Visit.city_id, Person.id == Visit.manager_id))
+        .where(Visit.city_id == city_id, Visit.id == visit_id)
+    ).one_or_none()  # fmt: skip
