@@ -2,7 +2,7 @@
 
 A picture can crash whatever decodes it. So jobs are done in processes of their own: one that dies loses its job to the next
 attempt, and another takes its place. They are told their settings, and to stop, through their standard input, so they end by
-themselves when the worker above them is killed.
+themselves when the worker above them is killed. Each process imports only what it does: one starts after every crash.
 """
 
 from __future__ import annotations
@@ -26,14 +26,11 @@ from sqlalchemy.exc import DBAPIError
 
 from backend.config import Settings
 from backend.db import Database, new_id
-from backend.housekeeping import do_chores
-from backend.housekeeping import run_worker as run_chores
 from backend.jobs import Context, Handler, run_due, run_until
 from backend.jobs.running import release
 from backend.logs import configure_logging
 from backend.problems import Problem
 from backend.storage import open_storage
-from backend.work import HANDLERS
 
 log = structlog.get_logger(__name__)
 
@@ -43,12 +40,14 @@ COMMAND = (sys.executable, "-m", "backend.worker")
 GRACE_SECONDS = 20.0
 _GLANCE_SECONDS = 0.2
 #: A process that dies so young is replaced after a pause, lest a machine in trouble do nothing else.
-_YOUNG_SECONDS, _PAUSE_SECONDS = 5.0, 1.0
+YOUNG_SECONDS, PAUSE_SECONDS = 5.0, 1.0
 _SWEEP_SECONDS, _ABANDONED = 3600.0, timedelta(days=1)
 
 
 def run_worker(database: Database, processes: int, stop: threading.Event) -> None:
     """Chores and jobs until told to stop."""
+    from backend.housekeeping import run_worker as run_chores
+
     staff = threading.Thread(target=_supervise, args=(database, processes, stop), name="staff")
     staff.start()
     try:
@@ -60,6 +59,9 @@ def run_worker(database: Database, processes: int, stop: threading.Event) -> Non
 
 def run_round(database: Database) -> int:
     """Every chore once, and all jobs that are due; the number of chores that failed."""
+    from backend.housekeeping import do_chores
+    from backend.work import HANDLERS
+
     failures = do_chores(database)
     context = Context(database, open_storage(database.settings), database.settings)
     while run_due(context, HANDLERS, 1000):
@@ -96,8 +98,8 @@ def _supervise(database: Database, processes: int, stop: threading.Event) -> Non
             if (code := child.process.poll()) is not None:
                 log.warning("worker-process-died", pid=child.process.pid, code=code)
                 _release(database, child)
-                if time.monotonic() - child.born < _YOUNG_SECONDS:
-                    stop.wait(_PAUSE_SECONDS)
+                if time.monotonic() - child.born < YOUNG_SECONDS:
+                    stop.wait(PAUSE_SECONDS)
                 staff[place] = _Child(settings)
         if not swept or time.monotonic() - swept > _SWEEP_SECONDS:
             swept = time.monotonic()
@@ -142,7 +144,7 @@ def _end(processes: list[subprocess.Popen[bytes]]) -> None:
 # ---- in the process that is started ------------------------------------------------------------------------------------
 
 
-def main(handlers: Mapping[str, Handler] = HANDLERS) -> None:
+def main(handlers: Mapping[str, Handler] | None = None) -> None:
     """Do as the first line of standard input says, until its end."""
     order, stop = json.loads(_read_line()), threading.Event()
     settings = _from_plain(order["settings"])
@@ -156,9 +158,15 @@ def main(handlers: Mapping[str, Handler] = HANDLERS) -> None:
             run_worker(database, order["processes"], stop)
         else:
             context = Context(database, open_storage(settings), settings, order["worker_id"], _die)
-            run_until(context, handlers, stop)
+            run_until(context, _all_handlers() if handlers is None else handlers, stop)
     finally:
         database.dispose()
+
+
+def _all_handlers() -> Mapping[str, Handler]:
+    from backend.work import HANDLERS
+
+    return HANDLERS
 
 
 def _read_line() -> bytes:
