@@ -143,6 +143,14 @@ NOT_YOUR_PROPOSAL = _kind("not-your-proposal", 403, "At this stage of the produc
 PLAN_NOT_OPEN = _kind("plan-not-open", 409, "This version of the plan does not wait for an answer.")
 ALREADY_SIGNED = _kind("already-signed", 409, "Your side has signed this version; it waits for the other one.")
 
+# Confirmation of displays
+CASE_DECIDED = _kind("case-decided", 409, "This has been decided already.")
+CASE_LATE = _kind("case-late", 409, "The time to answer is over; the case counts as not confirmed in time (D8).")
+CASE_CHANGED = _kind("case-changed", 409, "The check has changed since you read it; please look at it again.")
+UNDO_TOO_LATE = _kind("undo-too-late", 409, "This decision can no longer be taken back.")
+NOT_DISPUTED = _kind("not-disputed", 409, "There is no open dispute to settle.")
+RECTIFICATION_OPEN = _kind("rectification-open", 409, "This display is being put right already.")
+
 # Visits and sync
 UNKNOWN_TERMINAL = _kind("unknown-terminal", 422, "The terminal does not exist or is not yours.")
 UNKNOWN_REFERENCE = _kind("unknown-reference", 422, "Something it refers to does not exist.")

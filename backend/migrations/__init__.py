@@ -18,6 +18,7 @@ from sqlalchemy import Connection, text
 import backend.accounts.models
 import backend.audit.models
 import backend.brands.models
+import backend.displays.confirmation_models
 import backend.displays.models
 import backend.displays.plan_models
 import backend.feed

@@ -14,10 +14,14 @@ from backend.photos.models import Photo
 
 
 def declare_photos(
-    session: Session, actor: Actor, manifests: Mapping[str, list[dict[str, Any]]], replacing: Collection[str]
+    session: Session,
+    actor: Actor,
+    manifests: Mapping[str, list[dict[str, Any]]],
+    replacing: Collection[str],
+    after: Mapping[str, int] | None = None,
 ) -> dict[str, int]:
     """Store each document's manifest; those in `replacing` are as given and no others. A picture that has arrived stays
-    received as long as its hash is declared unchanged.
+    received as long as its hash is declared unchanged. `after` says how many a document has already, that stay before these.
 
     Returns:
         How many of its photos have arrived, for each document in `manifests`.
@@ -34,7 +38,7 @@ def declare_photos(
         former = {(row.id, row.sha256): (row.received_at, row.refusal) for row in taken_away}
     rows: list[dict[str, Any]] = []
     for document_id, photos in manifests.items():
-        for ordinal, photo in enumerate(photos):
+        for ordinal, photo in enumerate(photos, (after or {}).get(document_id, 0)):
             fields = {**photo, "size_bytes": photo["size"]}
             del fields["size"]
             received_at, refusal = former.get((photo["id"], photo["sha256"]), (None, None))

@@ -7,8 +7,9 @@ from collections.abc import Collection
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from backend.displays.presenting import present_checks
 from backend.photos.models import Photo
-from backend.visits import queries
+from backend.visits import completeness_queries as queries
 from backend.visits.custody import Carried, put_on_phones
 from backend.visits.models import Visit
 
@@ -32,9 +33,16 @@ def photos_arrived(session: Session, city_id: int, document_ids: Collection[str]
         update(Visit)
         .where(Visit.city_id == city_id, Visit.id.in_(held))
         .values(photos_received=received)
-        .returning(Visit.id, Visit.photos_received),
+        .returning(Visit.id, Visit.photos_received, Visit.photos_declared, Visit.submitted_at, Visit.withdrawn_at),
         execution_options={"synchronize_session": False},
     ).all()
+    whole = [
+        row.id
+        for row in counted
+        if row.photos_received == row.photos_declared and row.submitted_at is not None and row.withdrawn_at is None
+    ]
+    if whole:
+        present_checks(session, city_id, whole)
     changed = [held[row.id] for row in counted if row.photos_received != held[row.id].photos_received]
     put_on_phones(
         session, [Carried(row.id, row.covered_by, row.started_at) for row in changed if row.withdrawn_at is None]

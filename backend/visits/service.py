@@ -20,6 +20,7 @@ from backend.accounts import queries as accounts
 from backend.db import insert_rows, utc_now
 from backend.displays import queries as displays
 from backend.displays import service as display_service
+from backend.displays.presenting import present_checks
 from backend.jobs import enqueue_all
 from backend.photos import queries as photos
 from backend.photos import service as photo_service
@@ -201,6 +202,10 @@ def _store(session: Session, actor: Actor, drafts: list[dict[str, Any]], receipt
     moments = [*(row["started_at"] for row in rows), *(known.visits[visit_id].started_at for visit_id in edited)]
     put_on_phones(session, [Carried(row["id"], row["covered_by"], row["started_at"]) for row in rows])
     put_on_phones(session, signals.settle_relations(session, actor, moments))
+    whole = [row["id"] for row in rows if row["submitted_at"] and row["photos_received"] == row["photos_declared"]]
+    shown = [visit_id for visit_id in whole if visit_id in display_checks or visit_id in known.visits]
+    if shown:
+        present_checks(session, actor.city_id, shown, receipt.at)
     # What a manager pushed for a shop that has gone to a colleague must leave the phone it came from.
     own = Visit.channels_for({"covered_by": actor.person_id})
     feed.withdraw(session, Visit.collection, [(row["id"], own) for row in rows if row["covered_by"] != actor.person_id])
