@@ -41,7 +41,7 @@ MOST_CITIES = 10_000
 REQUESTS = Counter("zhudian_requests", "Requests answered.", ["endpoint", "method", "status"])
 PHONES = Gauge(
     "zhudian_sync_health",
-    "Managers' phones, silent ones, and open refusals.",
+    "Managers' phones, silent ones, open refusals, and photos that have not arrived.",
     ["city", "figure"],
     multiprocess_mode="mostrecent",
 )

@@ -105,7 +105,7 @@ def _missing_photos(session: Session, actor: Actor, people: Collection[str]) -> 
 
 
 def figures(session: Session, city_id: int) -> dict[str, int]:
-    """Of a whole city, for the operator: phones in use, silent ones, open refusals."""
+    """Of a whole city, for the operator: phones in use, silent ones, open refusals, photos that have not arrived."""
     seen = session.execute(
         select(Device.last_seen_at, City.timezone)
         .join(Person, and_(Person.city_id == Device.city_id, Person.id == Device.person_id))
@@ -127,4 +127,15 @@ def figures(session: Session, city_id: int) -> dict[str, int]:
         .select_from(SyncRefusal)
         .where(SyncRefusal.city_id == city_id, SyncRefusal.closed_at.is_(None), SyncRefusal.status != "deferred")
     )
-    return {"phones": len(seen), "silent_phones": silent, "open_refusals": refused or 0}
+    missing = session.scalar(
+        select(func.sum(Visit.photos_declared - Visit.photos_received)).where(
+            Visit.city_id == city_id,
+            Visit.photos_received < Visit.photos_declared,
+            Visit.started_at >= now - timedelta(days=session.info["settings"].phone_days),
+            Visit.withdrawn_at.is_(None),
+        )
+    )
+    return {
+        "phones": len(seen), "silent_phones": silent, "open_refusals": refused or 0,
+        "missing_photos": int(missing or 0),
+    }  # fmt: skip

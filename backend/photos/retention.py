@@ -16,8 +16,7 @@ from backend.accounts.service import command_line_actor
 from backend.audit import service as audit
 from backend.db import utc_now
 from backend.photos.models import Photo, PhotoFile
-from backend.photos.processing import ORIGINALS, THUMBNAILS, VIEWS
-from backend.photos.rules import FileState
+from backend.photos.rules import ORIGINALS, THUMBNAILS, VIEWS, FileState
 from backend.photos.upload_models import Upload
 from backend.storage import Storage, blob_key
 

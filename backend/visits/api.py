@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Response
@@ -12,7 +13,10 @@ from backend.db import new_id, utc_now
 from backend.fields import Id, Time
 from backend.http import Blueprint, decode_cursor, json_response, page_of, reading, writing
 from backend.visits import examples, queries, service, templates
+from backend.visits.completeness_queries import photo_counts
 from backend.visits.schemas import (
+    PhotoCountList,
+    PhotoCountQuery,
     TemplateInput,
     TemplateList,
     TemplateOutput,
@@ -53,6 +57,21 @@ class Visits(MethodView):
             if problem is not None:
                 raise problem
             return json_response(queries.get_visit(session, actor, draft["id"]), 201)
+
+
+@blp.route("/visits/photo-counts")
+class Completeness(MethodView):
+    @blp.arguments(PhotoCountQuery, location="query")
+    @blp.response(200, PhotoCountList, example={"items": [examples.PHOTO_COUNTS]})
+    def get(self, query: dict[str, Any]) -> Response:
+        """How many of the declared photos have arrived, by branch and manager
+
+        Of visits that declared any; which ones still miss some, `GET /visits?photos=missing` lists.
+        """
+        now = utc_now()
+        since, until = query["since"] or now - timedelta(days=30), query["until"] or now
+        with reading() as (session, actor):
+            return json_response({"items": photo_counts(session, actor, since, until, query["branch_id"])})
 
 
 @blp.route("/visits/<uuid:visit_id>")

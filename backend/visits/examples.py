@@ -126,6 +126,15 @@ VISIT_PAGE: dict[str, Any] = {
     "next_cursor": "WyIyMDI2LTAzLTAyVDAxOjEyOjEzLjAwMFoiLCIwMTljYjVlZS05YzAwLTcwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ",
 }
 
+PHOTO_COUNTS: dict[str, Any] = {
+    "branch": {"id": "019cb5ec-3c00-7000-8000-000000000040", "name": "城东"},
+    "manager": {"id": _MANAGER_ID, "name": "林晓"},
+    "visits": 84,
+    "complete_visits": 79,
+    "photos_declared": 252,
+    "photos_received": 240,
+}
+
 TEMPLATE: dict[str, Any] = {
     "name": "2026 年日常拜访",
     "sections": [

@@ -253,18 +253,6 @@ def visits_at(session: Session, city_id: int, terminal_ids: Collection[str]) -> 
     )
 
 
-def hold_visits(session: Session, city_id: int, visit_ids: Collection[str]) -> list[AnyRow]:
-    """What has arrived of these visits and who carries them, held as it is until the transaction ends."""
-    return list(
-        session.execute(
-            select(Visit.id, Visit.covered_by, Visit.started_at, Visit.withdrawn_at, Visit.photos_received)
-            .where(Visit.city_id == city_id, among(Visit.id, ids("ids", visit_ids)))
-            .order_by(Visit.id)
-            .with_for_update(key_share=True)
-        )
-    )
-
-
 def visits_on_phones(session: Session, city_id: int, before: datetime, limit: int) -> list[AnyRow]:
     """Visits that began before a moment and are still carried by the phone of whoever covers the shop."""
     channel = literal(manager_channel("")) + cast(Visit.covered_by, String)

@@ -207,6 +207,27 @@ class VisitQuery(PageQuery):
     q = Text(60, load_default=None, metadata={"description": "Part of the shop's name or licence number."})
 
 
+class PhotoCountQuery(Schema):
+    branch_id = Id(load_default=None)
+    since = Time(load_default=None, metadata={"description": "Started at or after; by default 30 days ago."})
+    until = Time(load_default=None, metadata={"description": "Started before."})
+
+
+class PhotoCounts(Schema):
+    """Of the visits that declared photos, by the shop's branch and the visit's author."""
+
+    branch = fields.Nested(Named)
+    manager = fields.Nested(Named)
+    visits = Whole()
+    complete_visits = Whole(metadata={"description": "All their photos have arrived."})
+    photos_declared = Whole()
+    photos_received = Whole()
+
+
+class PhotoCountList(Schema):
+    items = fields.List(fields.Nested(PhotoCounts))
+
+
 # ---- templates --------------------------------------------------------------------------------------------------------
 
 

@@ -116,11 +116,14 @@ def test_a_revoked_phone_is_no_longer_asked_about(manager: Person, admin: Person
 def test_the_operator_gets_figures_of_phones_refusals_and_outcomes(shop: Shop, manager: Person) -> None:
     phone = phone_of(manager)
     phone.write("visits", new_id(), factories.visit(shop.id, kind="picnic"))
+    photos = [{"id": new_id(), "sha256": f"{n:064x}", "size": 9, "media_type": "image/jpeg"} for n in range(2)]
+    phone.write("visits", new_id(), factories.visit(shop.id, photos=photos))
     phone.push()
     figures = manager.client.get("/metrics").text
     assert f'zhudian_sync_health{{city="{CITY}",figure="phones"}} 3.0' in figures
     assert f'zhudian_sync_health{{city="{CITY}",figure="silent_phones"}} 0.0' in figures
     assert f'zhudian_sync_health{{city="{CITY}",figure="open_refusals"}} 1.0' in figures
+    assert f'zhudian_sync_health{{city="{CITY}",figure="missing_photos"}} 2.0' in figures
     assert 'zhudian_pushed_documents_total{collection="visits",status="rejected"}' in figures
 
 

@@ -125,3 +125,27 @@ def test_two_arrivals_at_once_both_count(
     for thread in threads:
         thread.join()
     assert reviewer.get(f"/visits/{visit_id}").json["server"]["photos_received"] == 6
+
+
+def test_branches_and_managers_see_how_many_of_their_photos_have_arrived(
+    arrive: Callable[..., None], shop: str, manager: Person, reviewer: Person, stranger: Person, centre: Person
+) -> None:
+    photos = declared(5)
+    first = manager.post("/visits", json=factories.visit(shop, photos=photos[:2])).json["id"]
+    second = manager.post("/visits", json=factories.visit(shop, photos=photos[2:])).json["id"]
+    manager.post("/visits", json=factories.visit(shop))
+    arrive(first, *photos[:2])
+    arrive(second, photos[2])
+    counts = {
+        "branch": {"id": manager.branch_id, "name": "城东"},
+        "manager": {"id": manager.id, "name": manager.name},
+        "visits": 2,
+        "complete_visits": 1,
+        "photos_declared": 5,
+        "photos_received": 3,
+    }
+    for person in (manager, reviewer, centre):
+        assert person.get("/visits/photo-counts").json == {"items": [counts]}
+    assert stranger.get("/visits/photo-counts").json == {"items": []}
+    assert centre.get(f"/visits/photo-counts?branch_id={stranger.branch_id}").json == {"items": []}
+    assert centre.get("/visits/photo-counts?until=2026-01-01T00:00:00Z").json == {"items": []}
