@@ -42,6 +42,8 @@ def guard(app: Flask) -> None:
 
 
 def _unpack() -> None:
+    if _has_mark("takes_stream"):
+        return
     encoding = request.headers.get("Content-Encoding", "").strip().lower()
     limit = request.max_content_length or settings().max_body_bytes
     if (request.content_length or 0) > limit:
@@ -81,7 +83,7 @@ def _replace_body(body: bytes, limit: int) -> None:
 def _log_in() -> None:
     if not request.path.startswith(API):
         return
-    if request.url_rule is None or _is_public(request.endpoint or ""):
+    if request.url_rule is None or request.method == "OPTIONS" or _has_mark("is_public"):
         return
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
@@ -96,10 +98,12 @@ def _open(token: str) -> None:
     g.actor = accounts.authenticate(g.reading, token)
 
 
-def _is_public(endpoint: str) -> bool:
-    view = current_app.view_functions[endpoint]
-    handler = getattr(getattr(view, "view_class", None), request.method.lower(), view)
-    return request.method == "OPTIONS" or getattr(handler, "is_public", False)
+def _has_mark(name: str) -> bool:
+    """Whether the handler that is asked for has been marked so (`@public`, `@streaming`)."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    method = "get" if request.method == "HEAD" else request.method.lower()
+    handler = getattr(getattr(view, "view_class", None), method, view)
+    return getattr(handler, name, False)
 
 
 #: Our pages load nothing from elsewhere; Swagger UI needs inline styles and data images.

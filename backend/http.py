@@ -46,6 +46,12 @@ def public(handler: F) -> F:
     return handler
 
 
+def streaming(handler: F) -> F:
+    """Mark a handler that reads its body from the socket, however large: the limit of `max_body_bytes` is not its own."""
+    handler.takes_stream = True  # type: ignore[attr-defined]
+    return handler
+
+
 def database() -> Database:
     return current_app.extensions["zhudian"]  # type: ignore[no-any-return]
 

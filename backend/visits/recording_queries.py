@@ -125,3 +125,11 @@ def relational_signals(session: Session, actor: Actor, visit_ids: Collection[str
     ):
         found[row.visit_id][row.signal] = row.evidence
     return found
+
+
+def is_visit_of(session: Session, actor: Actor, visit_id: str) -> bool:
+    """Whether the actor has made this visit, whoever covers the shop now."""
+    statement = select(Visit.id).where(
+        Visit.city_id == actor.city_id, Visit.id == visit_id, Visit.manager_id == actor.person_id
+    )
+    return session.scalar(statement) is not None
