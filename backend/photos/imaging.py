@@ -23,6 +23,7 @@ THUMBNAIL_SIDE = 320
 
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
 warnings.simplefilter("error", Image.DecompressionBombWarning)
+warnings.filterwarnings("ignore", module=r"PIL\.TiffImagePlugin")  # of evidence that cameras write wrong
 pi_heif.register_heif_opener(thumbnails=False)
 pi_heif.options.DECODE_THREADS = 1  # the worker has a process for each core
 
@@ -67,6 +68,8 @@ def develop(data: bytes) -> Developed:
     end = end_of_picture(data, container)
     if hides_something(data, len(data) if end is None else end):
         raise Refused(Refusal.POLYGLOT)
+    if end is None and container is not Container.JPEG:  # a JPEG may lack its last two bytes and be whole
+        raise Refused(Refusal.TRUNCATED)
     try:
         image = Image.open(BytesIO(data), formats=[_FORMATS[container]])
         _require_one_moderate_picture(image, container, data)
