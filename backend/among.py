@@ -10,10 +10,10 @@ from collections.abc import Collection
 from typing import Any
 
 import orjson
-from sqlalchemy import BindParameter, Boolean, ColumnElement, Dialect, Text, bindparam
+from sqlalchemy import BindParameter, ColumnElement, Dialect, Text, bindparam
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.expression import FunctionElement
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy.types import NullType, TypeDecorator
 
 from backend.db import Id
 
@@ -30,8 +30,9 @@ class _IdList(TypeDecorator[Collection[str]]):
         return orjson.dumps(list(value)).decode() if dialect.name == "sqlite" else f"{{{','.join(value)}}}"
 
 
-class _Among(FunctionElement[bool]):
-    type = Boolean()
+class _Among(FunctionElement[Any]):
+    # Not Boolean: SQLAlchemy would write `= 1` behind it on SQLite, and SQLite would then read the whole table.
+    type = NullType()
     inherit_cache = True
 
 
