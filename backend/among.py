@@ -45,7 +45,8 @@ def _among_sqlite(element: Any, compiler: Any, **kw: Any) -> str:
 @compiles(_Among, "postgresql")
 def _among_postgresql(element: Any, compiler: Any, **kw: Any) -> str:
     column, listed = (compiler.process(each, **kw) for each in element.clauses)
-    return f"{column} = ANY (CAST({listed} AS uuid[]))"
+    # As a subquery the text is read once; as a plain cast, again for every row that is looked at.
+    return f"{column} = ANY ((SELECT CAST({listed} AS uuid[]))::uuid[])"
 
 
 class unindexed(FunctionElement[Any]):  # noqa: N801 - reads as what it does to a column

@@ -12,6 +12,7 @@ from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from functools import lru_cache
 from importlib import import_module
+from operator import itemgetter
 from types import ModuleType
 from typing import Any
 
@@ -20,6 +21,7 @@ import structlog
 import uuid_utils
 from sqlalchemy import (
     JSON,
+    Boolean,
     Connection,
     DateTime,
     Dialect,
@@ -71,7 +73,9 @@ def utc_now() -> datetime:
 
 def rfc3339(at: datetime) -> str:
     """The wire form of a time: UTC with milliseconds and `Z`."""
-    return (at if at.tzinfo is UTC else at.astimezone(UTC)).isoformat("T", "milliseconds")[:-6] + "Z"
+    if at.tzinfo is not UTC:
+        at = at.astimezone(UTC)
+    return at.isoformat("T", "milliseconds")[:23] + "Z"
 
 
 class Timestamp(TypeDecorator[datetime]):
@@ -205,10 +209,9 @@ def insert_rows(
         on_conflict = f" ON CONFLICT ({', '.join(_key(model))}) DO UPDATE SET {changes}"
     if connection.dialect.name == "sqlite":
         marks = ", ".join("?" * len(names))
-        converters = _bind_converters(model, names, connection.dialect)
         connection.exec_driver_sql(
             f"INSERT INTO {table} ({columns}) VALUES ({marks}){on_conflict}",  # noqa: S608
-            [tuple([convert(row[name]) if convert else row[name] for name, convert in converters]) for row in rows],
+            _for_driver(model, names, connection.dialect, rows),
         )
         return
     connection.exec_driver_sql(
@@ -217,13 +220,32 @@ def insert_rows(
     )
 
 
+def _for_driver(
+    model: type[Base], names: tuple[str, ...], dialect: Dialect, rows: Sequence[Mapping[str, Any]]
+) -> list[tuple[Any, ...]]:
+    """The values of these names in the form that the driver takes, row by row."""
+    converters = _bind_converters(model, names, dialect)
+    values = [list(row) for row in map(itemgetter(*names), rows)]
+    for place, convert in converters:
+        for row in values:
+            if row[place] is not None:
+                row[place] = convert(row[place])
+    return list(map(tuple, values))
+
+
 @lru_cache(maxsize=256)
 def _bind_converters(
     model: type[Base], names: tuple[str, ...], dialect: Dialect
-) -> list[tuple[str, Callable[[Any], Any] | None]]:
-    """How the column types of these names put a value for the driver; None where it is taken as it is."""
-    types = {column.name: column.type.dialect_impl(dialect) for column in model.__table__.columns}
-    return [(name, types[name].bind_processor(dialect)) for name in names]
+) -> list[tuple[int, Callable[[Any], Any]]]:
+    """By place among the names: how a value that is not null is put for the driver, where it is not taken as it is."""
+    types = {column.name: column.type for column in model.__table__.columns}
+    converters: list[tuple[int, Callable[[Any], Any]]] = []
+    for place, name in enumerate(names):
+        own = types[name]
+        convert = rfc3339 if isinstance(own, Timestamp) else own.dialect_impl(dialect).bind_processor(dialect)
+        if convert is not None and not isinstance(own, Boolean):  # Python's true is the integer 1
+            converters.append((place, convert))
+    return converters
 
 
 def _key(model: type[Base]) -> list[str]:
