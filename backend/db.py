@@ -12,6 +12,7 @@ from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from functools import lru_cache
 from importlib import import_module
+from itertools import chain
 from operator import itemgetter
 from types import ModuleType
 from typing import Any
@@ -189,13 +190,18 @@ def _enter_city(session: Session, transaction: Any, connection: Connection) -> N
         )
 
 
+#: Of a statement for SQLite: few statements to keep prepared, and far from the most parameters that one may have.
+_ROWS_AT_ONCE = 50
+
+
 def insert_rows(
     session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]], *, replace: bool = False
 ) -> None:
     """Write many rows at once; with `replace`, rows whose key exists take the new values.
 
-    All rows have the same keys, which are column names. SQLite takes them by executemany, past SQLAlchemy's compiler, which
-    would cost as much again; PostgreSQL as one JSON document, which costs the client a tenth of multi-row VALUES.
+    All rows have the same keys, which are column names. SQLite takes them past SQLAlchemy's compiler, which would cost as much
+    again, and many by one statement: other threads run meanwhile. PostgreSQL takes them as one JSON document, which costs the
+    client a tenth of multi-row VALUES.
     """
     if not rows:
         return
@@ -208,11 +214,17 @@ def insert_rows(
         changes = ", ".join(f'"{name}" = excluded."{name}"' for name in names if name not in _key(model))
         on_conflict = f" ON CONFLICT ({', '.join(_key(model))}) DO UPDATE SET {changes}"
     if connection.dialect.name == "sqlite":
-        marks = ", ".join("?" * len(names))
-        connection.exec_driver_sql(
-            f"INSERT INTO {table} ({columns}) VALUES ({marks}){on_conflict}",  # noqa: S608
-            _for_driver(model, names, connection.dialect, rows),
-        )
+        marks = f"({', '.join('?' * len(names))})"
+        values = _for_driver(model, names, connection.dialect, rows)
+        in_full = len(values) // _ROWS_AT_ONCE * _ROWS_AT_ONCE
+        fulls = [
+            tuple(chain.from_iterable(values[start : start + _ROWS_AT_ONCE]))
+            for start in range(0, in_full, _ROWS_AT_ONCE)
+        ]
+        for some, count in ((fulls, _ROWS_AT_ONCE), (values[in_full:], 1)):
+            if some:
+                listed = ", ".join([marks] * count)
+                connection.exec_driver_sql(f"INSERT INTO {table} ({columns}) VALUES {listed}{on_conflict}", some)  # noqa: S608
         return
     connection.exec_driver_sql(
         f"INSERT INTO {table} ({columns}) SELECT {columns} FROM json_populate_recordset(null::{table}, %s::json){on_conflict}",  # noqa: S608
