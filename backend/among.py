@@ -10,10 +10,10 @@ from collections.abc import Collection
 from typing import Any
 
 import orjson
-from sqlalchemy import BindParameter, Boolean, ColumnElement, Dialect, Text, bindparam
+from sqlalchemy import BindParameter, ColumnElement, Dialect, Text, bindparam
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.expression import FunctionElement
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy.types import NullType, TypeDecorator
 
 
 class _IdList(TypeDecorator[Collection[str]]):
@@ -28,8 +28,9 @@ class _IdList(TypeDecorator[Collection[str]]):
         return orjson.dumps(list(value)).decode() if dialect.name == "sqlite" else f"{{{','.join(value)}}}"
 
 
-class _Among(FunctionElement[bool]):
-    type = Boolean()
+class _Among(FunctionElement[Any]):
+    # Not Boolean: SQLAlchemy would write `= 1` behind it on SQLite, and SQLite would then read the whole table.
+    type = NullType()
     inherit_cache = True
 
 
@@ -42,7 +43,8 @@ def _among_sqlite(element: Any, compiler: Any, **kw: Any) -> str:
 @compiles(_Among, "postgresql")
 def _among_postgresql(element: Any, compiler: Any, **kw: Any) -> str:
     column, listed = (compiler.process(each, **kw) for each in element.clauses)
-    return f"{column} = ANY (CAST({listed} AS uuid[]))"
+    # As a subquery the text is read once; as a plain cast, again for every row that is looked at.
+    return f"{column} = ANY ((SELECT CAST({listed} AS uuid[]))::uuid[])"
 
 
 class unindexed(FunctionElement[Any]):  # noqa: N801 - reads as what it does to a column

@@ -12,6 +12,8 @@ from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from functools import lru_cache
 from importlib import import_module
+from itertools import chain
+from operator import itemgetter
 from types import ModuleType
 from typing import Any
 
@@ -20,6 +22,7 @@ import structlog
 import uuid_utils
 from sqlalchemy import (
     JSON,
+    Boolean,
     Connection,
     DateTime,
     Dialect,
@@ -71,7 +74,9 @@ def utc_now() -> datetime:
 
 def rfc3339(at: datetime) -> str:
     """The wire form of a time: UTC with milliseconds and `Z`."""
-    return (at if at.tzinfo is UTC else at.astimezone(UTC)).isoformat("T", "milliseconds")[:-6] + "Z"
+    if at.tzinfo is not UTC:
+        at = at.astimezone(UTC)
+    return at.isoformat("T", "milliseconds")[:23] + "Z"
 
 
 class Timestamp(TypeDecorator[datetime]):
@@ -185,13 +190,18 @@ def _enter_city(session: Session, transaction: Any, connection: Connection) -> N
         )
 
 
+#: Of a statement for SQLite: few statements to keep prepared, and far from the most parameters that one may have.
+_ROWS_AT_ONCE = 50
+
+
 def insert_rows(
     session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]], *, replace: bool = False
 ) -> None:
     """Write many rows at once; with `replace`, rows whose key exists take the new values.
 
-    All rows have the same keys, which are column names. SQLite takes them by executemany, past SQLAlchemy's compiler, which
-    would cost as much again; PostgreSQL as one JSON document, which costs the client a tenth of multi-row VALUES.
+    All rows have the same keys, which are column names. SQLite takes them past SQLAlchemy's compiler, which would cost as much
+    again, and many by one statement: other threads run meanwhile. PostgreSQL takes them as one JSON document, which costs the
+    client a tenth of multi-row VALUES.
     """
     if not rows:
         return
@@ -204,12 +214,17 @@ def insert_rows(
         changes = ", ".join(f'"{name}" = excluded."{name}"' for name in names if name not in _key(model))
         on_conflict = f" ON CONFLICT ({', '.join(_key(model))}) DO UPDATE SET {changes}"
     if connection.dialect.name == "sqlite":
-        marks = ", ".join("?" * len(names))
-        converters = _bind_converters(model, names, connection.dialect)
-        connection.exec_driver_sql(
-            f"INSERT INTO {table} ({columns}) VALUES ({marks}){on_conflict}",  # noqa: S608
-            [tuple([convert(row[name]) if convert else row[name] for name, convert in converters]) for row in rows],
-        )
+        marks = f"({', '.join('?' * len(names))})"
+        values = _for_driver(model, names, connection.dialect, rows)
+        in_full = len(values) // _ROWS_AT_ONCE * _ROWS_AT_ONCE
+        fulls = [
+            tuple(chain.from_iterable(values[start : start + _ROWS_AT_ONCE]))
+            for start in range(0, in_full, _ROWS_AT_ONCE)
+        ]
+        for some, count in ((fulls, _ROWS_AT_ONCE), (values[in_full:], 1)):
+            if some:
+                listed = ", ".join([marks] * count)
+                connection.exec_driver_sql(f"INSERT INTO {table} ({columns}) VALUES {listed}{on_conflict}", some)  # noqa: S608
         return
     connection.exec_driver_sql(
         f"INSERT INTO {table} ({columns}) SELECT {columns} FROM json_populate_recordset(null::{table}, %s::json){on_conflict}",  # noqa: S608
@@ -217,13 +232,32 @@ def insert_rows(
     )
 
 
+def _for_driver(
+    model: type[Base], names: tuple[str, ...], dialect: Dialect, rows: Sequence[Mapping[str, Any]]
+) -> list[tuple[Any, ...]]:
+    """The values of these names in the form that the driver takes, row by row."""
+    converters = _bind_converters(model, names, dialect)
+    values = [list(row) for row in map(itemgetter(*names), rows)]
+    for place, convert in converters:
+        for row in values:
+            if row[place] is not None:
+                row[place] = convert(row[place])
+    return list(map(tuple, values))
+
+
 @lru_cache(maxsize=256)
 def _bind_converters(
     model: type[Base], names: tuple[str, ...], dialect: Dialect
-) -> list[tuple[str, Callable[[Any], Any] | None]]:
-    """How the column types of these names put a value for the driver; None where it is taken as it is."""
-    types = {column.name: column.type.dialect_impl(dialect) for column in model.__table__.columns}
-    return [(name, types[name].bind_processor(dialect)) for name in names]
+) -> list[tuple[int, Callable[[Any], Any]]]:
+    """By place among the names: how a value that is not null is put for the driver, where it is not taken as it is."""
+    types = {column.name: column.type for column in model.__table__.columns}
+    converters: list[tuple[int, Callable[[Any], Any]]] = []
+    for place, name in enumerate(names):
+        own = types[name]
+        convert = rfc3339 if isinstance(own, Timestamp) else own.dialect_impl(dialect).bind_processor(dialect)
+        if convert is not None and not isinstance(own, Boolean):  # Python's true is the integer 1
+            converters.append((place, convert))
+    return converters
 
 
 def _key(model: type[Base]) -> list[str]:

@@ -46,12 +46,15 @@ class Time(fields.Field[datetime]):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
         try:
             at = datetime.fromisoformat(value)
-            if at.tzinfo is None or "T" not in value:
+            if at.tzinfo is not UTC:
+                if at.tzinfo is None:
+                    raise ValueError(value)
+                at = at.astimezone(UTC)
+            if "T" not in value:
                 raise ValueError(value)
-            at = at.astimezone(UTC)
         except (TypeError, ValueError, OverflowError):
             raise self.make_error("invalid") from None
-        return at.replace(microsecond=at.microsecond // 1000 * 1000)
+        return at.replace(microsecond=at.microsecond // 1000 * 1000) if at.microsecond % 1000 else at
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
         return rfc3339(value) if isinstance(value, datetime) else value

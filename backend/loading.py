@@ -17,17 +17,18 @@ Convert = Callable[[Any, str, Any], Any]
 
 
 class _Step(NamedTuple):
-    key: str
     name: str
     convert: Convert
     allow_none: bool
-    required: bool
-    default: Any
 
 
 class _Plan(NamedTuple):
-    steps: list[_Step]
-    keys: frozenset[str]
+    """`steps` by the key in the document; `defaults` by name, as values and as what makes a new value each time."""
+
+    steps: dict[str, _Step]
+    required: frozenset[str]
+    defaults: dict[str, Any]
+    made: dict[str, Callable[[], Any]]
     validators: list[Callable[..., Any]]
     processors: list[Callable[..., Any]]
 
@@ -52,23 +53,24 @@ class QuickSchema(Schema):
         plan = self._plan
         if plan is None:
             return super().load(data)
-        if not isinstance(data, dict) or not plan.keys.issuperset(data):
+        if not isinstance(data, dict) or not plan.required <= data.keys():
             raise ValidationError("not in order")
-        loaded: Any = {}
-        for key, name, convert, allow_none, required, default in plan.steps:
-            value = data.get(key, missing)
-            if value is missing:
-                if required:
-                    raise ValidationError("not in order")
-                value = default() if callable(default) else default
-                if value is not missing:
-                    loaded[name] = value
-            elif value is None:
-                if not allow_none:
-                    raise ValidationError("not in order")
+        steps = plan.steps
+        loaded: Any = plan.defaults.copy()
+        for key, value in data.items():
+            step = steps.get(key)
+            if step is None:
+                raise ValidationError("not in order")
+            name, convert, allow_none = step
+            if value is not None:
+                loaded[name] = convert(value, key, data)
+            elif allow_none:
                 loaded[name] = None
             else:
-                loaded[name] = convert(value, key, data)
+                raise ValidationError("not in order")
+        for name, make in plan.made.items():
+            if name not in loaded:
+                loaded[name] = make()
         for validate in plan.validators:
             validate(loaded, many=False, partial=self.partial, unknown=self.unknown)
         for process in plan.processors:
@@ -83,16 +85,13 @@ class QuickSchema(Schema):
         takes_more = any(whole_list or options.get("pass_original") for _, whole_list, options in own)
         if self.unknown != RAISE or hooks[PRE_LOAD] or hooks[VALIDATES] or takes_more:
             return None
-        steps = [
-            _Step(
-                field.data_key or name, field.attribute or name, _converter(field), bool(field.allow_none),
-                bool(field.required), field.load_default,
-            )
-            for name, field in self.load_fields.items()
-        ]  # fmt: skip
+        asked = {field.data_key or name: (field.attribute or name, field) for name, field in self.load_fields.items()}
+        defaults = {name: field.load_default for name, field in asked.values() if field.load_default is not missing}
         return _Plan(
-            steps,
-            frozenset(step.key for step in steps),
+            {key: _Step(name, _converter(field), bool(field.allow_none)) for key, (name, field) in asked.items()},
+            frozenset(key for key, (_, field) in asked.items() if field.required),
+            {name: default for name, default in defaults.items() if not callable(default)},
+            {name: default for name, default in defaults.items() if callable(default)},
             [getattr(self, name) for name, _, _ in hooks[VALIDATES_SCHEMA]],
             [getattr(self, name) for name, _, _ in hooks[POST_LOAD]],
         )

@@ -81,6 +81,7 @@ class _Gunicorn(BaseApplication):  # type: ignore[misc]
         app = create_app(self.settings)
         # What is loaded by now stays: collecting garbage need not walk it, and the processes go on sharing it.
         gc.freeze()
+        gc.set_threshold(20_000)  # by default what one push makes is walked a hundred times
         return app
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter as Counted
 from datetime import timedelta
 from time import monotonic
 from typing import Any
@@ -105,8 +106,8 @@ class Push(MethodView):
         receipt = Receipt(now, offset_ms, actor().device_id)
         push.apply(*between_transactions(), Batch(app, receipt, changes, outbox=Outbox(**envelope["outbox"])))
         results = [_result(change) for change in changes]
-        for change in changes:
-            OUTCOMES.labels(change.collection if change.collection in COLLECTIONS else "unknown", change.status).inc()
+        for (collection, status), count in Counted((change.collection, change.status) for change in changes).items():
+            OUTCOMES.labels(collection if collection in COLLECTIONS else "unknown", status).inc(count)
         return json_response({"server_time": rfc3339(now), "clock_offset_ms": offset_ms, "results": results})
 
 

@@ -43,6 +43,21 @@ _LAST_EDITS = select(
 )
 
 
+_PERSON = Person.__table__.c
+_PUSHER_LOCKED = (
+    select(_PERSON.id)
+    .where(_PERSON.city_id == bindparam("city_id"), _PERSON.id == bindparam("person_id"))
+    .with_for_update()
+)
+_OPEN_REFUSALS = select(
+    SyncRefusal.id, SyncRefusal.collection, SyncRefusal.doc_id, SyncRefusal.device_id, SyncRefusal.status
+).where(
+    SyncRefusal.city_id == bindparam("city_id"),
+    SyncRefusal.person_id == bindparam("person_id"),
+    SyncRefusal.closed_at.is_(None),
+)
+
+
 def clock(session: Session, actor: Actor) -> AnyRow:
     return session.execute(_NOW, {"city_id": actor.city_id}).one()
 
@@ -138,22 +153,12 @@ def own_refusals(session: Session, actor: Actor, doc_ids: Collection[str]) -> di
 
 def lock_pusher(session: Session, actor: Actor) -> None:
     """Let the pushes of one person wait for each other, so that what arrives twice at once is written once."""
-    session.execute(
-        select(Person.id).where(Person.city_id == actor.city_id, Person.id == actor.person_id).with_for_update()
-    )
+    session.execute(_PUSHER_LOCKED, {"city_id": actor.city_id, "person_id": actor.person_id})
 
 
 def open_refusals(session: Session, actor: Actor) -> Sequence[AnyRow]:
     """The actor's refusals that nobody has dealt with, deferred documents too."""
-    return session.execute(
-        select(
-            SyncRefusal.id, SyncRefusal.collection, SyncRefusal.doc_id, SyncRefusal.device_id, SyncRefusal.status
-        ).where(
-            SyncRefusal.city_id == actor.city_id,
-            SyncRefusal.person_id == actor.person_id,
-            SyncRefusal.closed_at.is_(None),
-        )
-    ).all()  # fmt: skip
+    return session.execute(_OPEN_REFUSALS, {"city_id": actor.city_id, "person_id": actor.person_id}).all()
 
 
 _REFUSAL = (

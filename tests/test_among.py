@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlalchemy import select
 
 from backend.accounts import models
@@ -24,3 +25,17 @@ def test_it_finds_the_rows_of_the_list_and_no_others(database: Database, world: 
         with database.reading(CITY) as session:
             found = session.scalars(BY_ID, {"wanted": wanted}).all()
         assert sorted(found) == sorted(names)
+
+
+def test_the_rows_are_found_by_an_index(database: Database) -> None:
+    """Not by reading the whole table, which nobody notices until it is large."""
+    if database.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL reads small tables as a whole, and rightly so")
+    statement = BY_ID.params(wanted=[new_id()]).compile(database.engine)
+    with database.reading(CITY) as session:
+        plan = session.connection().exec_driver_sql(
+            f"EXPLAIN QUERY PLAN {statement}",
+            tuple(statement.params[name] if name != "wanted" else "[]" for name in statement.positiontup),
+        )
+        steps = [row.detail for row in plan]
+    assert any("people" in step and "city_id=? AND id=?" in step for step in steps), steps

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 from sqlalchemy.orm import Session
 
 from backend import problems
@@ -60,12 +60,20 @@ class Word:
     oldest_unsent_at: datetime | None = None
 
 
+_SAY = (
+    update(Device.__table__)  # type: ignore[arg-type]
+    .where(
+        Device.city_id == bindparam("city"), Device.person_id == bindparam("person"), Device.id == bindparam("device")
+    )
+    .values(
+        last_seen_at=bindparam("at"),
+        **{each.name: bindparam(each.name) for each in fields(Word) if each.name != "at"},
+    )
+)
+
+
 def note_word(session: Session, actor: Actor, word: Word) -> None:
     """Keep what the actor's device said of itself last."""
-    said = asdict(word)
-    session.execute(
-        update(Device)
-        .where(Device.city_id == actor.city_id, Device.person_id == actor.person_id, Device.id == actor.device_id)
-        .values(last_seen_at=said.pop("at"), **said),
-        execution_options={"synchronize_session": False},
+    session.connection().execute(
+        _SAY, {"city": actor.city_id, "person": actor.person_id, "device": actor.device_id, **asdict(word)}
     )

@@ -15,6 +15,10 @@ from typing import NamedTuple
 from geopy.distance import geodesic
 
 
+#: One measure for all: geopy would work out the ellipsoid anew for every pair.
+_GEODESIC = geodesic()
+
+
 class Datum(StrEnum):
     WGS84 = "wgs84"
     GCJ02 = "gcj02"
@@ -108,7 +112,7 @@ def _inverse(forward: Callable[[float, float], Point], target: Point) -> Point:
 
 def distance_m(a: tuple[float, float], b: tuple[float, float]) -> float:
     """Geodesic distance of two WGS-84 positions (latitude, longitude): for what is recorded."""
-    return float(geodesic(a, b).m)
+    return float(_GEODESIC.measure(a, b)) * 1000
 
 
 def rough_distance_m(a: tuple[float, float], b: tuple[float, float]) -> float:

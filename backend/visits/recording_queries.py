@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, exists, or_, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from backend.access import Actor
@@ -19,26 +19,57 @@ from backend.terminals.models import Assignment, Terminal
 from backend.visits.models import Visit, VisitSignal, VisitTemplate
 from backend.visits.signal_rules import RELATIONAL
 
+# A push asks these, thousands of times an hour: they are put together once, of plain columns.
+_TERMINAL = Terminal.__table__.c
+_TERMINALS = (
+    select(_TERMINAL.id, _TERMINAL.branch_id, _TERMINAL.manager_id, _TERMINAL.wgs84_latitude, _TERMINAL.wgs84_longitude)
+    .where(_TERMINAL.city_id == bindparam("city_id"), among(_TERMINAL.id, ids("ids")))
+    .order_by(_TERMINAL.id)
+    .with_for_update(read=True)
+)
+_VISIT = Visit.__table__.c
+_RECORDED = select(
+    _VISIT.id, _VISIT.terminal_id, _VISIT.manager_id, _VISIT.covered_by, _VISIT.state, _VISIT.clock_offset_ms,
+    _VISIT.received_at, _VISIT.started_at, _VISIT.device_id, _VISIT.withdrawn_at,
+).where(_VISIT.city_id == bindparam("city_id"), among(_VISIT.id, ids("ids")))  # fmt: skip
+_OWN_LOCKED = (
+    _RECORDED.where(_VISIT.manager_id == bindparam("person_id")).order_by(_VISIT.id).with_for_update(key_share=True)
+)
+_COVERS_HELD = (
+    select(_VISIT.id, _VISIT.covered_by, _VISIT.started_at)
+    .where(_VISIT.city_id == bindparam("city_id"), among(_VISIT.id, ids("ids")))
+    .order_by(_VISIT.id)
+    .with_for_update(read=True)
+)
+_STAYS = select(
+    _VISIT.id, _VISIT.terminal_id, _VISIT.started_at, _VISIT.ended_at, _VISIT.check_in_latitude,
+    _VISIT.check_in_longitude, _VISIT.check_in_datum, _VISIT.check_in_accuracy_m,
+).where(
+    _VISIT.city_id == bindparam("city_id"),
+    _VISIT.manager_id == bindparam("person_id"),
+    _VISIT.started_at.between(bindparam("first"), bindparam("last")),
+    _VISIT.withdrawn_at.is_(None),
+)  # fmt: skip
+_SIGNAL = VisitSignal.__table__.c
+_RELATIONS = select(_SIGNAL.visit_id, _SIGNAL.signal, _SIGNAL.evidence).where(
+    _SIGNAL.city_id == bindparam("city_id"),
+    among(_SIGNAL.visit_id, ids("ids")),
+    _SIGNAL.signal.in_([str(kind) for kind in sorted(RELATIONAL)]),
+)
+_TEMPLATE = VisitTemplate.__table__.c
+_TEMPLATES = select(_TEMPLATE.version, _TEMPLATE.sections).where(
+    _TEMPLATE.city_id == bindparam("city_id"), _TEMPLATE.version.in_(bindparam("versions", expanding=True))
+)
+_SPEC = Spec.__table__.c
+_SPECS = select(_SPEC.id).where(_SPEC.city_id == bindparam("city_id"), among(_SPEC.id, ids("ids")))
 
-def workable_terminals(session: Session, actor: Actor, terminal_ids: Collection[str]) -> dict[str, AnyRow]:
-    """The terminals among these that the manager covers or has covered, with `is_own`.
+
+def held_terminals(session: Session, actor: Actor, terminal_ids: Collection[str]) -> dict[str, AnyRow]:
+    """The terminals of the city among these, whoever covers them: the caller decides which the actor may work at.
 
     They stay as they are until the transaction ends: a hand-over waits, so that no visit is filed under a former manager.
     """
-    covered = exists().where(
-        Assignment.city_id == Terminal.city_id,
-        Assignment.terminal_id == Terminal.id,
-        Assignment.manager_id == actor.person_id,
-    )
-    own = Terminal.manager_id == actor.person_id
-    rows = session.execute(
-        select(Terminal.id, Terminal.branch_id, Terminal.manager_id, Terminal.wgs84_latitude, Terminal.wgs84_longitude,
-               case((own, True), else_=False).label("is_own"))
-        .where(Terminal.city_id == actor.city_id, among(Terminal.id, ids("ids", terminal_ids)), or_(own, covered))
-        .order_by(Terminal.id)
-        .with_for_update(read=True, of=Terminal)
-    )  # fmt: skip
-    return {row.id: row for row in rows}
+    return {row.id: row for row in session.execute(_TERMINALS, {"city_id": actor.city_id, "ids": terminal_ids})}
 
 
 def covered_periods(session: Session, actor: Actor, terminal_ids: Collection[str]) -> dict[str, list[AnyRow]]:
@@ -62,37 +93,24 @@ def recorded_visits(
 
     With `lock`, the actor's own stay where they are until the transaction ends: a hand-over waits.
     """
-    found = (
-        select(Visit.id, Visit.terminal_id, Visit.manager_id, Visit.covered_by, Visit.state, Visit.clock_offset_ms,
-               Visit.received_at, Visit.started_at, Visit.device_id, Visit.withdrawn_at)
-        .where(Visit.city_id == actor.city_id, among(Visit.id, ids("ids", visit_ids)))
-    )  # fmt: skip
+    asked = {"city_id": actor.city_id, "ids": visit_ids}
     if lock:
-        found = found.where(Visit.manager_id == actor.person_id).order_by(Visit.id).with_for_update(key_share=True)
-    return {row.id: row for row in session.execute(found)}
+        return {row.id: row for row in session.execute(_OWN_LOCKED, asked | {"person_id": actor.person_id})}
+    return {row.id: row for row in session.execute(_RECORDED, asked)}
 
 
 def hold_covers(session: Session, actor: Actor, visit_ids: Collection[str]) -> Sequence[AnyRow]:
     """Who covers the shops of these visits, until the transaction ends: a hand-over waits."""
-    return session.execute(
-        select(Visit.id, Visit.covered_by, Visit.started_at)
-        .where(Visit.city_id == actor.city_id, among(Visit.id, ids("ids", visit_ids)))
-        .order_by(Visit.id)
-        .with_for_update(read=True)
-    ).all()
+    return session.execute(_COVERS_HELD, {"city_id": actor.city_id, "ids": visit_ids}).all()
 
 
 def template_versions(session: Session, city_id: int, versions: Collection[int]) -> dict[int, list[Any]]:
-    rows = session.execute(
-        select(VisitTemplate.version, VisitTemplate.sections).where(
-            VisitTemplate.city_id == city_id, VisitTemplate.version.in_(versions)
-        )
-    )
+    rows = session.execute(_TEMPLATES, {"city_id": city_id, "versions": list(versions)})
     return {row.version: row.sections for row in rows}
 
 
 def known_specs(session: Session, city_id: int, spec_ids: Collection[str]) -> set[str]:
-    return set(session.scalars(select(Spec.id).where(Spec.city_id == city_id, among(Spec.id, ids("ids", spec_ids)))))
+    return set(session.scalars(_SPECS, {"city_id": city_id, "ids": spec_ids}))
 
 
 def known_people(session: Session, city_id: int, person_ids: Collection[str]) -> set[str]:
@@ -101,28 +119,14 @@ def known_people(session: Session, city_id: int, person_ids: Collection[str]) ->
 
 def stays_between(session: Session, actor: Actor, first: datetime, last: datetime) -> Sequence[AnyRow]:
     """The manager's visits that began between two moments, inclusive."""
-    return session.execute(
-        select(Visit.id, Visit.terminal_id, Visit.started_at, Visit.ended_at, Visit.check_in_latitude,
-               Visit.check_in_longitude, Visit.check_in_datum, Visit.check_in_accuracy_m)
-        .where(
-            Visit.city_id == actor.city_id,
-            Visit.manager_id == actor.person_id,
-            Visit.started_at.between(first, last),
-            Visit.withdrawn_at.is_(None),
-        )
-    ).all()  # fmt: skip
+    asked = {"city_id": actor.city_id, "person_id": actor.person_id, "first": first, "last": last}
+    return session.execute(_STAYS, asked).all()
 
 
 def relational_signals(session: Session, actor: Actor, visit_ids: Collection[str]) -> dict[str, dict[str, Any]]:
     """The stored relational signals of these visits: visit id → signal → evidence."""
     found: dict[str, dict[str, Any]] = defaultdict(dict)
-    for row in session.execute(
-        select(VisitSignal.visit_id, VisitSignal.signal, VisitSignal.evidence).where(
-            VisitSignal.city_id == actor.city_id,
-            among(VisitSignal.visit_id, ids("ids", visit_ids)),
-            VisitSignal.signal.in_(RELATIONAL),
-        )
-    ):
+    for row in session.execute(_RELATIONS, {"city_id": actor.city_id, "ids": visit_ids}):
         found[row.visit_id][row.signal] = row.evidence
     return found
 

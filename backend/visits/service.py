@@ -77,8 +77,8 @@ class _Known:
     def __init__(self, session: Session, actor: Actor, drafts: Sequence[dict[str, Any]]) -> None:
         city_id = actor.city_id
         terminal_ids = {draft["terminal_id"] for draft in drafts}
-        self.terminals = queries.workable_terminals(session, actor, terminal_ids)
-        former = [row.id for row in self.terminals.values() if not row.is_own]
+        self.terminals = queries.held_terminals(session, actor, terminal_ids)
+        former = [row.id for row in self.terminals.values() if row.manager_id != actor.person_id]
         self.periods = queries.covered_periods(session, actor, former) if former else {}
         self.zone = ZoneInfo(accounts.get_city(session, actor).timezone) if former else None
         self.visits = queries.recorded_visits(session, actor, [draft["id"] for draft in drafts])
@@ -109,7 +109,7 @@ def _problem_of(actor: Actor, draft: dict[str, Any], receipt: Receipt, known: _K
     assert started_at is not None
     if stored is not None and stored.terminal_id != draft["terminal_id"]:
         return problems.INVALID(errors=[fault("terminal_id", "A visit stays with its terminal.")])
-    if not _covers(known, draft["terminal_id"], started_at):
+    if not _covers(actor, known, draft["terminal_id"], started_at):
         return problems.UNKNOWN_TERMINAL(
             errors=[fault("terminal_id", "There is no such terminal, or it is not yours.")]
         )
@@ -133,9 +133,9 @@ def _offset(stored: Any, receipt: Receipt) -> int:
     return stored.clock_offset_ms if stored is not None else receipt.clock_offset_ms
 
 
-def _covers(known: _Known, terminal_id: str, at: datetime) -> bool:
+def _covers(actor: Actor, known: _Known, terminal_id: str, at: datetime) -> bool:
     terminal = known.terminals.get(terminal_id)
-    if terminal is None or terminal.is_own:
+    if terminal is None or terminal.manager_id == actor.person_id:
         return terminal is not None
     day = at.astimezone(known.zone).date()
     return any(
