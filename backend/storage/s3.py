@@ -35,8 +35,9 @@ class S3Storage(Storage):
             self.bucket,
             prefix=self.prefix or None,
             config={name: value for name, value in chosen.items() if value},  # type: ignore[arg-type]
+            # Whether it is http is said by the endpoint, which is https unless somebody named another.
             client_options={
-                "allow_http": settings.storage_endpoint.startswith("http://"),
+                "allow_http": True,
                 "connect_timeout": timedelta(seconds=3),
                 "timeout": timedelta(seconds=60),
             },
