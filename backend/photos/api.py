@@ -32,13 +32,13 @@ _SAVED = {"Content-Security-Policy": "default-src 'none'; sandbox", "Cross-Origi
 @blp.route("/photos/<uuid:photo_id>")
 class Photo(MethodView):
     @blp.response(200, PhotoDetail, example=examples.PHOTO)
-    def get(self, photo_id: UUID) -> Response:
+    def get(self, photo_id: UUID) -> dict[str, Any]:
         """What was declared of a photo, whether it has arrived, and what was found in it
 
         `exif` is what the file says of itself; it is null for all but those who may read originals.
         """
         with reading() as (session, actor):
-            return json_response(showing.describe(session, actor, str(photo_id)))
+            return showing.describe(session, actor, str(photo_id))
 
 
 @blp.route("/photos/<uuid:photo_id>/links")

@@ -6,15 +6,15 @@ reads much and changes nothing, so it goes before the transaction that ends the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import orjson
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from backend.db import AnyRow, insert_rows
+from backend.db import AnyRow, insert_rows, utc_now
 from backend.jobs import Context, Finish, Job, enqueue_all
 from backend.photos import file_queries as files
 from backend.photos.likeness import from_column
@@ -69,7 +69,9 @@ def _judge(session: Session, city_id: int, visit_id: str, zone: ZoneInfo, likene
         Use(row.id, row.sha256, row.document_id, row.terminal_id, row.manager_id, row.at, _month(row.at, zone))
         for row in rows
     ]
-    signals = photo_signals(stay, [_picture(photo, visit) for photo in photos], uses, likeness, PHOTO_RULES)
+    told = _distances_told(session, visit)
+    pictures = [_picture(photo, visit, told) for photo in photos]
+    signals = photo_signals(stay, pictures, uses, likeness, PHOTO_RULES)
     changed = _store(session, city_id, stay, signals)
     if changed or any(photo.refusal for photo in photos):
         put_on_phones(session, [Carried(visit.id, visit.covered_by, visit.started_at)])
@@ -80,15 +82,24 @@ def _month(at: datetime, zone: ZoneInfo) -> str:
     return f"{at.astimezone(zone):%Y-%m}"
 
 
-def _picture(photo: AnyRow, visit: AnyRow) -> Picture:
+def _distances_told(session: Session, visit: AnyRow) -> dict[str, int]:
+    """Photo → distance, as it was said before the places in old pictures were erased: it stays said."""
+    if visit.started_at >= utc_now() - timedelta(days=session.info["settings"].position_days):
+        return {}
+    said = queries.stored_signals(session, session.info["city_id"], visit.id).get(SignalKind.PHOTO_OTHER_PLACE, {})
+    return {each["photo_id"]: each["distance_m"] for each in said.get("photos", ())}
+
+
+def _picture(photo: AnyRow, visit: AnyRow, told: Mapping[str, int]) -> Picture:
     taken_at = photo.exif_taken_at or photo.taken_at
+    distance_m = _distance_m(photo, visit)
     return Picture(
         photo_id=photo.id,
         sha256=photo.sha256,
         is_from_gallery=photo.source == Source.GALLERY,
         taken_at=true_time(taken_at, visit.clock_offset_ms, _TIME_RULES) if taken_at else None,
         taken_by="exif" if photo.exif_taken_at else "phone",
-        distance_m=_distance_m(photo, visit),
+        distance_m=told.get(photo.id) if distance_m is None else distance_m,
         sharpness=photo.sharpness,
         brightness=photo.brightness,
     )
@@ -109,7 +120,7 @@ def _distance_m(photo: AnyRow, visit: AnyRow) -> int | None:
 
 def _store(session: Session, city_id: int, stay: Stay, signals: Sequence[Signal]) -> bool:
     """Put these in place of those that are stored; whether anything is different."""
-    evidence = {signal.kind: orjson.loads(orjson.dumps(signal.evidence, option=orjson.OPT_UTC_Z)) for signal in signals}
+    evidence = {signal.kind: _plain(signal.evidence) for signal in signals}
     if evidence == queries.stored_signals(session, city_id, stay.visit_id):
         return False
     session.execute(
@@ -137,6 +148,11 @@ def _store(session: Session, city_id: int, stay: Stay, signals: Sequence[Signal]
         ],
     )
     return True
+
+
+def _plain(evidence: dict[str, Any]) -> Any:
+    """As it is read back from the database: times in wire form."""
+    return orjson.loads(orjson.dumps(evidence, default=rfc3339, option=orjson.OPT_PASSTHROUGH_DATETIME))
 
 
 def _have_later_ones_judged(session: Session, city_id: int, stay: Stay, uses: Iterable[Use]) -> None:

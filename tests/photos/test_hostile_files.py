@@ -15,7 +15,6 @@ from backend.photos.imaging import Refused, develop
 from backend.photos.rules import REASONS, Refusal
 from tests.photos.pictures import REAL, encoded, jpeg, noise, png_of, real_pictures, scene
 
-
 pytestmark = [
     pytest.mark.filterwarnings("ignore::UserWarning:PIL.TiffImagePlugin"),
     pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning"),

@@ -15,7 +15,6 @@ from backend.photos.likeness import distance, is_telling
 from tests.photos import pictures
 from tests.photos.pictures import REAL, encoded, exif_of, jpeg, real_pictures, scene
 
-
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:PIL.TiffImagePlugin")
 
 
