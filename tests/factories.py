@@ -79,11 +79,11 @@ SECTIONS = [
 
 
 def plan_values(terminal_ids: Iterable[str], spec_ids: Iterable[str], **values: Any) -> dict[str, Any]:
-    """What is sent to propose a plan of this month and the next: three facings on the counter, and a photo of them."""
+    """What is sent to propose a plan of this month and its neighbours: three facings on the counter, and a photo of them."""
     return {
         "name": "柜台三个排面",
-        "first_month": _month(0),
-        "last_month": _month(31),
+        "first_month": month(-31),
+        "last_month": month(31),
         "targets": {"terminal_ids": list(terminal_ids)},
         "standards": [
             {"spec_id": spec_id, "position": "counter", "least_facings": 3, "views": [{"view": "front"}]}
@@ -92,7 +92,8 @@ def plan_values(terminal_ids: Iterable[str], spec_ids: Iterable[str], **values: 
     } | values
 
 
-def _month(days: int) -> str:
+def month(days: int = 0) -> str:
+    """The city's month so many days from now, as `YYYY-MM`."""
     return (datetime.now(ZoneInfo("Asia/Shanghai")) + timedelta(days=days)).strftime("%Y-%m")
 
 

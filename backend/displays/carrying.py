@@ -37,6 +37,11 @@ def take_off_phones(session: Session, plan: MaintenancePlan) -> None:
     plan.is_carried = False
 
 
+def publish_again(session: Session, plan: MaintenancePlan) -> None:
+    """Something of the plan changed that managers see."""
+    _publish(session, plan.id, _carriers(session, plan, plan.agreed_version))
+
+
 def _carriers(session: Session, plan: MaintenancePlan, version: int | None) -> set[str]:
     if version is None or not plan.is_carried:
         return set()

@@ -27,6 +27,20 @@ def find_plan(session: Session, actor: Actor, plan_id: str) -> MaintenancePlan |
     )
 
 
+def plans_seen(session: Session, actor: Actor, plan_ids: Collection[str]) -> set[str]:
+    """Those of the ids that are plans which the actor may see."""
+    asked = select(MaintenancePlan.id).where(visible_plans(actor), among(MaintenancePlan.id, ids("ids", plan_ids)))
+    return set(session.scalars(asked))
+
+
+def plans_among(session: Session, city_id: int, document_ids: Collection[str]) -> Sequence[MaintenancePlan]:
+    return session.scalars(
+        select(MaintenancePlan).where(
+            MaintenancePlan.city_id == city_id, among(MaintenancePlan.id, ids("ids", document_ids))
+        )
+    ).all()
+
+
 def versions_of(session: Session, plan: MaintenancePlan) -> dict[int, PlanVersion]:
     """All versions by number."""
     rows = session.scalars(
@@ -114,7 +128,8 @@ def managers_meant(session: Session, city_id: int, plan_id: str, version: int) -
     """Who covers the shops of a version."""
     return set(
         session.scalars(
-            select(Terminal.manager_id).distinct()
+            select(Terminal.manager_id)
+            .distinct()
             .join(
                 PlanTerminal,
                 and_(PlanTerminal.city_id == Terminal.city_id, PlanTerminal.terminal_id == Terminal.id),

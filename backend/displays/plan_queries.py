@@ -60,7 +60,7 @@ def visible_plans(actor: Actor) -> ColumnElement[bool]:
 
 def _means(condition: ColumnElement[bool]) -> ColumnElement[bool]:
     """Whether the agreed version means a shop of which this is true."""
-    return exists().where(*agreed_targets(), condition)
+    return exists().where(*agreed_targets(), condition).correlate(MaintenancePlan)
 
 
 def agreed_targets() -> list[ColumnElement[bool]]:

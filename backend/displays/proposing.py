@@ -58,6 +58,10 @@ def propose_plan(
         newest_version=0, agreed_version=None, is_carried=False,
     )  # fmt: skip
     session.add(plan)
+    try:
+        session.flush()
+    except IntegrityError:
+        raise problems.INVALID(errors=[fault("id", "The id belongs to something else.")]) from None
     _propose(session, actor, plan, values, at)
     return plan_queries.plan_documents(session, actor, [plan.id])[plan.id]
 
@@ -118,10 +122,7 @@ def _propose(
         raise problems.INVALID(errors=faults)
     plan.newest_version += 1
     plan.updated_at = utc_now()
-    try:
-        session.flush()
-    except IntegrityError:
-        raise problems.INVALID(errors=[fault("id", "The id belongs to something else.")]) from None
+    session.flush()
     _store(session, plan, values, stage, side, terminal_ids)
     photo_service.declare_photos(session, actor, {plan.id: photos} if photos else {}, replacing=[plan.id])
     plans.note_step(session, actor, plan, plan.newest_version, Deed.PROPOSED, None, at)
