@@ -7,12 +7,17 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from backend.db import Database
+from backend import jobs
+from backend.db import Database, insert_rows, new_id
 from backend.housekeeping import do_chores
+from backend.photos.models import Photo, PhotoFile
+from backend.photos.rules import JUDGE, FileState
+from backend.storage import open_storage
 from backend.visits.models import Visit
 from backend.visits.retention import erase_positions, positions_due
+from backend.work import HANDLERS
 from tests import factories
 from tests.people import CITY, Person
 from tests.phone import phone_of
@@ -113,3 +118,31 @@ def test_what_was_said_of_the_way_between_erased_visits_outlives_a_late_neighbou
     do_chores(database)
     visit(manager, shop, days_ago(95) + timedelta(hours=3))
     assert signals() == said
+
+
+def test_what_was_said_of_a_pictures_place_outlives_the_place(
+    database: Database, shop: str, manager: Person, reviewer: Person
+) -> None:
+    photo = {"id": new_id(), "sha256": f"{1:064x}", "size": 9, "media_type": "image/jpeg"}
+    at = days_ago(91)
+    old = visit(manager, shop, at, photos=[photo])
+    looked_at = {
+        "city_id": CITY, "sha256": photo["sha256"], "size_bytes": 9, "stored_at": at, "state": FileState.PROCESSED,
+        "sharpness": 900.0, "brightness": 120.0, "exif_latitude": AWAY[0], "exif_longitude": AWAY[1],
+    }  # fmt: skip
+    with database.transaction(CITY) as session:
+        insert_rows(session, PhotoFile, [looked_at])
+        session.execute(update(Photo).values(received_at=at))
+
+    def signals_judged_anew() -> Any:
+        with database.transaction(CITY) as session:
+            jobs.enqueue(session, JUDGE, old)
+        jobs.run_due(jobs.Context(database, open_storage(database.settings), database.settings), HANDLERS, 10)
+        return reviewer.get(f"/visits/{old}").json["server"]["signals"]
+
+    said = signals_judged_anew()
+    assert [each["signal"] for each in said] == ["photo_other_place"]
+    assert do_chores(database) == 0
+    with database.reading(CITY) as session:
+        assert session.scalar(select(PhotoFile.exif_latitude)) is None
+    assert signals_judged_anew() == said
