@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import orjson
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from backend.db import AnyRow, insert_rows, utc_now
+from backend.db import AnyRow, insert_rows, rfc3339, utc_now
 from backend.jobs import Context, Finish, Job, enqueue_all
 from backend.photos import file_queries as files
 from backend.photos.likeness import from_column

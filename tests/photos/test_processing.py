@@ -128,7 +128,7 @@ def parked(database: Database) -> dict[str, Any]:
         return {row.subject_id: row.error for row in rows}
 
 
-def test_bytes_that_nobody_knows_are_left_alone(studio: Studio) -> None:
+def test_bytes_that_nobody_knows_are_left_alone(studio: Studio, manager: Person) -> None:
     with pytest.raises(Poisoned, match="Nothing is known"):
         process_photo(studio.context, job_of(sha256(b"never heard of")))
 
