@@ -192,6 +192,8 @@ ENUMS = {
     "ShelfPosition": "backend.displays.rules",
     "PriceTag": "backend.displays.rules",
     "Source": "backend.photos.rules",
+    "PlanState": "backend.displays.plan_rules",
+    "Point": "backend.displays.rules",
 }
 
 
