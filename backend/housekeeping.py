@@ -19,10 +19,12 @@ from backend.displays.carrying import retire_plans
 from backend.displays.presenting import lapse_cases
 from backend.feed import forget_tombstones
 from backend.photos import retention as photos
+from backend.photos import uploading
 from backend.storage import open_storage
 from backend.tasks.custody import retire_tasks
 from backend.visits.custody import retire_visits
 from backend.visits.retention import erase_positions
+from sync.retention import erase_refused_positions
 
 log = structlog.get_logger(__name__)
 
@@ -54,6 +56,10 @@ def erase_old_positions(session: Session, city_id: int, settings: Settings) -> i
     return erase_positions(session, city_id, utc_now() - timedelta(days=settings.position_days))
 
 
+def erase_old_refused_positions(session: Session, city_id: int, settings: Settings) -> int:
+    return erase_refused_positions(session, city_id, utc_now() - timedelta(days=settings.position_days))
+
+
 def erase_old_photo_places(session: Session, city_id: int, settings: Settings) -> int:
     return photos.erase_places(session, city_id, utc_now() - timedelta(days=settings.position_days))
 
@@ -64,8 +70,17 @@ def erase_old_photos(session: Session, city_id: int, settings: Settings) -> int:
     )
 
 
+def sweep_uploads(session: Session, city_id: int, settings: Settings) -> int:
+    return uploading.sweep_uploads(session, open_storage(settings), city_id, utc_now())
+
+
 #: What the law wants gone. Each erases one batch and answers 0 when there is nothing left.
-RETENTION: tuple[Chore, ...] = (erase_old_positions, erase_old_photo_places, erase_old_photos)
+RETENTION: tuple[Chore, ...] = (
+    erase_old_positions,
+    erase_old_refused_positions,
+    erase_old_photo_places,
+    erase_old_photos,
+)
 
 CHORES: tuple[Chore, ...] = (
     ageing.drop_ended_sessions,
@@ -75,6 +90,7 @@ CHORES: tuple[Chore, ...] = (
     take_closed_tasks_off_phones,
     close_unanswered_cases,
     forget_old_tombstones,
+    sweep_uploads,
     *RETENTION,
 )
 

@@ -152,17 +152,14 @@ def end_upload(ground: Ground, upload_id: str) -> None:
     drop(ground.storage, keys)
 
 
-def sweep_uploads(database: Database, storage: Storage, city_id: int) -> int:
-    """Forget expired uploads and drop what no upload needs; how many of both."""
-    now = utc_now()
-    with database.transaction(city_id) as session:
-        expired = session.execute(delete(Upload).where(Upload.city_id == city_id, Upload.expires_at <= now))
-        forget_old_days(session, city_id, now.date())
+def sweep_uploads(session: Session, storage: Storage, city_id: int, now: datetime) -> int:
+    """Forget expired uploads, and drop what lies there of uploads that are gone; how many of both."""
+    expired = session.execute(delete(Upload).where(Upload.city_id == city_id, Upload.expires_at <= now))
+    forget_old_days(session, city_id, now.date())
     # An upload's row is there before its first object is: an object without one belongs to nobody.
-    keys = {key: key.split("/")[2] for key in storage.keys(f"{city_id}/uploads")}
-    with database.reading(city_id) as session:
-        wanted = queries.existing_uploads(session, city_id, set(keys.values()))
-    left = [key for key, upload_id in keys.items() if upload_id not in wanted]
+    owners = {key: key.split("/")[2] for key in storage.keys(f"{city_id}/uploads")}
+    wanted = queries.existing_uploads(session, city_id, set(owners.values()))
+    left = [key for key, upload_id in owners.items() if upload_id not in wanted]
     storage.delete(left)
     return int(expired.rowcount) + len(left)  # type: ignore[attr-defined]
 
@@ -214,11 +211,14 @@ def _finish(ground: Ground, upload: Upload, offset: int, size: int, last: str, d
             if digest != upload.sha256 and not _is_open(ground, upload.id):
                 raise Missing(upload.id)  # its parts may have been dropped while they were read
         if digest != upload.sha256:
-            _give_up(ground, upload, size, [last, whole])
+            _give_up(ground, upload, size)
             raise problems.PHOTO_DIFFERS()
         ground.storage.move(whole, blob_key(city_id, "originals", upload.sha256))
     except Missing:
         return _overtaken(ground, upload.id, [last, whole])
+    except Problem:
+        drop(ground.storage, [last, whole])
+        raise
     now = utc_now()
     with ground.database.transaction(city_id) as session:
         count_bytes(session, ground.actor, size)
@@ -246,10 +246,10 @@ def _close_all(session: Session, upload: Upload, now: datetime) -> list[str]:
     return keys
 
 
-def _give_up(ground: Ground, upload: Upload, size: int, keys: list[str]) -> None:
+def _give_up(ground: Ground, upload: Upload, size: int) -> None:
     with ground.database.transaction(ground.actor.city_id) as session:
         count_bytes(session, ground.actor, size)
-        keys = [*keys, *queries.part_keys(session, upload.city_id, [upload.id])]
+        keys = queries.part_keys(session, upload.city_id, [upload.id])
         session.execute(delete(Upload).where(Upload.city_id == upload.city_id, Upload.id == upload.id))
     drop(ground.storage, keys)
 

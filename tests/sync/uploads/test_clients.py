@@ -1,0 +1,165 @@
+"""tuspy and tus-js-client, as pip and npm have them, on lines that are cut at random bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+from urllib.parse import urlsplit
+
+import pytest
+from tusclient.client import TusClient
+from tusclient.exceptions import TusCommunicationError, TusUploadFailed
+from tusclient.uploader import Uploader
+
+from backend.db import Database
+from backend.storage import Storage
+from tests.people import Person
+from tests.served import Driver, Install
+from tests.sync.test_crash import serving
+from tests.sync.uploads.conftest import Declare, Taken, kept, lies_in, offset_of, on_the_way, received, take_photo
+from tests.sync.uploads.line import Line
+
+MB = 1_000_000
+
+
+def uploader(address: str, person: Person, photo: Taken, folder: Path, **options: object) -> Uploader:
+    path = folder / f"{photo.id}.jpg"
+    path.write_bytes(photo.data)
+    client = TusClient(f"{address}/api/v1/sync/uploads", headers={"Authorization": f"Bearer {person.token}"})
+    chosen = {"metadata": photo.metadata, "retries": 100, "retry_delay": 0} | options
+    made: Uploader = client.uploader(str(path), **chosen)
+    return made
+
+
+def bring(make: Callable[[], Uploader]) -> Uploader:
+    """Upload as an app does that is told of a failure: again. tuspy itself tries again only while bytes are on their way."""
+    while True:
+        try:
+            made = make()
+            made.upload()
+        except (TusUploadFailed, TusCommunicationError):
+            continue
+        return made
+
+
+@pytest.mark.slow
+class TestTuspy:
+    def test_a_photo_arrives(self, served: str, declare: Declare, manager: Person, tmp_path: Path) -> None:
+        photo = take_photo(MB)
+        visit_id = declare(manager, photo)
+        uploader(served, manager, photo, tmp_path).upload()
+        assert received(manager, visit_id) == {photo.id: True}
+
+    @pytest.mark.parametrize("seed", range(4))
+    def test_a_photo_arrives_over_a_line_that_is_cut_again_and_again(
+        self, served: str, storage: Storage, declare: Declare, manager: Person, tmp_path: Path, seed: int
+    ) -> None:
+        photo = take_photo(MB, seed)
+        visit_id = declare(manager, photo)
+        line = Line(urlsplit(served).port or 0, Random(seed), cuts=20, most_bytes=150_000)
+        chunked = {"chunk_size": 200_000, "upload_checksum": True} if seed % 2 else {}
+        with line.open() as address:
+            bring(lambda: uploader(address, manager, photo, tmp_path, **chunked))
+        assert line.cut > 3
+        assert received(manager, visit_id) == {photo.id: True}
+        assert kept(storage, photo) == photo.data
+
+    @pytest.mark.parametrize("source", ["sqlite"], indirect=True)
+    def test_twelve_megabytes_arrive_over_a_slow_line_that_is_cut(
+        self, served: str, storage: Storage, declare: Declare, manager: Person, tmp_path: Path
+    ) -> None:
+        """64 kB a second, fifty times as fast as that: what matters is in how many pieces it comes."""
+        photo = take_photo(12 * MB)
+        visit_id = declare(manager, photo)
+        line = Line(urlsplit(served).port or 0, Random(12), cuts=8, most_bytes=4 * MB, bytes_a_second=50 * 64_000)
+        with line.open() as address:
+            bring(lambda: uploader(address, manager, photo, tmp_path))
+        assert line.cut > 3
+        assert received(manager, visit_id) == {photo.id: True}
+        assert kept(storage, photo) == photo.data
+        assert on_the_way(storage) == []
+
+    def test_an_upload_goes_on_after_the_server_was_killed_and_started_again(
+        self, database: Database, declare: Declare, manager: Person, tmp_path: Path
+    ) -> None:
+        photo = take_photo(3 * MB)
+        visit_id = declare(manager, photo)
+        with serving(database.settings) as server:
+            sent = uploader(f"http://127.0.0.1:{server.port}", manager, photo, tmp_path, chunk_size=MB)
+            sent.upload_chunk()
+            server.kill_all()
+            server.start()
+            again = uploader(f"http://127.0.0.1:{server.port}", manager, photo, tmp_path, url=sent.url)
+            assert again.offset == MB
+            again.upload()
+        assert received(manager, visit_id) == {photo.id: True}
+        assert kept(lies_in(database), photo) == photo.data
+
+
+@pytest.mark.slow
+class TestTusJsClient:
+    def test_a_photo_arrives_in_any_of_the_ways_it_is_sent(
+        self, npm: Install, served: str, storage: Storage, declare: Declare, manager: Person, tmp_path: Path
+    ) -> None:
+        with Driver(npm("tus"), "driver.mjs", served, manager.token) as app:
+            for options in ({}, {"chunkSize": 100_000}, {"whileCreating": True}):
+                photo = take_photo(300_000)
+                visit_id = declare(manager, photo)
+                said = app.ask("upload", path=_file(tmp_path, photo), metadata=photo.metadata, **options)
+                assert said["retries"] == 0
+                assert "problem" not in said
+                assert received(manager, visit_id) == {photo.id: True}
+                assert kept(storage, photo) == photo.data
+
+    @pytest.mark.parametrize("seed", range(3))
+    def test_a_photo_arrives_over_a_line_that_is_cut_again_and_again(
+        self, npm: Install, served: str, storage: Storage, declare: Declare, manager: Person, tmp_path: Path, seed: int
+    ) -> None:
+        photo = take_photo(MB, seed)
+        visit_id = declare(manager, photo)
+        line = Line(urlsplit(served).port or 0, Random(seed), cuts=20, most_bytes=150_000)
+        with line.open() as address, Driver(npm("tus"), "driver.mjs", address, manager.token) as app:
+            options = ({}, {"whileCreating": True}, {"chunkSize": 200_000})[seed]
+            said = app.ask("upload", path=_file(tmp_path, photo), metadata=photo.metadata, **options)
+        assert "problem" not in said
+        assert line.cut > 3
+        assert said["retries"] > 3
+        assert received(manager, visit_id) == {photo.id: True}
+        assert kept(storage, photo) == photo.data
+
+    def test_two_apps_bring_one_photo_at_once_and_either_ends_well(
+        self, npm: Install, served: str, storage: Storage, declare: Declare, manager: Person, tmp_path: Path
+    ) -> None:
+        photo = take_photo(300_000)
+        visit_id, path = declare(manager, photo), _file(tmp_path, photo)
+        with Driver(npm("tus"), "driver.mjs", served, manager.token) as app:
+            half = app.ask("upload", path=path, metadata=photo.metadata, chunkSize=100_000, stopAfter=100_000)
+            assert offset_of(manager, urlsplit(half["url"]).path.removeprefix("/api/v1")) == 100_000
+            assert "problem" not in app.ask("upload", path=path, metadata=photo.metadata)
+            assert "problem" not in app.ask("upload", path=path, metadata=photo.metadata, url=half["url"])
+            assert "problem" not in app.ask("upload", path=path, metadata=photo.metadata)
+        assert received(manager, visit_id) == {photo.id: True}
+        assert on_the_way(storage) == []
+
+    def test_an_app_is_told_why_and_may_give_up(
+        self, npm: Install, served: str, declare: Declare, manager: Person, tmp_path: Path
+    ) -> None:
+        photo = take_photo(300_000)
+        wrong = _file(tmp_path, Taken(b"!" + photo.data[1:]))
+        with Driver(npm("tus"), "driver.mjs", served, manager.token) as app:
+            declare(manager, photo)
+            said = app.ask("upload", path=wrong, metadata=photo.metadata)
+            assert said["problem"]["slug"] == "photo-differs"
+            half = app.ask(
+                "upload", path=_file(tmp_path, photo), metadata=photo.metadata, chunkSize=100_000, stopAfter=100_000
+            )
+            app.ask("end", url=half["url"])
+            address = urlsplit(half["url"]).path.removeprefix("/api/v1")
+            assert manager.ask("HEAD", address, headers={"Tus-Resumable": "1.0.0"}).status_code == 404
+
+
+def _file(folder: Path, photo: Taken) -> str:
+    path = folder / f"{photo.sha256}.jpg"
+    path.write_bytes(photo.data)
+    return str(path)
