@@ -78,7 +78,7 @@ def run_due(context: Context, handlers: Mapping[str, Handler], limit: int, stop:
     taken = 0
     while cities and taken < limit and not (stop and stop.is_set()):
         city_id = cities.popleft()
-        if job := _take(context, handlers, city_id):
+        if job := take(context, handlers, city_id):
             _run(context, handlers[job.kind], job)
             taken += 1
             cities.append(city_id)
@@ -95,7 +95,7 @@ def release(database: Database, worker_id: str) -> None:
                 _put_back(row, "The worker died.", database.settings)
 
 
-def _take(context: Context, handlers: Mapping[str, Handler], city_id: int) -> Job | None:
+def take(context: Context, handlers: Mapping[str, Handler], city_id: int) -> Job | None:
     """The next job of the city, leased to us."""
     with context.database.reading(city_id) as session:
         if not queries.is_any_due(session, city_id, handlers.keys(), utc_now()):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import case, or_
+from sqlalchemy import Insert, Table, case, or_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -16,9 +16,6 @@ from backend.audit.service import record
 from backend.db import new_id, utc_now
 from backend.jobs import queries
 from backend.jobs.models import JobRow
-
-#: Rows of one statement; SQLite takes 32,766 parameters.
-_MOST_ROWS = 1000
 
 
 def enqueue(
@@ -44,40 +41,41 @@ def enqueue_all(
     A job that waits already serves; one that runs is run once more, for it may have read what was there before; one that
     was parked is tried again. `payload` is that of whoever asks last.
     """
-    # In order, so that two transactions never wait for each other.
-    subjects = sorted(set(subject_ids))
     now = utc_now()
-    for start in range(0, len(subjects), _MOST_ROWS):
-        rows = [
-            {
-                "city_id": session.info["city_id"],
-                "id": new_id(),
-                "kind": kind,
-                "subject_id": subject_id,
-                "payload": payload or {},
-                "due_at": due_at or now,
-                "attempts": 0,
-                "enqueued_at": now,
-            }
-            for subject_id in subjects[start : start + _MOST_ROWS]
-        ]
-        dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-        new = dialect.insert(JobRow).values(rows)
-        parked, running = JobRow.due_at.is_(None), JobRow.lease.is_not(None)
-        sooner = or_(parked, (JobRow.attempts == 0) & (JobRow.due_at > new.excluded.due_at))
-        # The row is written in any case: so it is locked, and nobody takes the job before what it is about is committed.
-        session.execute(
-            new.on_conflict_do_update(
-                index_elements=["city_id", "kind", "subject_id"],
-                set_={
-                    "payload": new.excluded.payload,
-                    "again_at": case((running, new.excluded.due_at), else_=None),
-                    "due_at": case((~running & sooner, new.excluded.due_at), else_=JobRow.due_at),
-                    "attempts": case((parked, 0), else_=JobRow.attempts),
-                    "parked_at": None,
-                },
-            )
-        )
+    rows = [
+        {
+            "city_id": session.info["city_id"],
+            "id": new_id(),
+            "kind": kind,
+            "subject_id": subject_id,
+            "payload": payload or {},
+            "due_at": due_at or now,
+            "attempts": 0,
+            "enqueued_at": now,
+        }
+        for subject_id in sorted(set(subject_ids))  # in order, so that two transactions never wait for each other
+    ]
+    if rows:
+        session.execute(_wanted(session), rows)
+
+
+def _wanted(session: Session) -> Insert:
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    jobs = cast(Table, JobRow.__table__)
+    new = insert(jobs)
+    parked, running = jobs.c.due_at.is_(None), jobs.c.lease.is_not(None)
+    sooner = or_(parked, (jobs.c.attempts == 0) & (jobs.c.due_at > new.excluded.due_at))
+    # The row is written in any case: so it is locked, and nobody takes the job before what it is about is committed.
+    return new.on_conflict_do_update(
+        index_elements=["city_id", "kind", "subject_id"],
+        set_={
+            "payload": new.excluded.payload,
+            "again_at": case((running, new.excluded.due_at), else_=None),
+            "due_at": case((~running & sooner, new.excluded.due_at), else_=jobs.c.due_at),
+            "attempts": case((parked, 0), else_=jobs.c.attempts),
+            "parked_at": None,
+        },
+    )
 
 
 def list_parked(session: Session, actor: Actor, **filters: Any) -> Sequence[JobRow]:
