@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 
 import click
 
-from bench import imports, lists, phones, pull, push
+from bench import imports, lists, phones, photo_processing, pull, push
 from bench.servers import Workshop
 from bench.table import DATABASES, Row, Run, print_table
 
@@ -25,6 +25,8 @@ FIGURES: dict[str, tuple[Figure, tuple[str, ...]]] = {
     "rush": (phones.rush, ("sqlite", "postgresql")),
     "lists": (lists.lists, ("sqlite",)),
     "import": (imports.imports, ("sqlite", "postgresql")),
+    "photo-processing": (photo_processing.processing, ("sqlite",)),
+    "photo-likeness": (photo_processing.likeness, ("sqlite", "postgresql")),
 }
 
 

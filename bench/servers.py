@@ -34,15 +34,17 @@ class Server:
 
     def peak_mb(self) -> float:
         """The most memory that any one of its processes has held so far (`VmHWM`), in MB of 10^6 bytes."""
-        return max(_peak_kb(pid) for pid in _family(self.process.pid)) * 1024 / 1e6
+        return max(peak_kb(pid) for pid in family(self.process.pid)) * 1024 / 1e6
 
 
-def _family(pid: int) -> list[int]:
+def family(pid: int) -> list[int]:
+    """A process and all that descend from it."""
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return [pid, *(each for child in children for each in _family(int(child)))]
+    return [pid, *(each for child in children for each in family(int(child)))]
 
 
-def _peak_kb(pid: int) -> int:
+def peak_kb(pid: int) -> int:
+    """The most memory that a process has held so far (`VmHWM`), in kB of 1024 bytes; 0 once it is gone."""
     for line in Path(f"/proc/{pid}/status").read_text().splitlines():
         if line.startswith("VmHWM:"):
             return int(line.split()[1])
