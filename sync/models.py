@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, Integer, String, Text
+from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, Integer, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.db import Base, Id, Identified, OfCity
@@ -28,6 +28,13 @@ class SyncEdit(OfCity, Base):
     base_sha256: Mapped[str | None] = mapped_column(String(64))
 
 
+#: Whether what was sent names coordinates, in the words of either database. A JSON key: within a text the quotes are escaped.
+HOLDS_POSITION = {
+    "sqlite": """instr(sent, '"latitude":') > 0""",
+    "postgresql": """strpos(sent, '"latitude":') > 0""",
+}
+
+
 class SyncRefusal(Identified, Base):
     """A document that a phone sent and that was refused, kept as it was sent."""
 
@@ -38,6 +45,13 @@ class SyncRefusal(Identified, Base):
         Index("ix_sync_refusals_open", "city_id", "person_id", "closed_at"),
         Index("ix_sync_refusals_person", "city_id", "person_id", "refused_at", "id"),
         Index("ix_sync_refusals_branch", "city_id", "branch_id", "refused_at", "id"),
+        Index(
+            "ix_sync_refusals_positions",
+            "city_id",
+            "refused_at",
+            sqlite_where=text(HOLDS_POSITION["sqlite"]),
+            postgresql_where=text(HOLDS_POSITION["postgresql"]),
+        ),
     )
 
     person_id: Mapped[str] = mapped_column(Id)

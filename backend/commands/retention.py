@@ -38,12 +38,14 @@ def retention(city_id: int | None, dry_run: bool) -> None:
 def _tell(database: Database, city_id: int) -> None:
     from backend.photos.retention import photos_due, places_due  # pictures are no other command's business
     from backend.visits.retention import positions_due
+    from sync.retention import refusals_due
 
     settings, now = database.settings, utc_now()
     of_positions = now - timedelta(days=settings.position_days)
     of_photos = now - timedelta(days=settings.photo_days)
     with database.reading(city_id) as session:
         positions = positions_due(session, city_id, of_positions)
+        refusals = refusals_due(session, city_id, of_positions)
         places = places_due(session, city_id, of_positions)
         photos = photos_due(session, city_id, of_photos)
     click.echo(f"City {city_id}: would erase")
@@ -51,6 +53,7 @@ def _tell(database: Database, city_id: int) -> None:
         ("what", "older than", "how many", "oldest", "MB"),
         [
             ("positions of visits", of_positions.date(), positions.visits, positions.oldest and positions.oldest.date(), ""),
+            ("positions in refused documents", of_positions.date(), refusals, "", ""),
             ("places in photos", of_positions.date(), places, "", ""),
             ("photos", of_photos.date(), photos.files, photos.oldest and photos.oldest.date(), photos.size_bytes // 10**6),
         ],

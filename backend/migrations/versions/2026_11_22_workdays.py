@@ -27,6 +27,13 @@ def upgrade() -> None:
     ):
         where = sa.text(waiting)
         op.create_index(name, "visits", ["city_id", "started_at", "id"], sqlite_where=where, postgresql_where=where)
+    op.create_index(
+        "ix_sync_refusals_positions",
+        "sync_refusals",
+        ["city_id", "refused_at"],
+        sqlite_where=sa.text("""instr(sent, '"latitude":') > 0"""),
+        postgresql_where=sa.text("""strpos(sent, '"latitude":') > 0"""),
+    )
     where = sa.text("exif_latitude IS NOT NULL")
     op.create_index(
         "ix_photo_files_places", "photo_files", ["city_id", "stored_at"], sqlite_where=where, postgresql_where=where
