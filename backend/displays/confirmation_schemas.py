@@ -33,7 +33,7 @@ def _some(rows: list[Any]) -> None:
 
 def _few(rows: list[Any], most: int = _MOST_PHOTOS) -> None:
     if len(rows) > most:
-        raise ValidationError(f"More than {most} of them.")
+        raise ValidationError(f"More than {most}.")
 
 
 class DecisionInput(Schema):
