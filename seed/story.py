@@ -23,6 +23,7 @@ from seed.city import BRANCHES, CITY, MANUFACTURERS, NAME
 from seed.history import City, Closing, Event, HandOver, Syncs, tell, truth_in
 from seed.holidays import calendar_days
 from seed.people import PASSWORD, Employee
+from seed.plans import agree_plans
 from seed.randomness import generator, make_id
 from seed.shops import terminal_rows
 
@@ -51,6 +52,7 @@ def tell_city(database: Database, city: City) -> dict[str, dict[str, str]]:
     manufacturer_ids = _create_products(database, operator, city)
     _create_people(database, operator, city.people, branch_ids, manufacturer_ids, settled)
     _create_terminals(database, operator, city, branch_ids, settled)
+    agree_plans(database, city, manufacturer_ids)
     return _relive(database, operator, city, branch_ids)
 
 
