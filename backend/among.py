@@ -47,6 +47,35 @@ def _among_postgresql(element: Any, compiler: Any, **kw: Any) -> str:
     return f"{column} = ANY ((SELECT CAST({listed} AS uuid[]))::uuid[])"
 
 
+class _NumberList(TypeDecorator[Collection[int]]):
+    """Whole numbers as one text, in the same two forms."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Collection[int] | None, dialect: Dialect) -> str | None:
+        if value is None:
+            return None
+        listed = ",".join(map(str, value))
+        return f"[{listed}]" if dialect.name == "sqlite" else f"{{{listed}}}"
+
+
+class _AmongNumbers(FunctionElement[Any]):
+    type = NullType()  # as above
+    inherit_cache = True
+
+
+@compiles(_AmongNumbers, "sqlite")
+def _among_numbers_sqlite(element: Any, compiler: Any, **kw: Any) -> str:
+    return _among_sqlite(element, compiler, **kw)
+
+
+@compiles(_AmongNumbers, "postgresql")
+def _among_numbers_postgresql(element: Any, compiler: Any, **kw: Any) -> str:
+    column, listed = (compiler.process(each, **kw) for each in element.clauses)
+    return f"{column} = ANY ((SELECT CAST({listed} AS integer[]))::integer[])"
+
+
 class unindexed(FunctionElement[Any]):  # noqa: N801 - reads as what it does to a column
     """A column as a condition beside `among`: SQLite, which cannot guess how long the list is, must not search by this one."""
 
@@ -70,6 +99,16 @@ def _unindexed_postgresql(element: Any, compiler: Any, **kw: Any) -> str:
 def among(column: Any, listed: BindParameter[Any]) -> ColumnElement[bool]:
     """The condition that a column of ids holds one of the list."""
     return _Among(column, listed)
+
+
+def among_numbers(column: Any, listed: BindParameter[Any]) -> ColumnElement[bool]:
+    """The condition that a column of whole numbers holds one of the list."""
+    return _AmongNumbers(column, listed)
+
+
+def numbers(name: str) -> BindParameter[Any]:
+    """A list of whole numbers, by the name under which it will be given."""
+    return bindparam(name, type_=_NumberList())
 
 
 def ids(name: str, value: Collection[str] | None = None) -> BindParameter[Any]:

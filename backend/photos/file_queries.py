@@ -6,16 +6,25 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, select, union_all
+from sqlalchemy import ColumnElement, and_, bindparam, select, union_all
 from sqlalchemy.orm import Session
 
 from backend.accounts.models import City
-from backend.among import among, ids
+from backend.among import among, among_numbers, ids, numbers
 from backend.db import AnyRow
-from backend.photos.likeness import bands_of, near_ones, values_near
+from backend.photos.likeness import BANDS, bands_of, near_ones, values_near
 from backend.photos.models import Photo, PhotoFile
 
-_BANDS = (PhotoFile.band_0, PhotoFile.band_1, PhotoFile.band_2, PhotoFile.band_3)
+_FILES = PhotoFile.__table__.c
+# Put together once: a search has hundreds of values.
+_CANDIDATES = union_all(
+    *(
+        select(_FILES.dhash_0).where(
+            _FILES.city_id == bindparam("city_id"), among_numbers(_FILES[f"band_{place}"], numbers(f"band_{place}"))
+        )
+        for place in range(BANDS)
+    )
+)
 #: A picture that is like so many others is like all of its kind.
 _MOST_LIKE = 50
 
@@ -74,15 +83,8 @@ def files_like(session: Session, city_id: int, turns: Sequence[int], most: int) 
     hash is known to be near.
     """
     columns = [bands_of(turn) for turn in turns]
-    candidates = union_all(
-        *(
-            select(PhotoFile.dhash_0).where(
-                PhotoFile.city_id == city_id, band.in_(values_near(bands[place] for bands in columns))
-            )
-            for place, band in enumerate(_BANDS)
-        )
-    )
-    found: Iterable[Any] = session.connection().execute(candidates).scalars()
+    asked = {f"band_{place}": values_near(bands[place] for bands in columns) for place in range(BANDS)}
+    found: Iterable[Any] = session.connection().execute(_CANDIDATES, {"city_id": city_id, **asked}).scalars()
     near = near_ones(turns, found, most)
     nearest = sorted(near, key=near.__getitem__)[:_MOST_LIKE]
     if not nearest:
