@@ -14,10 +14,12 @@ from functools import lru_cache
 from importlib import import_module
 from itertools import chain
 from operator import itemgetter
+from time import monotonic
 from types import ModuleType
 from typing import Any
 
 import orjson
+import psycopg
 import structlog
 import uuid_utils
 from sqlalchemy import (
@@ -35,10 +37,10 @@ from sqlalchemy import (
     Uuid,
     create_engine,
     event,
-    text,
 )
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.sql.expression import FunctionElement
@@ -184,10 +186,17 @@ class Database:
 
 @event.listens_for(Session, "after_begin")
 def _enter_city(session: Session, transaction: Any, connection: Connection) -> None:
-    if connection.dialect.name == "postgresql":
-        connection.execute(
-            text("SELECT set_config('zhudian.city_id', :city, true)"), {"city": str(session.info.get("city_id") or "")}
-        )
+    """Tell PostgreSQL's wall between cities which one this is; a connection that was there last need not be told again."""
+    if connection.dialect.name != "postgresql":
+        return
+    city = str(session.info.get("city_id") or "")
+    if connection.info.get("city") == city:
+        return
+    raw: Any = connection.connection.driver_connection
+    raw.autocommit = True  # no transaction's end may take it back
+    raw.execute("SELECT set_config('zhudian.city_id', %s, false)", (city,))
+    raw.autocommit = False
+    connection.info["city"] = city
 
 
 #: Of a statement for SQLite: few statements to keep prepared, and far from the most parameters that one may have.
@@ -310,13 +319,32 @@ def _sqlite_engine(settings: Settings) -> Engine:
     return engine
 
 
+#: A connection that was used so lately is taken to be alive.
+_REST_SECONDS = 5.0
+
+
 def _postgresql_engine(settings: Settings) -> Engine:
-    return create_engine(
+    engine = create_engine(
         settings.url,
         json_serializer=_json_text,
         json_deserializer=orjson.loads,
         pool_size=settings.threads,
         max_overflow=settings.threads,
-        pool_pre_ping=True,
         connect_args={"options": "-c timezone=UTC"},
     )
+
+    @event.listens_for(engine, "checkin")
+    def _rest(connection: DBAPIConnection | None, record: Any) -> None:
+        record.info["used_at"] = monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def _wake(connection: Any, record: Any, proxy: Any) -> None:
+        """SQLAlchemy's own ping would cost every request a round trip."""
+        if monotonic() - record.info.get("used_at", monotonic()) < _REST_SECONDS:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except psycopg.OperationalError as error:
+            raise DisconnectionError from error  # the pool opens another one
+
+    return engine

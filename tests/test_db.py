@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import create_engine, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from structlog.testing import CapturingLogger
 
@@ -105,3 +105,34 @@ def test_python_s_own_sqlite_serves_where_there_is_no_wheel_and_below_3_51_3_wit
         assert connection.exec_driver_sql("SELECT sqlite_version()").scalar() == sqlite3.sqlite_version
     database.dispose()
     assert [call.args for call in log.calls] == ([("sqlite-rollback-journal",)] if journal == "delete" else [])
+
+
+def test_a_connection_that_died_at_rest_is_replaced(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The database server was restarted, or a firewall forgot the connection."""
+    if database.engine.dialect.name != "postgresql":
+        pytest.skip("SQLite has no connection that could die")
+    database.dispose()
+    with database.reading(HERE) as session:
+        process = session.scalar(text("SELECT pg_backend_pid()"))
+    other = create_engine(database.settings.url)
+    with other.connect() as connection:
+        connection.execute(text("SELECT pg_terminate_backend(:process)"), {"process": process})
+    other.dispose()
+    monkeypatch.setattr("backend.db._REST_SECONDS", 0.0)
+    with database.reading(HERE) as session:
+        assert session.scalar(text("SELECT pg_backend_pid()")) != process
+    with database.reading(HERE) as session:  # a second use of the pool's connection, in its own mode
+        assert session.scalar(text("SHOW transaction_read_only")) == "on"
+
+
+def test_a_connection_serves_the_city_that_asks(database: Database) -> None:
+    """PostgreSQL's wall stands around the city of the transaction, whichever the connection served before."""
+    if database.engine.dialect.name != "postgresql":
+        pytest.skip("SQLite has no wall of its own")
+    for city_id in (HERE, THERE, None, HERE):
+        with database.reading(city_id) as session:
+            shown = session.scalar(text("SELECT current_setting('zhudian.city_id')"))
+            assert shown == str(city_id or "")
+        with pytest.raises(ZeroDivisionError), database.transaction(city_id) as session:
+            assert session.scalar(text("SELECT current_setting('zhudian.city_id')")) == str(city_id or "")
+            raise ZeroDivisionError

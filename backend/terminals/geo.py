@@ -14,7 +14,6 @@ from typing import NamedTuple
 
 from geopy.distance import geodesic
 
-
 #: One measure for all: geopy would work out the ellipsoid anew for every pair.
 _GEODESIC = geodesic()
 
