@@ -92,22 +92,30 @@ def _supervise(database: Database, processes: int, stop: threading.Event) -> Non
     """Keep so many processes at work, and give back the jobs of those that die."""
     settings, storage = database.settings, open_storage(database.settings)
     staff = [_Child(settings) for _ in range(processes)]
-    swept = 0.0
+    next_sweep = time.monotonic()
     while not stop.wait(_GLANCE_SECONDS):
-        for place, child in enumerate(staff):
-            if (code := child.process.poll()) is not None:
-                log.warning("worker-process-died", pid=child.process.pid, code=code)
-                _release(database, child)
-                if time.monotonic() - child.born < YOUNG_SECONDS:
-                    stop.wait(PAUSE_SECONDS)
-                staff[place] = _Child(settings)
-        if not swept or time.monotonic() - swept > _SWEEP_SECONDS:
-            swept = time.monotonic()
-            with suppress(Problem):  # it has been logged
+        try:
+            _replace_the_dead(database, staff, stop)
+            if time.monotonic() > next_sweep:
+                next_sweep = time.monotonic() + _SWEEP_SECONDS
                 storage.sweep(_ABANDONED)
+        except Problem:  # of the storage; it has been logged
+            continue
+        except Exception:  # whatever it is, the others must be looked after
+            log.exception("supervision")
     _end([child.process for child in staff])
     for child in staff:
         _release(database, child)
+
+
+def _replace_the_dead(database: Database, staff: list[_Child], stop: threading.Event) -> None:
+    for place, child in enumerate(staff):
+        if (code := child.process.poll()) is not None:
+            log.warning("worker-process-died", pid=child.process.pid, code=code)
+            _release(database, child)
+            if time.monotonic() - child.born < YOUNG_SECONDS:
+                stop.wait(PAUSE_SECONDS)
+            staff[place] = _Child(database.settings)
 
 
 def _release(database: Database, child: _Child) -> None:

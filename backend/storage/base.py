@@ -33,7 +33,7 @@ class Storage:
 
     @cached_property
     def _store(self) -> LocalStore | S3Store:
-        # Opened when first used: a server's processes must not share what obstore starts.
+        # Opened when first used: obstore's threads do not survive the fork that makes a server's processes.
         return self._open()
 
     def _open(self) -> LocalStore | S3Store:
