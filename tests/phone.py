@@ -1,15 +1,17 @@
 """A phone without a screen: it keeps an outbox and a store as a real one would, and only speaks HTTP.
 
 Work goes `write` → outbox → `push` → (acknowledged) store; `pull` brings what the server has. Nothing leaves the outbox before
-the server has said what became of it. Every sync test uses it, so what it does is what docs/sync.md asks of a client.
+the server has said what became of it. Photos are kept by `take_photo`, brought by `send_photos` once their documents are there,
+and dropped when a pull says that they have arrived. Every sync test uses it, so what it does is what docs/sync.md asks of a client.
 """
 
 from __future__ import annotations
 
+import base64
 import gzip
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -26,6 +28,9 @@ class Answer(Protocol):
 
     @property
     def data(self) -> bytes: ...
+
+    @property
+    def headers(self) -> Mapping[str, str]: ...
 
 
 #: method, path below /api/v1, body, headers → answer
@@ -64,6 +69,9 @@ class Phone:
     device_seq: int = 0
     resets: int = 0
     is_erased: bool = False
+    #: Pictures that the server has not been seen to hold, by id, and where each is being uploaded to.
+    photos: dict[str, bytes] = field(default_factory=dict)
+    uploads: dict[str, str] = field(default_factory=dict)
 
     @property
     def now(self) -> datetime:
@@ -122,6 +130,55 @@ class Phone:
             body, headers["Content-Encoding"] = gzip.compress(body), "gzip"
         return self._ask("POST", "/sync/push", body, headers)
 
+    # ---- photos -------------------------------------------------------------------------------------------------------
+
+    def take_photo(self, data: bytes, **values: Any) -> Document:
+        """Keep a picture. Its declaration, for a document's `photos`, is returned."""
+        photo_id = str(uuid4())
+        self.photos[photo_id] = data
+        known = {"id": photo_id, "sha256": hashlib.sha256(data).hexdigest(), "size": len(data)}
+        return known | {"media_type": "image/jpeg", **values}
+
+    def send_photos(self, piece: int = 200_000) -> None:
+        """Bring the photos that documents on the server declare, in pieces, from where an earlier attempt has got to.
+
+        Raises:
+            ConnectionError: when the line was cut; what had arrived by then counts.
+            Refused: when the server does not take a photo, other than because its document has not come yet.
+        """
+        for photo_id, data in list(self.photos.items()):
+            if address := self.uploads.get(photo_id) or self._begin_upload(photo_id, data):
+                self._go_on_with(address, photo_id, data, piece)
+
+    def _begin_upload(self, photo_id: str, data: bytes) -> str | None:
+        said = {"photo_id": photo_id, "sha256": hashlib.sha256(data).hexdigest()}
+        metadata = ",".join(f"{key} {base64.b64encode(value.encode()).decode()}" for key, value in said.items())
+        answer = self._tus("POST", "/sync/uploads", upload_length=len(data), upload_metadata=metadata)
+        if answer.status_code == 201:
+            self.uploads[photo_id] = answer.headers["Location"].removeprefix("/api/v1")
+        elif orjson.loads(answer.data)["slug"] != "photo-not-declared":
+            raise Refused(answer.status_code, orjson.loads(answer.data))
+        return self.uploads.get(photo_id)
+
+    def _go_on_with(self, address: str, photo_id: str, data: bytes, piece: int) -> None:
+        answer = self._tus("HEAD", address)
+        while answer.status_code < 300 and (at := int(answer.headers["Upload-Offset"])) < len(data):
+            some = data[at : at + piece]
+            checksum = f"sha256 {base64.b64encode(hashlib.sha256(some).digest()).decode()}"
+            answer = self._tus("PATCH", address, some, upload_offset=at, upload_checksum=checksum)
+            if answer.status_code in (409, 460):  # somebody else brought it, or the line has garbled it
+                answer = self._tus("HEAD", address)
+        if answer.status_code in (404, 410, 422):
+            del self.uploads[photo_id]  # begun anew when photos are sent the next time
+        elif answer.status_code >= 300:
+            raise Refused(answer.status_code, orjson.loads(answer.data or b"{}"))
+
+    def _tus(self, method: str, path: str, body: bytes | None = None, **headers: Any) -> Answer:
+        said = {name.replace("_", "-").title(): str(value) for name, value in headers.items()}
+        if body is not None:
+            said["Content-Type"] = "application/offset+octet-stream"
+        return self.transport(method, path, body, {"Tus-Resumable": "1.0.0", **said})
+
     # ---- reading ------------------------------------------------------------------------------------------------------
 
     def pull(self, limit: int = 1000) -> list[Document]:
@@ -149,6 +206,13 @@ class Phone:
         else:
             self.store[collection][doc_id] = change["doc"]
             self.revs[collection, doc_id] = change["rev"]
+            self._drop_copies(change["doc"].get("photos", []))
+
+    def _drop_copies(self, photos: list[Document]) -> None:
+        for photo in photos:
+            if photo.get("received_at"):
+                self.photos.pop(photo["id"], None)
+                self.uploads.pop(photo["id"], None)
 
     def is_true_copy(self) -> bool:
         """Whether the server says that a phone at this cursor holds just what this one holds."""
@@ -180,6 +244,8 @@ class Phone:
         self.revs.clear()
         self.outbox.clear()
         self.refused.clear()
+        self.photos.clear()
+        self.uploads.clear()
         self.cursor = None
 
 

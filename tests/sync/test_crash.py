@@ -15,7 +15,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -93,6 +93,7 @@ def serving(settings: Settings) -> Iterator[Server]:
 class Reply:
     status_code: int
     data: bytes
+    headers: Mapping[str, str]
 
 
 @dataclass
@@ -113,7 +114,7 @@ class Line:
                 happens, self.meanwhile = self.meanwhile, None
                 happens(self.connection.sock)
             answer = self.connection.getresponse()
-            return Reply(answer.status, answer.read())
+            return Reply(answer.status, answer.read(), answer.headers)
         except (OSError, HTTPException) as error:
             self.connection.close()
             self.connection = None

@@ -38,6 +38,7 @@ class Lost:
 
     status_code: int = 500
     data: bytes = b'{"slug": "unexpected"}'
+    headers: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
