@@ -36,6 +36,15 @@ class Server:
         """The most memory that any one of its processes has held so far (`VmHWM`), in MB of 10^6 bytes."""
         return max(peak_kb(pid) for pid in family(self.process.pid)) * 1024 / 1e6
 
+    def cpu_seconds(self) -> float:
+        """What all its processes have used of the processors so far."""
+        return sum(_ticks(pid) for pid in family(self.process.pid)) / os.sysconf("SC_CLK_TCK")
+
+
+def _ticks(pid: int) -> int:
+    after_name = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return int(after_name[11]) + int(after_name[12])
+
 
 def family(pid: int) -> list[int]:
     """A process and all that descend from it."""

@@ -6,8 +6,9 @@ import multiprocessing
 import socket
 import statistics
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Barrier
 from typing import Any
@@ -30,12 +31,13 @@ class Connected:
         received = b""
         while (end := received.find(b"\r\n\r\n")) < 0:
             received += self._more()
-        head = received[:end]
-        parts, missing = [received[end + 4 :]], _content_length(head) - (len(received) - end - 4)
+        head, status = received[:end], int(received[9:12])
+        length = 0 if status == 204 else _content_length(head)
+        parts, missing = [received[end + 4 :]], length - (len(received) - end - 4)
         while missing > 0:
             parts.append(self._more())
             missing -= len(parts[-1])
-        return int(head[9:12]), head, b"".join(parts)
+        return status, head, b"".join(parts)
 
     def _more(self) -> bytes:
         some = self.socket.recv(1 << 18)
@@ -108,6 +110,10 @@ def repeat(connection: Connected, sent: bytes, times: int) -> Timing:
     return Timing(sum(seconds), seconds)
 
 
+#: What one client does on its connection; it returns the seconds that each request took.
+Work = Callable[[Connected], list[float]]
+
+
 def push_from_many(
     port: int, requests: Sequence[Sequence[bytes]], mark: bytes, marks: Sequence[Sequence[int]]
 ) -> Timing:
@@ -116,12 +122,32 @@ def push_from_many(
     Raises:
         RuntimeError: when an answer does not hold `mark` as often as it should, for then not everything was stored.
     """
+    return at_once(port, [partial(_push, some, mark, counts) for some, counts in zip(requests, marks, strict=True)])
+
+
+def _push(requests: Sequence[bytes], mark: bytes, marks: Sequence[int], connection: Connected) -> list[float]:
+    seconds = []
+    for sent, count in zip(requests, marks, strict=True):
+        before = time.perf_counter()
+        status, _, body = connection.send(sent)
+        seconds.append(time.perf_counter() - before)
+        if status != 200 or body.count(mark) != count:
+            raise RuntimeError(f"{status}, {body.count(mark)} of {count} stored: {body[:600]!r}")
+    return seconds
+
+
+def at_once(port: int, works: Sequence[Work]) -> Timing:
+    """Each client is a process with a connection of its own; they begin together.
+
+    Raises:
+        RuntimeError: what the first that failed had to say.
+    """
     context = multiprocessing.get_context("fork")
-    barrier = context.Barrier(len(requests))
+    barrier = context.Barrier(len(works))
     pipes, clients = [], []
-    for some, counts in zip(requests, marks, strict=True):
+    for work in works:
         ours, theirs = context.Pipe()
-        clients.append(context.Process(target=_client, args=(port, some, mark, counts, barrier, theirs), daemon=True))
+        clients.append(context.Process(target=_client, args=(port, work, barrier, theirs), daemon=True))
         clients[-1].start()
         theirs.close()
         pipes.append(ours)
@@ -134,19 +160,12 @@ def push_from_many(
     return Timing(ended - began, [seconds for outcome in outcomes for seconds in outcome[2]])
 
 
-def _client(
-    port: int, requests: Sequence[bytes], mark: bytes, marks: Sequence[int], barrier: Barrier, pipe: Connection
-) -> None:
+def _client(port: int, work: Work, barrier: Barrier, pipe: Connection) -> None:
     try:
         connection = Connected(port)
         barrier.wait(60)
-        began, seconds = time.perf_counter(), []
-        for sent, count in zip(requests, marks, strict=True):
-            before = time.perf_counter()
-            status, _, body = connection.send(sent)
-            seconds.append(time.perf_counter() - before)
-            if status != 200 or body.count(mark) != count:
-                raise RuntimeError(f"{status}, {body.count(mark)} of {count} stored: {body[:600]!r}")
+        began = time.perf_counter()
+        seconds = work(connection)
         pipe.send((began, time.perf_counter(), seconds))
     except Exception as error:
         barrier.abort()
