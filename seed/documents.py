@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from random import Random
@@ -17,6 +18,7 @@ from seed import names
 from seed.city import MEAN_TIER, SPECS, SpecPlan
 from seed.days import Stop
 from seed.personas import Persona
+from seed.pictures import draw, is_drawn
 from seed.randomness import make_id
 from seed.shops import Shop, position_near
 
@@ -29,11 +31,19 @@ _PHOTO_VIEWS = ("front", "close", "price_tag")
 class Writer:
     """One phone and the hand that holds it. `clock_off` is how far its clock is ahead."""
 
-    def __init__(self, rng: Random, persona: Persona, spec_ids: Mapping[SpecPlan, str], reviewer_id: str) -> None:
+    def __init__(
+        self,
+        rng: Random,
+        persona: Persona,
+        spec_ids: Mapping[SpecPlan, str],
+        reviewer_id: str,
+        drawn_since: datetime,
+    ) -> None:
         self.rng = rng
         self.persona = persona
         self.spec_ids = spec_ids
         self.reviewer_id = reviewer_id
+        self.drawn_since = drawn_since
 
     def write(self, stop: Stop, clock_off: timedelta) -> dict[str, Any]:
         rng = self.rng
@@ -154,13 +164,17 @@ class Writer:
         return displays, photos
 
     def _photo(self, stop: Stop, check_id: str, view: str, clock_off: timedelta) -> dict[str, Any]:
-        """A declaration: the bytes of the demo's photos never arrive."""
+        """A declaration. Only the last days' photos are drawn and arrive; of the others no bytes ever do."""
         rng = self.rng
         taken_at = stop.started_at + timedelta(minutes=stop.minutes * rng.uniform(0.2, 0.9))
+        photo_id, sha256, size = make_id(rng, taken_at), rng.randbytes(32).hex(), rng.randint(180_000, 900_000)
+        if is_drawn(photo_id, self.drawn_since):
+            data = draw(photo_id)
+            sha256, size = hashlib.sha256(data).hexdigest(), len(data)
         return {
-            "id": make_id(rng, taken_at),
-            "sha256": rng.randbytes(32).hex(),
-            "size": rng.randint(180_000, 900_000),
+            "id": photo_id,
+            "sha256": sha256,
+            "size": size,
             "media_type": MediaType.JPEG.value,
             "view": view,
             "display_check_id": check_id,

@@ -25,6 +25,8 @@ from seed.shops import Shop, make_shops
 _MONDAY = 0
 _HOW_WRONG = timedelta(hours=3, minutes=12)
 _SHOPS_HANDED_OVER = 12
+#: At the end: enough for a desk to look through.
+_DAYS_WITH_PICTURES = 4
 #: Every so many weeks, from the second on.
 _HAND_OVER_WEEKS, _CLOSING_WEEKS = 4, 2
 
@@ -80,6 +82,11 @@ class City:
     @property
     def managers(self) -> list[Employee]:
         return [each for each in self.people if each.role is Role.CUSTOMER_MANAGER]
+
+    @property
+    def drawn_since(self) -> datetime:
+        """From then on photos have pictures (pictures.py), which arrive."""
+        return datetime.combine(self.last - timedelta(days=_DAYS_WITH_PICTURES - 1), time(), ZONE)
 
     @property
     def weeks(self) -> list[list[date]]:
@@ -156,7 +163,11 @@ class _Phone:
             each for each in city.people if each.role is Role.MARKET_MANAGER and each.branch == manager.branch
         )
         self._writer = Writer(
-            generator(city.seed, "writer", manager.username), self._persona, city.spec_ids, reviewer.id
+            generator(city.seed, "writer", manager.username),
+            self._persona,
+            city.spec_ids,
+            reviewer.id,
+            city.drawn_since,
         )
         self._offset = timedelta(milliseconds=round(self._rng.gauss(0, 1500)))
         self._wrong = _part_of(city) if SignalKind.CLOCK_OFF in self._persona.frauds else range(0)

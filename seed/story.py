@@ -20,6 +20,7 @@ from backend.visits.service import Receipt, record_visits
 from backend.visits.templates import publish_default_template
 from backend.workdays.service import keep_days
 from seed.city import BRANCHES, CITY, MANUFACTURERS, NAME
+from seed.confirmations import confirm_displays, deliver_pictures
 from seed.history import City, Closing, Event, HandOver, Syncs, tell, truth_in
 from seed.holidays import calendar_days
 from seed.people import PASSWORD, Employee
@@ -53,7 +54,9 @@ def tell_city(database: Database, city: City) -> dict[str, dict[str, str]]:
     _create_people(database, operator, city.people, branch_ids, manufacturer_ids, settled)
     _create_terminals(database, operator, city, branch_ids, settled)
     agree_plans(database, city, manufacturer_ids)
-    return _relive(database, operator, city, branch_ids)
+    truth = _relive(database, operator, city, branch_ids)
+    confirm_displays(database, city, branch_ids, manufacturer_ids)
+    return truth
 
 
 def _create_branches(database: Database, operator: Actor) -> dict[str, str]:
@@ -152,6 +155,8 @@ def _relive(database: Database, operator: Actor, city: City, branch_ids: dict[st
         for event in tell(city):
             visits += _happen(database, operator, event, branch_ids)
             truth |= truth_in(event)
+            if isinstance(event, Syncs):
+                deliver_pictures(database, city, event)
             progress.set_postfix(visits=visits, refresh=False)
             progress.update(isinstance(event, Syncs))
     return truth
