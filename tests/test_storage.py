@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import multiprocessing
 import os
 import shutil
@@ -283,6 +284,18 @@ def test_a_disk_that_is_not_mounted_is_a_refusal_and_nothing_is_written_beneath_
     (tmp_path / "elsewhere").rename(tmp_path / "photos")
     storage.check()
     assert read(storage, KEY) == BYTES
+
+
+def test_a_disk_that_is_full_is_told_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    storage = open_storage(settings_of_tests(tmp_path))
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        assert refusal_of(lambda: storage.put(KEY, [BYTES])) == ("storage-full", 507, None)
+    assert storage.size(KEY) is None
+    assert list((tmp_path / "photos" / "incoming").iterdir()) == []
 
 
 @pytest.mark.slow
