@@ -53,7 +53,7 @@ CALENDAR = Gauge(
 )
 JOBS = Gauge(
     "zhudian_jobs",
-    "Jobs that wait, run or are parked, and for how many seconds the one due for longest has waited.",
+    "Jobs that wait, run or are parked, and the age in seconds of the oldest that should be done by now.",
     ["city", "figure"],
     multiprocess_mode="mostrecent",
 )

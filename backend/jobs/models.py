@@ -33,5 +33,6 @@ class JobRow(Identified, Base):
     #: It was asked for again while it ran.
     again_at: Mapped[datetime | None]
     error: Mapped[str | None] = mapped_column(String(1000))
+    #: Since when it should have been done.
     enqueued_at: Mapped[datetime]
     parked_at: Mapped[datetime | None]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from backend.access import Actor
@@ -63,13 +63,16 @@ def list_parked(
 
 
 def count_jobs(session: Session, city_id: int, now: datetime) -> dict[str, int]:
-    """How many jobs wait, run and are parked, and since how many seconds the oldest of those that could be done waits."""
+    """How many jobs wait, run and are parked, and the age in seconds of the oldest that should be done by now."""
     row = session.execute(
         select(
             func.count().filter(JobRow.lease.is_(None), JobRow.parked_at.is_(None)),
             func.count().filter(JobRow.lease.is_not(None)),
             func.count().filter(JobRow.parked_at.is_not(None)),
-            func.min(JobRow.due_at).filter(JobRow.lease.is_(None)),
+            # A job that failed waits longer, and is late all the same.
+            func.min(JobRow.enqueued_at).filter(
+                JobRow.parked_at.is_(None), or_(JobRow.due_at <= now, JobRow.error.is_not(None))
+            ),
         ).where(JobRow.city_id == city_id)
     ).one()
     waiting, running, parked, oldest = row

@@ -33,7 +33,7 @@ log = structlog.get_logger(__name__)
 
 POLL_SECONDS = 1.0
 MOST_CITIES = 10_000
-#: What is down is no fault of the job that needs it.
+#: What is down is no fault of the job that needs it; nor is a database that is busy.
 _DOWN = {problems.STORAGE_UNAVAILABLE, problems.STORAGE_FULL, problems.UNAVAILABLE}
 
 
@@ -138,7 +138,8 @@ def _done(session: Session, row: JobRow) -> None:
     if row.again_at is None:
         session.delete(row)
     else:
-        row.due_at, row.again_at, row.lease, row.attempts, row.error = row.again_at, None, None, 0, None
+        row.due_at = row.enqueued_at = row.again_at
+        row.again_at, row.lease, row.attempts, row.error = None, None, 0, None
 
 
 def _fail(context: Context, job: Job, error: Exception) -> None:
@@ -148,11 +149,16 @@ def _fail(context: Context, job: Job, error: Exception) -> None:
             return
         if isinstance(error, Poisoned):
             _park(row, error.reason)
-        elif isinstance(error, Problem) and error.kind in _DOWN:
-            row.lease, row.due_at, row.error = None, utc_now() + PAUSE, error.kind.title
+        elif isinstance(error, OperationalError) or (isinstance(error, Problem) and error.kind in _DOWN):
+            row.lease, row.due_at, row.error = None, utc_now() + PAUSE, _words(error)
             row.attempts -= 1
         else:
-            _put_back(row, f"{type(error).__name__}: {error}", context.settings)
+            _put_back(row, _words(error), context.settings)
+
+
+def _words(error: Exception) -> str:
+    told = error.kind.title if isinstance(error, Problem) else f"{type(error).__name__}: {error}"
+    return legible(told, 1000)
 
 
 def _put_back(row: JobRow, reason: str, settings: Settings) -> None:
@@ -166,7 +172,8 @@ def _put_back(row: JobRow, reason: str, settings: Settings) -> None:
 def _park(row: JobRow, reason: str) -> None:
     row.lease, row.error = None, legible(reason, 1000)
     if row.again_at is not None:  # somebody has asked anew meanwhile
-        row.due_at, row.again_at, row.attempts = row.again_at, None, 0
+        row.due_at = row.enqueued_at = row.again_at
+        row.again_at, row.attempts = None, 0
     else:
         row.due_at, row.parked_at = None, utc_now()
 

@@ -51,7 +51,7 @@ def enqueue_all(
             "payload": payload or {},
             "due_at": due_at or now,
             "attempts": 0,
-            "enqueued_at": now,
+            "enqueued_at": due_at or now,
         }
         for subject_id in sorted(set(subject_ids))  # in order, so that two transactions never wait for each other
     ]
@@ -73,6 +73,7 @@ def _wanted(session: Session) -> Insert:
             "again_at": case((running, new.excluded.due_at), else_=None),
             "due_at": case((~running & sooner, new.excluded.due_at), else_=jobs.c.due_at),
             "attempts": case((parked, 0), else_=jobs.c.attempts),
+            "enqueued_at": case((parked, new.excluded.enqueued_at), else_=jobs.c.enqueued_at),
             "parked_at": None,
         },
     )
@@ -105,7 +106,8 @@ def retry_parked(session: Session, actor: Actor, **filters: Any) -> int:
     """
     rows = list_parked(session, actor, **filters)
     for row in rows:
-        row.parked_at, row.attempts, row.due_at = None, 0, utc_now()
+        row.parked_at, row.attempts = None, 0
+        row.due_at = row.enqueued_at = utc_now()
         record(session, actor, "retry", "job", row.id, kind=row.kind, subject_id=row.subject_id)
     return len(rows)
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from backend import problems
@@ -139,9 +140,16 @@ class TestFailing:
         assert row
         assert (row.due_at, row.attempts, row.error) == (None, 1, "These bytes are not what was declared.")
 
-    def test_a_storage_that_is_down_costs_no_attempt_and_work_goes_on_when_it_is_back(self, works: Works) -> None:
+    @pytest.mark.parametrize(
+        "fault",
+        [problems.STORAGE_UNAVAILABLE(retry_after_seconds=30), OperationalError("", None, Exception("it is locked"))],
+        ids=["storage", "database"],
+    )
+    def test_what_is_down_costs_no_attempt_and_work_goes_on_when_it_is_back(
+        self, works: Works, fault: Exception
+    ) -> None:
         def down(job: Job) -> None:
-            raise problems.STORAGE_UNAVAILABLE(retry_after_seconds=30)
+            raise fault
 
         works.meanwhile = down
         works.ask("a")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from click.testing import Result
 from flask.testing import FlaskClient
 
-from backend.db import Database, new_id
-from backend.jobs import Job, Poisoned
+from backend.db import Database, new_id, utc_now
+from backend.jobs import Job, Poisoned, queries
 from tests.jobs.conftest import Works
 from tests.people import CITY, Person
 
@@ -102,6 +103,18 @@ def test_the_figures_count_what_waits_and_what_is_parked(parked: Works, client: 
     assert f'zhudian_jobs{{city="{CITY}",figure="running"}} 0.0' in figures
     assert f'zhudian_jobs{{city="{CITY}",figure="parked"}} 3.0' in figures
     assert f'zhudian_jobs{{city="{CITY}",figure="oldest_seconds"}}' in figures
+
+
+def test_a_job_that_waits_to_be_tried_again_grows_old_all_the_same(works: Works, database: Database) -> None:
+    def fail(job: Job) -> None:
+        raise ValueError("no")
+
+    works.meanwhile = fail
+    works.ask("a", due_at=utc_now() - timedelta(minutes=10))
+    works.ask("later", due_at=utc_now() + timedelta(minutes=10))
+    works.run()
+    with database.reading(CITY) as session:
+        assert queries.count_jobs(session, CITY, utc_now())["oldest_seconds"] == pytest.approx(600, abs=60)
 
 
 def test_the_command_lists_what_is_parked_and_has_all_of_it_tried_again(
