@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from typing import Any
+from collections.abc import Collection, Sequence
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, bindparam, select, union_all
@@ -84,8 +83,8 @@ def files_like(session: Session, city_id: int, turns: Sequence[int], most: int) 
     """
     columns = [bands_of(turn) for turn in turns]
     asked = {f"band_{place}": values_near(bands[place] for bands in columns) for place in range(BANDS)}
-    found: Iterable[Any] = session.connection().execute(_CANDIDATES, {"city_id": city_id, **asked}).scalars()
-    near = near_ones(turns, found, most)
+    candidates = session.connection().execute(_CANDIDATES, {"city_id": city_id, **asked}).all()
+    near = near_ones(turns, [row[0] for row in candidates], most)
     nearest = sorted(near, key=near.__getitem__)[:_MOST_LIKE]
     if not nearest:
         return {}

@@ -50,10 +50,10 @@ def near_ones(turns: Sequence[int], columns: Iterable[int], most: int) -> dict[i
     near = {
         column
         for column in columns
-        if ((column ^ a) & _ALL).bit_count() <= most
-        or ((column ^ b) & _ALL).bit_count() <= most
-        or ((column ^ c) & _ALL).bit_count() <= most
-        or ((column ^ d) & _ALL).bit_count() <= most
+        if ((hash64 := column & _ALL) ^ a).bit_count() <= most
+        or (hash64 ^ b).bit_count() <= most
+        or (hash64 ^ c).bit_count() <= most
+        or (hash64 ^ d).bit_count() <= most
     }
     return {column: least_distance(from_column(column), turns) for column in near}
 
