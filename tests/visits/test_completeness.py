@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import text, update
 
 from backend.db import Database, new_id, utc_now
 from backend.photos.models import Photo
@@ -75,7 +75,8 @@ def test_the_filter_tells_complete_visits_from_those_that_miss_photos(
     for person in everyone:
         assert listed(person, "photos=missing") == {waiting}
         assert listed(person, "photos=complete") == {bare}
-        assert listed(person, f"photos=missing&branch_id={manager.branch_id}&state=submitted") == {waiting}
+        assert listed(person, f"photos=missing&branch_id={manager.branch_id}&state=submitted&q=福源") == {waiting}
+        assert listed(person, "photos=missing&signal=poor_fix") == set()
     assert listed(stranger, "photos=missing") == set()
     arrive(waiting, photos[0])
     assert listed(reviewer, "photos=missing") == {waiting}
@@ -96,6 +97,27 @@ def test_an_edit_keeps_what_has_arrived_and_asks_for_what_is_new(
     retaken = {**photos[1], "sha256": f"{9:064x}"}
     edited = manager.post("/visits", json={**document, "id": visit_id, "photos": [photos[0], retaken, *declared(1)]})
     assert (edited.json["server"]["photos_declared"], edited.json["server"]["photos_received"]) == (3, 1)
+
+
+@pytest.mark.parametrize("source", ["postgresql"], indirect=True)
+def test_what_arrives_while_the_visit_is_edited_is_not_forgotten(
+    database: Database, shop: str, manager: Person, reviewer: Person
+) -> None:
+    photos = declared(1)
+    document = factories.visit(shop, photos=photos)
+    visit_id = manager.post("/visits", json=document).json["id"]
+    edit = threading.Thread(target=manager.post, args=("/visits",), kwargs={"json": {**document, "id": visit_id}})
+    with database.transaction(CITY) as session:
+        session.execute(update(Photo).where(Photo.id == photos[0]["id"]).values(received_at=utc_now()))
+        photos_arrived(session, CITY, [visit_id])
+        edit.start()
+        waiting = text(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        while edit.is_alive() and not session.scalar(waiting):
+            session.execute(text("SELECT pg_stat_clear_snapshot()"))
+    edit.join()
+    assert reviewer.get(f"/visits/{visit_id}").json["server"]["photos_received"] == 1
 
 
 def test_an_arrival_at_a_visit_that_was_taken_back_does_not_bring_it_back(
