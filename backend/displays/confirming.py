@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from backend import problems
 from backend.access import DESK_ROLES, Actor, Role, Verb, require
+from backend.audit import service as audit
 from backend.db import insert_rows, rfc3339, utc_now
 from backend.displays import confirmation_lookups as lookups
 from backend.displays import confirmation_queries as queries
@@ -76,6 +77,7 @@ def decide_cases(
         problem = problems.NOT_FOUND() if case is None else _problem_of(actor, case, each, at, owners)
         if case is not None and problem is None and not _is_repeated(actor, case, each):
             events.append(_decide(actor, case, each, at))
+            audit.record(session, actor, each.verdict.value, "confirmation_case", case.id, reason=each.reason)
             if new := [photo for photo in each.photos if photo["id"] not in owners]:
                 evidence[case.id] = new
                 owners |= {photo["id"]: case.id for photo in new}
@@ -157,6 +159,7 @@ def take_back(session: Session, actor: Actor, case_id: str, at: datetime | None 
     session.flush()
     line = event(actor.city_id, case_id, at, Side.PROMOTER, Deed.UNDONE, person_id=actor.account_id)
     insert_rows(session, ConfirmationEvent, [line])
+    audit.record(session, actor, "undo", "confirmation_case", case_id)
 
 
 # ---- what both sides add ----------------------------------------------------------------------------------------------

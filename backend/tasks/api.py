@@ -30,11 +30,6 @@ blp = Blueprint(
 )
 
 
-class _Arrival:
-    def __init__(self) -> None:
-        self.at = utc_now()
-
-
 @blp.route("/tasks")
 class Tasks(MethodView):
     @blp.arguments(TaskQuery, location="query")
@@ -99,7 +94,7 @@ class Updates(MethodView):
         """
         draft["id"] = draft["id"] or new_id()
         with writing() as (session, actor):
-            [problem] = service.record_updates(session, actor, [draft], _Arrival())
+            [problem] = service.record_updates(session, actor, [draft], service.Received(utc_now()))
             if problem is not None:
                 raise problem
             return json_response(queries.get_task(session, actor, draft["task_id"]), 201)

@@ -27,6 +27,12 @@ class Arrival(Protocol):
     def at(self) -> datetime: ...
 
 
+class Received(NamedTuple):
+    """What came by the API, just now."""
+
+    at: datetime
+
+
 class Origin(NamedTuple):
     """What a task came from, by the word of the package that gave it."""
 
