@@ -31,7 +31,7 @@ class DisplayCheck(Identified, Base):
             ],
         ),
         Index("ix_display_checks_manufacturer", "city_id", "manufacturer_id", "checked_at", "id"),
-        Index("ix_display_checks_plan", "city_id", "plan_id", "terminal_id"),
+        Index("ix_display_checks_plan", "city_id", "plan_id", "checked_at", "id"),
         Index("ix_display_checks_subject", "city_id", "subject_id"),
         Index("ix_display_checks_spec", "city_id", "spec_id"),
     )

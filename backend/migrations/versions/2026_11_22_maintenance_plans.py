@@ -197,4 +197,4 @@ def enforce_display_checks() -> None:
     op.create_index(
         "ix_display_checks_manufacturer", "display_checks", ["city_id", "manufacturer_id", "checked_at", "id"]
     )
-    op.create_index("ix_display_checks_plan", "display_checks", ["city_id", "plan_id", "terminal_id"])
+    op.create_index("ix_display_checks_plan", "display_checks", ["city_id", "plan_id", "checked_at", "id"])
