@@ -124,6 +124,25 @@ def time_zone(session: Session, city_id: int) -> str:
 # ---- whose phones -----------------------------------------------------------------------------------------------------
 
 
+def hold_terminals(session: Session, city_id: int, plan_id: str, versions: Collection[int]) -> None:
+    """Keep the shops of these versions as they are until the transaction ends: a hand-over waits, and then sees the plan."""
+    session.execute(
+        select(Terminal.id)
+        .where(
+            Terminal.city_id == city_id,
+            Terminal.id.in_(
+                select(PlanTerminal.terminal_id).where(
+                    PlanTerminal.city_id == city_id,
+                    PlanTerminal.plan_id == plan_id,
+                    PlanTerminal.version.in_(versions),
+                )
+            ),
+        )
+        .order_by(Terminal.id)
+        .with_for_update(read=True, of=Terminal)
+    ).all()
+
+
 def managers_meant(session: Session, city_id: int, plan_id: str, version: int) -> set[str]:
     """Who covers the shops of a version."""
     return set(
