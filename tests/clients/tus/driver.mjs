@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { Upload } from "tus-js-client";
+import { bring } from "./client.mjs";
 
 const [address, token] = process.argv.slice(2);
 const AT_ONCE = Array(200).fill(0);
@@ -35,6 +36,10 @@ const verbs = {
       });
       upload.start();
     });
+  },
+  /** Upload a file as docs/sync.md shows. */
+  async bring({ path, photo }) {
+    return bring(photo, readFileSync(path), address, async () => token);
   },
   async end({ url }) {
     await Upload.terminate(url, { headers: { Authorization: `Bearer ${token}` } });

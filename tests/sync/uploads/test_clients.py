@@ -15,12 +15,13 @@ from tusclient.uploader import Uploader
 from backend.db import Database
 from backend.storage import Storage
 from tests.people import Person
-from tests.served import Driver, Install
+from tests.served import CLIENTS, Driver, Install
 from tests.sync.test_crash import serving
 from tests.sync.uploads.conftest import Declare, Taken, kept, lies_in, offset_of, on_the_way, received, take_photo
 from tests.sync.uploads.line import Line
 
 MB = 1_000_000
+PAGE = Path(__file__).parents[3] / "docs" / "sync.md"
 
 
 def uploader(address: str, person: Person, photo: Taken, folder: Path, **options: object) -> Uploader:
@@ -125,6 +126,18 @@ class TestTusJsClient:
         assert "problem" not in said
         assert line.cut > 3
         assert said["retries"] > 3
+        assert received(manager, visit_id) == {photo.id: True}
+        assert kept(storage, photo) == photo.data
+
+    def test_the_client_of_the_documents_brings_a_photo_in_pieces(
+        self, npm: Install, served: str, storage: Storage, declare: Declare, manager: Person, tmp_path: Path
+    ) -> None:
+        assert (CLIENTS / "tus" / "client.mjs").read_text("utf-8") in PAGE.read_text("utf-8")
+        photo = take_photo(1_300_000)
+        visit_id = declare(manager, photo)
+        with Driver(npm("tus"), "driver.mjs", served, manager.token) as app:
+            url = app.ask("bring", path=_file(tmp_path, photo), photo=photo.declaration)
+        assert offset_of(manager, urlsplit(url).path.removeprefix("/api/v1")) == 1_300_000
         assert received(manager, visit_id) == {photo.id: True}
         assert kept(storage, photo) == photo.data
 
