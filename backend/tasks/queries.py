@@ -61,7 +61,8 @@ def update_documents(session: Session, actor: Actor, update_ids: Collection[str]
 
 def _update(row: AnyRow) -> dict[str, Any]:
     update = dict(row._mapping)
-    return {**update, "server": {"author_id": update.pop("author_id"), "received_at": update.pop("received_at")}}
+    server = {name: update.pop(name) for name in ("author_id", "received_at")}
+    return {**update, "server": server}
 
 
 def list_tasks(

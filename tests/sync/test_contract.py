@@ -131,6 +131,14 @@ def test_a_document_that_is_sent_again_is_unchanged(name: str, scene: Scene, man
 
 
 @written
+def test_what_was_pulled_can_be_sent_back_as_it_is(name: str, scene: Scene, manager: Person) -> None:
+    doc_id, phone = MAKERS[name].make(scene), phone_of(manager, device_seq=1)
+    phone.pull()
+    phone.write(name, doc_id, phone.store[name][doc_id])
+    assert [each["status"] for each in phone.push()] == ["unchanged"]
+
+
+@written
 def test_an_unknown_field_is_named(name: str, scene: Scene, manager: Person) -> None:
     document = MAKERS[name].document
     assert document is not None
