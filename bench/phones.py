@@ -22,7 +22,7 @@ from backend.accounts.models import Device, LoginSession
 from backend.db import Database, insert_rows, new_id, utc_now
 from bench import city
 from bench.push import push_document
-from bench.servers import POSTGRESQL_PROCESSES
+from bench.servers import POSTGRESQL_PROCESSES, let_postgresql_look
 from bench.table import Row, Run
 from bench.wire import API, Connected, Timing, request
 
@@ -41,6 +41,7 @@ def first_syncs(run: Run, kind: str) -> Iterable[Row]:
     city.history(database, made, people * (each - shops), on_phones=True, days=80)
     tokens = _logged_in(database, made.managers)
     database.dispose()
+    let_postgresql_look(settings.url)
     for processes in _process_counts(kind):
         with run.workshop.serving(replace(settings, processes=processes)) as server:
             pages: list[list[bytes]] = [[] for _ in tokens]
@@ -65,6 +66,7 @@ def rush(run: Run, kind: str) -> Iterable[Row]:
     days = [list(city.phone_visits(made, each, VISITS_EACH * len(counts))) for each in made.managers]
     tokens = _logged_in(database, made.managers)
     database.dispose()
+    let_postgresql_look(settings.url)
     for number, processes in enumerate(counts):
         chance = random.Random(number)
         pushes = []

@@ -22,6 +22,7 @@ from backend.http import encode_cursor
 from backend.logs import configure_logging
 from bench import city
 from bench.push import log_in
+from bench.servers import let_postgresql_look
 from bench.table import Row, Run
 from bench.wire import API, Connected, Timing, repeat, request
 from sync import queries
@@ -39,6 +40,7 @@ def first_sync(run: Run, kind: str) -> Iterable[Row]:
     shops = run.scaled(10_000)
     city.build(database, 1, shops)
     database.dispose()
+    let_postgresql_look(settings.url)
     with run.workshop.serving(settings) as server:
         token = log_in(server.port, "manager0")
         connection = Connected(server.port)
@@ -74,6 +76,7 @@ def later_pulls(run: Run, kind: str) -> Iterable[Row]:
     city.history(database, made, entries - CHANGED - 150, on_phones=True, days=80)
     before = _newest_cursor(database, made.managers[0])
     city.history(database, made, CHANGED, on_phones=True, days=1)
+    let_postgresql_look(settings.url)
     after = _newest_cursor(database, made.managers[0])
     with run.workshop.serving(settings) as server:
         token = log_in(server.port, "manager0")

@@ -15,7 +15,7 @@ from backend.visits.models import Visit
 from bench import city
 from bench.peers import kinto_peer as kinto
 from bench.peers import plain
-from bench.servers import POSTGRESQL_PROCESSES, free_port, gunicorn
+from bench.servers import POSTGRESQL_PROCESSES, free_port, gunicorn, let_postgresql_look
 from bench.table import Row, Run
 from bench.wire import API, Connected, Timing, push_from_many, request
 
@@ -156,13 +156,10 @@ def push_document(batch: Sequence[tuple[str, Document]], number: int) -> Documen
 
 
 def _push(port: int, requests: Sequence[Sequence[bytes]], work: Sequence[Sequence[Any]], url: str) -> Timing:
-    """The time that all took but each client's first batch. After that PostgreSQL looks at its tables, as it does by itself
-    within a minute of their first rows: until then it plans for empty ones."""
+    """The time that all took but each client's first batch."""
     sizes = _sizes(work)
     push_from_many(port, [some[:1] for some in requests], b'"applied"', [counts[:1] for counts in sizes])
-    if url.startswith("postgresql"):
-        with create_engine(url, isolation_level="AUTOCOMMIT").connect() as connection:
-            connection.exec_driver_sql("ANALYZE")
+    let_postgresql_look(url)
     return push_from_many(port, [some[1:] for some in requests], b'"applied"', [counts[1:] for counts in sizes])
 
 

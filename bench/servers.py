@@ -60,6 +60,13 @@ def peak_kb(pid: int) -> int:
     return 0
 
 
+def let_postgresql_look(url: str) -> None:
+    """Have it look at its tables, as it does by itself within a minute of their first rows; until then it plans for empty ones."""
+    if url.startswith("postgresql"):
+        with psycopg.connect(url.replace("postgresql+psycopg:", "postgresql:"), autocommit=True) as connection:
+            connection.execute("ANALYZE")
+
+
 @dataclass
 class Workshop:
     """Where a run keeps its databases, and what its servers needed of memory. `with Workshop() as shop` cleans up."""
