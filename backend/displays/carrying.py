@@ -24,7 +24,7 @@ from backend.terminals.service import HandOver, after_hand_over
 
 def put_on_phones(session: Session, plan: MaintenancePlan, agreed: PlanVersion, former: int | None) -> None:
     """Let a version that both sides have signed reach its managers; those that only the former version meant lose the plan."""
-    lookups.hold_terminals(session, plan.city_id, plan.id, {agreed.version, former or agreed.version})
+    lookups.hold_terminals(session, plan.city_id, plan.id)
     meant = lookups.managers_meant(session, plan.city_id, plan.id, agreed.version)
     before = _carriers(session, plan, former)
     plan.is_carried = agreed.last_month >= oldest_month(session)
@@ -34,20 +34,15 @@ def put_on_phones(session: Session, plan: MaintenancePlan, agreed: PlanVersion, 
 
 def take_off_phones(session: Session, plan: MaintenancePlan) -> None:
     """The plan is withdrawn, or long over."""
-    _hold(session, plan)
+    lookups.hold_terminals(session, plan.city_id, plan.id)
     _withdraw(session, plan.id, _carriers(session, plan, plan.agreed_version))
     plan.is_carried = False
 
 
 def publish_again(session: Session, plan: MaintenancePlan) -> None:
     """Something of the plan changed that managers see."""
-    _hold(session, plan)
+    lookups.hold_terminals(session, plan.city_id, plan.id)
     _publish(session, plan.id, _carriers(session, plan, plan.agreed_version))
-
-
-def _hold(session: Session, plan: MaintenancePlan) -> None:
-    if plan.is_carried and plan.agreed_version is not None:
-        lookups.hold_terminals(session, plan.city_id, plan.id, {plan.agreed_version})
 
 
 def _carriers(session: Session, plan: MaintenancePlan, version: int | None) -> set[str]:
@@ -74,6 +69,7 @@ def move_plans(session: Session, hand_overs: list[HandOver]) -> None:
             touched[row.plan_id] |= {each for each in managers[row.terminal_id] if each}
     if not touched:
         return
+    lookups.hold_plans(session, city_id, touched)
     covering = lookups.coverage(session, city_id, touched, set().union(*touched.values()))
     for plan_id, concerned in touched.items():
         staying = {each for each in concerned if (plan_id, each) in covering}

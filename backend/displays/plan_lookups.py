@@ -19,7 +19,10 @@ from backend.terminals.models import Terminal
 
 
 def find_plan(session: Session, actor: Actor, plan_id: str) -> MaintenancePlan | None:
-    """The plan, held until the transaction ends: two answers to one proposal wait for each other."""
+    """The plan, held with its shops until the transaction ends: two answers to one proposal wait for each other."""
+    if not plans_seen(session, actor, [plan_id]):
+        return None
+    hold_terminals(session, actor.city_id, plan_id)
     return session.scalar(
         select(MaintenancePlan)
         .where(visible_plans(actor), MaintenancePlan.id == plan_id)
@@ -124,22 +127,24 @@ def time_zone(session: Session, city_id: int) -> str:
 # ---- whose phones -----------------------------------------------------------------------------------------------------
 
 
-def hold_terminals(session: Session, city_id: int, plan_id: str, versions: Collection[int]) -> None:
-    """Keep the shops of these versions as they are until the transaction ends: a hand-over waits, and then sees the plan."""
+def hold_terminals(session: Session, city_id: int, plan_id: str) -> None:
+    """Keep the shops of all versions as they are until the transaction ends: a hand-over waits, and then sees the plan."""
+    meant = select(PlanTerminal.terminal_id).where(PlanTerminal.city_id == city_id, PlanTerminal.plan_id == plan_id)
     session.execute(
         select(Terminal.id)
-        .where(
-            Terminal.city_id == city_id,
-            Terminal.id.in_(
-                select(PlanTerminal.terminal_id).where(
-                    PlanTerminal.city_id == city_id,
-                    PlanTerminal.plan_id == plan_id,
-                    PlanTerminal.version.in_(versions),
-                )
-            ),
-        )
+        .where(Terminal.city_id == city_id, Terminal.id.in_(meant))
         .order_by(Terminal.id)
         .with_for_update(read=True, of=Terminal)
+    ).all()
+
+
+def hold_plans(session: Session, city_id: int, plan_ids: Collection[str]) -> None:
+    """Two hand-overs of shops of one plan wait for each other. Whoever holds both takes shops before plans."""
+    session.execute(
+        select(MaintenancePlan.id)
+        .where(MaintenancePlan.city_id == city_id, among(MaintenancePlan.id, ids("ids", plan_ids)))
+        .order_by(MaintenancePlan.id)
+        .with_for_update(key_share=True)
     ).all()
 
 

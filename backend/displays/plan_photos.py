@@ -27,8 +27,8 @@ def see_examples(session: Session, actor: Actor, photos: Sequence[Shown]) -> set
 def pictures_arrived(session: Session, city_id: int, document_ids: Collection[str]) -> None:
     """Let the plans among these documents reach phones again, with what has arrived."""
     for plan in lookups.plans_among(session, city_id, document_ids):
-        plan.updated_at = utc_now()
         carrying.publish_again(session, plan)
+        plan.updated_at = utc_now()
 
 
 sights.append(see_examples)

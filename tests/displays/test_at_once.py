@@ -1,4 +1,4 @@
-"""A plan is signed or withdrawn at the moment when one of its shops changes hands: every phone is right in the end."""
+"""Plans are signed or withdrawn, and their shops change hands, at the same moment: every phone is right in the end."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from backend.displays import plan_lookups
+from tests import factories
 from tests.displays.plan_story import Street, answer_to, propose
 from tests.displays.test_plans_on_phones import hand_over, plans_on
 from tests.people import Person
@@ -46,6 +47,20 @@ def test_a_plan_that_is_withdrawn_while_its_shop_changes_hands_leaves_both_phone
         lambda: hand_over(admin, street.shop_id, colleague),
     )
     assert [plans_on(phone) for phone in phones] == [{}, {}]
+
+
+@postgresql_only
+def test_two_shops_of_a_plan_that_leave_a_manager_at_once_take_it_off_the_phone(
+    street: Street, monkeypatch: pytest.MonkeyPatch, admin: Person, manager: Person, colleague: Person
+) -> None:
+    second = factories.make_terminal(street.database, manager)
+    plan_id, phone = street.agreed(shops=[street.shop_id, second]), phone_of(manager)
+    assert plan_id in plans_on(phone)
+    other = Interruption(monkeypatch, plan_lookups, "coverage", lambda: hand_over(admin, second, colleague))
+    hand_over(admin, street.shop_id, colleague)
+    other.result()
+    assert plans_on(phone) == {}
+    assert plans_on(phone_of(colleague)) == {plan_id: sorted([street.shop_id, second])}
 
 
 def _both(patch: pytest.MonkeyPatch, plan_first: bool, of_plan: Any, of_shop: Any) -> None:
