@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
@@ -14,10 +15,23 @@ from tusclient.uploader import Uploader
 
 from backend.db import Database
 from backend.storage import Storage
+from sync.incoming import READ_BYTES
 from tests.people import Person
 from tests.served import CLIENTS, Driver, Install
 from tests.sync.test_crash import serving
-from tests.sync.uploads.conftest import Declare, Taken, kept, lies_in, offset_of, on_the_way, received, take_photo
+from tests.sync.uploads.conftest import (
+    BYTES,
+    Declare,
+    Taken,
+    begun,
+    kept,
+    lies_in,
+    offset_of,
+    on_the_way,
+    received,
+    send,
+    take_photo,
+)
 from tests.sync.uploads.line import Line
 
 MB = 1_000_000
@@ -96,6 +110,30 @@ class TestTuspy:
             again.upload()
         assert received(manager, visit_id) == {photo.id: True}
         assert kept(lies_in(database), photo) == photo.data
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("source", ["sqlite"], indirect=True)
+def test_a_phone_that_falls_silent_is_cut_off_and_what_it_had_sent_counts(
+    monkeypatch: pytest.MonkeyPatch, database: Database, declare: Declare, manager: Person
+) -> None:
+    monkeypatch.setenv("ZHUDIAN_UPLOAD_SILENCE_SECONDS", "1")
+    photo = take_photo(500_000)
+    visit_id, address = declare(manager, photo), begun(manager, photo)
+    head = (
+        f"PATCH /api/v1{address} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {manager.token}\r\nTus-Resumable: 1.0.0\r\n"
+        f"Content-Type: {BYTES}\r\nUpload-Offset: 0\r\nContent-Length: 500000\r\n\r\n"
+    )
+    with (
+        serving(database.settings) as server,
+        socket.create_connection(("127.0.0.1", server.port), timeout=30) as phone,
+    ):
+        phone.sendall(head.encode() + photo.data[:300_000])
+        assert phone.recv(1000).startswith(b"HTTP/1.1 204")  # nobody is there any more to read it
+    at = offset_of(manager, address)
+    assert 300_000 - READ_BYTES <= at <= 300_000
+    assert send(manager, address, at, photo.data[at:]).status_code == 204
+    assert received(manager, visit_id) == {photo.id: True}
 
 
 @pytest.mark.slow

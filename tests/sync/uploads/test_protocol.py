@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -481,6 +481,37 @@ class TestWhatCannotBe:
         declare(manager, photo)
         assert send(manager, begun(manager, photo), 0, photo.data).status_code == 204
         assert kept(storage, photo) == photo.data
+
+    def test_bytes_pass_in_small_pieces_and_are_never_held_together(
+        self, monkeypatch: pytest.MonkeyPatch, storage: Storage, declare: Declare, manager: Person
+    ) -> None:
+        photo = take_photo(3_000_000)
+        declare(manager, photo)
+        address, put, pieces = begun(manager, photo), storage.put, []
+
+        class Read(io.BytesIO):
+            def read(self, size: int | None = -1) -> bytes:
+                assert size is not None
+                assert 0 < size <= 65_536
+                return super().read(size)
+
+        def watched(key: str, chunks: Iterable[bytes]) -> int:
+            def counted() -> Iterator[bytes]:
+                for chunk in chunks:
+                    pieces.append(len(chunk))
+                    yield chunk
+
+            return put(key, counted())
+
+        monkeypatch.setattr(storage, "put", watched)
+        for start in (0, 2_000_000):
+            data = photo.data[start : start + 2_000_000]
+            headers = tus(content_type=BYTES, upload_offset=start)
+            answer = manager.patch(address, input_stream=Read(data), content_length=len(data), headers=headers)
+            assert answer.status_code == 204
+        assert kept(storage, photo) == photo.data
+        assert sum(pieces) == 2 * len(photo.data)  # as it came, and once more when it was put together
+        assert max(pieces) < 2_000_000
 
     def test_there_is_no_such_method(self, manager: Person) -> None:
         assert slug(manager.get("/sync/uploads", headers=tus())) == (405, "method-not-allowed")
