@@ -119,3 +119,12 @@ def rectifications_by_task(session: Session, city_id: int, task_ids: Collection[
         )
     )
     return {row.task_id: row for row in rows}
+
+
+def rectified_by(session: Session, city_id: int, check_ids: Collection[str]) -> Sequence[AnyRow]:
+    """The cases that these checks put right: rows of check_id, case_id and task_id."""
+    return session.execute(
+        select(Rectification.check_id, Rectification.case_id, Rectification.task_id).where(
+            Rectification.city_id == city_id, among(Rectification.check_id, ids("ids", check_ids))
+        )
+    ).all()

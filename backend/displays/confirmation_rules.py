@@ -64,6 +64,9 @@ class Deed(StrEnum):
     RECTIFICATION_RETURNED = "rectification_returned"
     RECTIFICATION_ACCEPTED = "rectification_accepted"
     RECTIFICATION_CANCELLED = "rectification_cancelled"
+    RECTIFICATION_CONFIRMED = "rectification_confirmed"
+    RECTIFICATION_DISPUTED = "rectification_disputed"
+    RECTIFICATION_UNDONE = "rectification_undone"
 
 
 class Party(StrEnum):

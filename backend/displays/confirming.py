@@ -84,7 +84,7 @@ def decide_cases(
         outcomes.append(problem)
     session.flush()
     _declare(session, actor, evidence)
-    insert_rows(session, ConfirmationEvent, events)
+    insert_rows(session, ConfirmationEvent, events + _told_to_originals(session, actor, events))
     return _with_names(session, actor, outcomes)
 
 
@@ -127,6 +127,22 @@ def _decide(actor: Actor, case: ConfirmationCase, decision: Decision, at: dateti
     )  # fmt: skip
 
 
+def _told_to_originals(session: Session, actor: Actor, events: Sequence[Event]) -> list[Event]:
+    """What was decided, or taken back, on a check that puts another one right belongs to that one's history too."""
+    decided = {each["case_id"]: each for each in events}
+    if not decided:
+        return []
+    return [
+        event(
+            actor.city_id, row.case_id, decided[row.check_id]["at"], Side.PROMOTER,
+            Deed(f"rectification_{decided[row.check_id]['deed']}"), person_id=actor.account_id,
+            reason=decided[row.check_id]["reason"], note=decided[row.check_id]["note"],
+            detail={"task_id": row.task_id, "display_check_id": row.check_id},
+        )
+        for row in lookups.rectified_by(session, actor.city_id, list(decided))
+    ]  # fmt: skip
+
+
 def _with_names(session: Session, actor: Actor, outcomes: list[Problem | None]) -> list[Problem | None]:
     """Whoever comes second is told by whom it was decided."""
     lost = [each for each in outcomes if each is not None and each.facts.get("decided_by")]
@@ -158,7 +174,7 @@ def take_back(session: Session, actor: Actor, case_id: str, at: datetime | None 
     case.reason = case.party = case.decided_by = case.decided_at = case.settled_at = None
     session.flush()
     line = event(actor.city_id, case_id, at, Side.PROMOTER, Deed.UNDONE, person_id=actor.account_id)
-    insert_rows(session, ConfirmationEvent, [line])
+    insert_rows(session, ConfirmationEvent, [line, *_told_to_originals(session, actor, [line])])
     audit.record(session, actor, "undo", "confirmation_case", case_id)
 
 

@@ -131,6 +131,13 @@ def test_a_rectification_goes_to_the_phone_and_comes_back_linked_to_the_original
         "rectification_reported", "rectification_accepted",
     ]  # fmt: skip
     assert confirm(promoter, later).json["state"] == "confirmed"
+    last = case_of(promoter, disputed)["history"][-1]
+    assert (last["deed"], last["detail"]) == (
+        "rectification_confirmed",
+        {"task_id": task["id"], "display_check_id": later},
+    )
+    promoter.delete(f"/confirmations/{later}/decision")
+    assert deeds(promoter, disputed)[-1] == "rectification_undone"
 
 
 def test_a_report_waits_for_the_check_that_it_names(
