@@ -26,9 +26,10 @@ from backend.jobs import enqueue_all
 from backend.storage import open_storage
 from tests.people import CITY, World
 
+PROCESSES = 2
+#: In each round all processes that do jobs are killed; in every fifth the one above them too.
 KILLS, OF_ALL = 50, 5
 JOBS_OF_A_ROUND = 40
-PROCESSES = 2
 PATIENCE_SECONDS = 120
 
 pytestmark = [
@@ -57,14 +58,18 @@ class Worker:
         tasks = Path(f"/proc/{self.process.pid}/task").glob("*/children")
         return sorted(int(pid) for each in tasks for pid in each.read_text().split())
 
-    def kill_one(self, chance: Random) -> None:
-        if children := self.children():
-            os.kill(chance.choice(children), signal.SIGKILL)
+    def kill_children(self) -> int:
+        children = self.children()
+        for pid in children:
+            os.kill(pid, signal.SIGKILL)
+        return len(children)
 
-    def kill_all(self) -> None:
+    def kill_all(self) -> int:
+        killed = len(self.children())
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.communicate()
         self.start()
+        return killed + 1
 
     def stop(self) -> int:
         assert self.process.stdin
@@ -94,16 +99,14 @@ def test_a_worker_killed_fifty_times_does_every_job_exactly_once(database: Datab
     with database.transaction(CITY) as session:
         session.execute(text("CREATE TABLE effects (subject text)"))
     worker = Worker(settings)
-    killed_in_the_middle = 0
+    rounds = kills = killed_in_the_middle = 0
     try:
-        for number in range(KILLS):
+        while kills < KILLS:
+            rounds += 1
             more()
             before = effects().total()
             wait_until(lambda: effects().total() > before + chance.randrange(JOBS_OF_A_ROUND // 2))  # noqa: B023
-            if number % (KILLS // OF_ALL) == OF_ALL:
-                worker.kill_all()
-            else:
-                worker.kill_one(chance)
+            kills += worker.kill_all() if rounds % OF_ALL == 0 else worker.kill_children()
             with database.reading(CITY) as session:
                 killed_in_the_middle += int(
                     session.scalar(text("SELECT count(*) FROM jobs WHERE lease IS NOT NULL")) or 0
