@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, bindparam, select, union_all
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from backend.accounts.models import City
 from backend.among import among, among_numbers, ids, numbers
@@ -56,6 +56,26 @@ def documents_with(session: Session, city_id: int, sha256: str) -> list[str]:
             select(Photo.document_id)
             .where(Photo.city_id == city_id, Photo.sha256 == sha256, Photo.received_at.is_not(None))
             .distinct()
+        )
+    )
+
+
+def documents_sharing(session: Session, city_id: int, document_ids: Collection[str]) -> list[str]:
+    """Other documents with a photo of the same bytes as one of these has."""
+    own, other = aliased(Photo), aliased(Photo)
+    return list(
+        session.scalars(
+            select(other.document_id)
+            .join(own, and_(own.city_id == other.city_id, own.sha256 == other.sha256))
+            .where(
+                own.city_id == city_id,
+                among(own.document_id, ids("ids", document_ids)),
+                own.received_at.is_not(None),
+                other.received_at.is_not(None),
+                other.document_id != own.document_id,
+            )
+            .distinct()
+            .limit(_MOST_LIKE)
         )
     )
 

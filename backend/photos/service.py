@@ -10,7 +10,10 @@ from sqlalchemy.orm import Session
 
 from backend.access import Actor
 from backend.db import insert_rows
+from backend.jobs import enqueue_all
+from backend.photos import file_queries
 from backend.photos.models import Photo
+from backend.photos.rules import JUDGE
 
 
 def declare_photos(
@@ -49,3 +52,8 @@ def declare_photos(
     for row in rows:
         received[row["document_id"]] += row["received_at"] is not None
     return received
+
+
+def have_sharers_judged(session: Session, city_id: int, document_ids: Collection[str]) -> None:
+    """Let documents that share a picture with one of these be judged anew: these are about to change, or have been taken back."""
+    enqueue_all(session, JUDGE, file_queries.documents_sharing(session, city_id, document_ids))

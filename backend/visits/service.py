@@ -181,6 +181,7 @@ def _position_faults(draft: dict[str, Any]) -> list[problems.Fault]:
 def _store(session: Session, actor: Actor, drafts: list[dict[str, Any]], receipt: Receipt, known: _Known) -> None:
     edited = [draft["id"] for draft in drafts if draft["id"] in known.visits]
     if edited:
+        photo_service.have_sharers_judged(session, actor.city_id, edited)
         session.execute(delete(ShelfCheck).where(ShelfCheck.city_id == actor.city_id, ShelfCheck.visit_id.in_(edited)))
     manifests = {draft["id"]: draft["photos"] for draft in drafts if draft["photos"]}
     received = photo_service.declare_photos(session, actor, manifests, replacing=edited)
@@ -288,6 +289,7 @@ def withdraw_visits(session: Session, actor: Actor, visit_ids: Collection[str]) 
             execution_options={"synchronize_session": False},
         )
         display_service.withdraw_display_checks(session, actor.city_id, [row.id for row in own])
+        photo_service.have_sharers_judged(session, actor.city_id, [row.id for row in own])
         listeners = [(row.id, Visit.channels_for({"covered_by": row.covered_by})) for row in own]
         feed.withdraw(session, Visit.collection, listeners)
         put_on_phones(session, signals.settle_relations(session, actor, [row.started_at for row in own]))

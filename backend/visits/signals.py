@@ -54,10 +54,11 @@ def record_own_signals(
 
     What their pictures say stays as long as any of them is there: it is judged again by a job.
     """
-    if edited:
-        _forget(session, actor, VisitSignal.visit_id.in_(edited), VisitSignal.signal.not_in(OF_PHOTOS))
-    if bare := [row["id"] for row in rows if row["id"] in edited and not row["photos_received"]]:
+    pictured = {row["id"] for row in rows if row["photos_received"]}
+    if bare := [visit_id for visit_id in edited if visit_id not in pictured]:
         _forget(session, actor, VisitSignal.visit_id.in_(bare))
+    if illustrated := pictured.intersection(edited):
+        _forget(session, actor, VisitSignal.visit_id.in_(illustrated), VisitSignal.signal.not_in(OF_PHOTOS))
     found = {
         row["id"]: own_signals(_stay(row), SIGNAL_RULES, _fitting_datum(row, shops[row["terminal_id"]])) for row in rows
     }

@@ -203,6 +203,27 @@ def test_a_withdrawn_visit_accuses_nobody(
     assert signals(centre, later) == {}
 
 
+@pytest.mark.parametrize("how", ["withdrawn", "edited"])
+def test_a_doubt_ends_when_the_visit_that_it_names_has_the_picture_no_longer(
+    how: str, studio: Studio, record: Record, manager: Person, colleague: Person, centre: Person
+) -> None:
+    data = jpeg(1)
+    first, second = declare(data), declare(data)
+    earlier = record(first, hours_ago=30)
+    later = record(second, by=colleague)
+    studio.take((first, data), (second, data))
+    assert signals(centre, later).keys() == {"photo_reused"}
+    if how == "edited":
+        edited(manager, earlier, photos=[])
+    else:
+        phone = phone_of(manager)
+        phone.pull()
+        phone.write("visits", earlier, None)
+        phone.push()
+    studio.work()
+    assert signals(centre, later) == {}
+
+
 def test_the_phone_learns_of_the_doubt(studio: Studio, record: Record, manager: Person) -> None:
     data = pictures.dark(1)
     photo = declare(data)
