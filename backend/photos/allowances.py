@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from backend import problems
 from backend.access import Actor
-from backend.accounts import queries as accounts
 from backend.db import utc_now
 from backend.photos import upload_queries as queries
 from backend.photos.upload_models import UploadDay
@@ -48,4 +47,4 @@ def forget_old_days(session: Session, city_id: int, today: date) -> None:
 
 
 def _local_now(session: Session, actor: Actor) -> datetime:
-    return utc_now().astimezone(ZoneInfo(accounts.get_city(session, actor).timezone))
+    return utc_now().astimezone(ZoneInfo(queries.time_zone(session, actor.city_id)))

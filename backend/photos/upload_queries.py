@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from backend.access import Actor
+from backend.accounts.models import City
 from backend.among import among, ids
 from backend.photos.models import Photo
 from backend.photos.upload_models import Upload, UploadDay, UploadPart
@@ -64,6 +65,10 @@ def sent_on(session: Session, actor: Actor, day: date) -> int:
     )
 
 
+def time_zone(session: Session, city_id: int) -> str:
+    return session.scalars(select(City.timezone).where(City.city_id == city_id)).one()
+
+
 def part_keys(session: Session, city_id: int, upload_ids: Collection[str], before: int | None = None) -> list[str]:
     """Where the parts of these uploads lie, or those that begin before an offset; the parts of one in their order."""
     statement = (
@@ -72,17 +77,6 @@ def part_keys(session: Session, city_id: int, upload_ids: Collection[str], befor
         .order_by(UploadPart.upload_id, UploadPart.start_bytes)
     )
     return list(session.scalars(statement if before is None else statement.where(UploadPart.start_bytes < before)))
-
-
-def open_uploads(session: Session, city_id: int, photo_id: str, sha256: str) -> list[str]:
-    """The unfinished uploads of a photo with these bytes, by any device."""
-    statement = select(Upload.id).where(
-        Upload.city_id == city_id,
-        Upload.photo_id == photo_id,
-        Upload.sha256 == sha256,
-        Upload.finished_at.is_(None),
-    )
-    return list(session.scalars(statement))
 
 
 def existing_uploads(session: Session, city_id: int, upload_ids: Collection[str]) -> set[str]:

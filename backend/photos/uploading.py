@@ -126,7 +126,7 @@ def take_bytes(
     chunks = incoming.chunks(room + 1)
     if not (first := next(chunks, b"")):
         return upload
-    key, digest = f"{_folder(upload)}/{offset}-{new_id()}", hashlib.sha256()
+    key, digest = _new_key(upload, str(offset)), hashlib.sha256()
     hashes = [digest, checksum] if checksum else [digest]
     size = ground.storage.put(key, _hashed(chain([first], chunks), hashes))
     if problem := _fault_of(size, room, checksum):
@@ -157,7 +157,7 @@ def sweep_uploads(session: Session, storage: Storage, city_id: int, now: datetim
     expired = session.execute(delete(Upload).where(Upload.city_id == city_id, Upload.expires_at <= now))
     forget_old_days(session, city_id, now.date())
     # An upload's row is there before its first object is: an object without one belongs to nobody.
-    owners = {key: key.split("/")[2] for key in storage.keys(f"{city_id}/uploads")}
+    owners = {key: key.rpartition("/")[2].partition(".")[0] for key in storage.keys(f"{city_id}/uploads")}
     wanted = queries.existing_uploads(session, city_id, set(owners.values()))
     left = [key for key, upload_id in owners.items() if upload_id not in wanted]
     storage.delete(left)
@@ -203,7 +203,7 @@ def _finish(ground: Ground, upload: Upload, offset: int, size: int, last: str, d
         if offset:
             with ground.database.reading(city_id) as session:
                 keys = queries.part_keys(session, city_id, [upload.id], before=offset)
-            whole = f"{_folder(upload)}/whole-{new_id()}"
+            whole = _new_key(upload, "whole")
             together = hashlib.sha256()
             parts = (some for key in (*keys, last) for some in ground.storage.get(key))
             ground.storage.put(whole, _hashed(_read_by_another(parts), [together]))
@@ -235,14 +235,19 @@ def _finish(ground: Ground, upload: Upload, offset: int, size: int, last: str, d
 
 def _close_all(session: Session, upload: Upload, now: datetime) -> list[str]:
     """Finish every upload of these bytes under this photo, also by another device; the keys of their parts are returned."""
-    same = queries.open_uploads(session, upload.city_id, upload.photo_id, upload.sha256)
-    keys = queries.part_keys(session, upload.city_id, same)
-    session.execute(delete(UploadPart).where(UploadPart.city_id == upload.city_id, UploadPart.upload_id.in_(same)))
-    session.execute(
+    same = session.scalars(
         update(Upload)
-        .where(Upload.city_id == upload.city_id, Upload.id.in_(same))
+        .where(
+            Upload.city_id == upload.city_id, Upload.photo_id == upload.photo_id, Upload.sha256 == upload.sha256,
+            Upload.finished_at.is_(None),
+        )
         .values(offset_bytes=Upload.length_bytes, finished_at=now)
-    )
+        .returning(Upload.id)
+    ).all()  # fmt: skip
+    keys = queries.part_keys(session, upload.city_id, same)
+    if keys:
+        parts = delete(UploadPart).where(UploadPart.city_id == upload.city_id, UploadPart.upload_id.in_(same))
+        session.execute(parts)
     return keys
 
 
@@ -293,5 +298,6 @@ def _read_by_another(chunks: Iterator[bytes]) -> Iterator[bytes]:
             yield chunk
 
 
-def _folder(upload: Upload) -> str:
-    return f"{upload.city_id}/uploads/{upload.id}"
+def _new_key(upload: Upload, what: str) -> str:
+    """A place of its own for each request: two that bring the same bytes must not write over each other."""
+    return f"{upload.city_id}/uploads/{upload.id}.{what}.{new_id()}"

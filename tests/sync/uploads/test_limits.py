@@ -134,7 +134,7 @@ class TestAgeing:
         declare(manager, photo)
         address = begun(manager, photo)
         send(manager, address, 0, photo.data[:500])
-        storage.put(f"{CITY}/uploads/00000000-0000-7000-8000-000000000000/0-x", [b"of nobody"])
+        storage.put(f"{CITY}/uploads/00000000-0000-7000-8000-000000000000.0.x", [b"of nobody"])
         assert do_chores(database) == 0
         assert len(on_the_way(storage)) == 1
         assert send(manager, address, 500, photo.data[500:]).status_code == 204
