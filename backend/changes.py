@@ -1,7 +1,8 @@
 """Who waits for a city's next change, and who wakes them.
 
 A waiter takes a ticket before it looks at the database; a change after that ends its wait at once, so that none is missed.
-Within a process the transaction itself wakes the waiters; on PostgreSQL other processes hear of it by LISTEN and NOTIFY.
+Within a process the transaction itself wakes the waiters. Other processes hear of it on PostgreSQL by LISTEN and NOTIFY; on
+SQLite, where nobody is told, somebody looks every second while anyone waits: the worker writes from outside the server.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable
+from functools import partial
 
 import psycopg
 import structlog
@@ -17,14 +20,14 @@ log = structlog.get_logger(__name__)
 
 #: The name under which PostgreSQL passes on which city has changed.
 TOPIC = "zhudian_changes"
-_SECONDS_TO_RECONNECT = 1.0
+_SECONDS_TO_RECONNECT = _SECONDS_BETWEEN_LOOKS = 1.0
 
 
 class Changes:
-    """`address` is a PostgreSQL connection string to listen at, or None where there is one process only."""
+    """`address` is a PostgreSQL connection string to listen at; `version` changes, asked on one thread, with every commit."""
 
-    def __init__(self, most: int, address: str | None = None) -> None:
-        self._address = address
+    def __init__(self, most: int, address: str | None = None, version: Callable[[], int] | None = None) -> None:
+        self._address, self._version = address, version
         self._turned = threading.Condition()
         self._counts: Counter[int] = Counter()
         self._places = threading.BoundedSemaphore(most) if most else None
@@ -33,8 +36,7 @@ class Changes:
 
     def ticket(self, city_id: int) -> int:
         """What `wait` has to be given: how often the city had changed when the waiter began to look."""
-        if self._address is not None:
-            self._listen()
+        self._listen()
         with self._turned:
             return self._counts[city_id]
 
@@ -55,6 +57,7 @@ class Changes:
         try:
             with self._turned:
                 self.waiting += 1
+                self._turned.notify_all()
                 try:
                     return self._turned.wait_for(lambda: self._counts[city_id] != ticket, timeout=seconds)
                 finally:
@@ -66,14 +69,24 @@ class Changes:
         """Start listening, once in each process and not before anyone waits: threads do not survive a fork."""
         with self._turned:
             if self._listener is None or not self._listener.is_alive():
-                self._listener = threading.Thread(target=self._pass_on, name="changes", daemon=True)
+                listen = self._watch if self._address is None else partial(self._pass_on, self._address)
+                self._listener = threading.Thread(target=listen, name="changes", daemon=True)
                 self._listener.start()
 
-    def _pass_on(self) -> None:
-        assert self._address is not None
+    def _watch(self) -> None:
+        seen = None
+        while self._version is not None:
+            with self._turned:
+                self._turned.wait_for(lambda: self.waiting)
+            if (found := self._version()) != seen:
+                seen = found
+                self._wake_all()
+            time.sleep(_SECONDS_BETWEEN_LOOKS)
+
+    def _pass_on(self, address: str) -> None:
         while True:
             try:
-                with psycopg.connect(self._address, autocommit=True) as connection:
+                with psycopg.connect(address, autocommit=True) as connection:
                     connection.execute(f"LISTEN {TOPIC}")
                     self._wake_all()  # what was said while nobody listened
                     for notice in connection.notifies():

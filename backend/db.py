@@ -150,8 +150,11 @@ class Database:
             self._reading_engine = self.engine.execution_options(
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
-        address = None if settings.on_sqlite else self.engine.url.set(drivername="postgresql")
-        self.changes = Changes(settings.max_waiting, address and address.render_as_string(hide_password=False))
+        if settings.on_sqlite:
+            self.changes = Changes(settings.max_waiting, version=_sqlite_version_of_data(self.engine))
+        else:
+            address = self.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+            self.changes = Changes(settings.max_waiting, address)
         # SQLite's own waiting for the write lock is a poll without order; a queue in front of it is fair and idle.
         self._writers = threading.Lock() if settings.on_sqlite else nullcontext()
 
@@ -317,6 +320,18 @@ def _sqlite_engine(settings: Settings) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
     return engine
+
+
+def _sqlite_version_of_data(engine: Engine) -> Callable[[], int]:
+    """A number that changes whenever any other connection commits, of this process or of another."""
+    connections: list[Any] = []
+
+    def version() -> int:
+        if not connections:
+            connections.append(_sqlite_driver().connect(engine.url.database, check_same_thread=False))
+        return int(connections[0].execute("PRAGMA data_version").fetchone()[0])
+
+    return version
 
 
 #: A connection that was used so lately is taken to be alive.

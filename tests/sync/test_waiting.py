@@ -52,8 +52,6 @@ def test_a_waiting_pull_answers_as_soon_as_there_is_something_for_it(
 
 
 def test_another_process_wakes_it_too(database: Database, manager: Person, cursor: str) -> None:
-    if database.settings.on_sqlite:
-        pytest.skip("SQLite is served by one process")
     other = Database(database.settings)
     with ThreadPoolExecutor(1) as pool:
         answer = pool.submit(waits(manager, cursor))
