@@ -77,7 +77,9 @@ class Settings:
     max_waiting: int = option(
         4, "Pulls that may wait for a change at once, in one server process; they hold a thread each."
     )
-    phone_days: int = option(90, "Visits older than this leave the phones; the server keeps them.")
+    phone_days: int = option(
+        90, "Visits, closed tasks and plans that ended longer ago leave the phones; the server keeps them."
+    )
     tombstone_days: int = option(90, "How long a phone may stay away before it has to start anew.")
     photo_link_minutes: int = option(5, "How long a link to a picture works without a log-in.")
     stamp_font: str = option(
