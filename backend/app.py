@@ -16,6 +16,7 @@ from backend.brands import api as brands
 from backend.config import Settings, load_settings
 from backend.db import Database
 from backend.displays import api as displays
+from backend.displays import case_sight, plan_photos
 from backend.displays import confirmation_api as confirmations
 from backend.displays import sight as displays_sight
 from backend.fields import OPENAPI_TYPES
@@ -55,7 +56,9 @@ BLUEPRINTS: tuple[http.Blueprint, ...] = (
 )
 
 # Whose eyes a picture is for is said by the packages whose documents declare pictures.
-sight.sights.extend((visits_sight.photos_seen, displays_sight.photos_seen))
+sight.sights.extend(
+    (visits_sight.photos_seen, displays_sight.photos_seen, case_sight.see_evidence, plan_photos.see_examples)
+)
 sight.captions.append(visits_sight.caption)
 
 DESCRIPTION = """Field work of a city tobacco company: visits, displays and the phones that carry them.

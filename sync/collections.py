@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from backend.access import Actor, Role
 from backend.accounts import queries as accounts
 from backend.brands import queries as brands
-from backend.displays import arbitrating, carrying, case_sight  # noqa: F401 - they hear of shops, tasks and photos from then on
+from backend.displays import arbitrating, carrying  # noqa: F401 - they hear of shops and tasks from then on
 from backend.displays import plan_queries as plans
 from backend.problems import Problem
 from backend.tasks import custody as task_custody  # noqa: F401 - tasks follow their shops from its import on

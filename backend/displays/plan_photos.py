@@ -10,7 +10,7 @@ from backend.access import Actor, Verb, may
 from backend.db import utc_now
 from backend.displays import carrying
 from backend.displays import plan_lookups as lookups
-from backend.photos.sight import Shown, sights
+from backend.photos.sight import Shown
 
 
 def is_own_plan(session: Session, actor: Actor, document_id: str) -> bool:
@@ -29,6 +29,3 @@ def pictures_arrived(session: Session, city_id: int, document_ids: Collection[st
     for plan in lookups.plans_among(session, city_id, document_ids):
         carrying.publish_again(session, plan)
         plan.updated_at = utc_now()
-
-
-sights.append(see_examples)
