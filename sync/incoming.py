@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from time import monotonic
 from typing import Any
 
-#: A cut by reset loses what lies between two reads.
-READ_BYTES = 32_768
+#: A reset or a silence loses what lies between two reads, so they are small on a slow line; on a fast one small ones cost too much.
+LEAST_READ, MOST_READ = 16_384, 131_072
+SLOW_SECONDS = 0.05
 #: So much of a refused body is taken in, for a client that sends first and looks for an answer afterwards.
 MOST_READ_AWAY = 1_000_000
 
@@ -26,15 +28,18 @@ class Body:
     def chunks(self, most: int) -> Iterator[bytes]:
         """What comes, up to `most` bytes. Whether the other side ended it or the line did, it just ends."""
         left = most if self.length is None else min(most, self.length - self._taken)
+        size = LEAST_READ
         while left > 0:
+            began = monotonic()
             try:
-                some = self._input.read(min(left, READ_BYTES))
+                some = self._input.read(min(left, size))
             except OSError:
                 return
             if not some:
                 return
             left -= len(some)
             self._taken += len(some)
+            size = min(2 * size, MOST_READ) if monotonic() - began < SLOW_SECONDS else LEAST_READ
             yield some
 
     @contextmanager

@@ -492,7 +492,7 @@ class TestWhatCannotBe:
         class Read(io.BytesIO):
             def read(self, size: int | None = -1) -> bytes:
                 assert size is not None
-                assert 0 < size <= 65_536
+                assert 0 < size <= 131_072
                 return super().read(size)
 
         def watched(key: str, chunks: Iterable[bytes]) -> int:
