@@ -78,11 +78,11 @@ def _pictures(run: Run) -> list[Path]:
 
 
 def bare_one(path: Path) -> None:
-    """The least that must be done for the view: decode no more than needed, and scale."""
+    """The least that must be done for the view: decode no more than needed, and scale with the filter that ours uses too."""
     image = Image.open(BytesIO(path.read_bytes()), formats=["JPEG"])
     scale = VIEW_SIDE / max(image.size)
     image.draft("RGB", (round(image.width * scale), round(image.height * scale)))
-    image.thumbnail((VIEW_SIDE, VIEW_SIDE))
+    image.thumbnail((VIEW_SIDE, VIEW_SIDE), Image.Resampling.BILINEAR)
 
 
 def thumbnail_one(path: Path) -> None:
