@@ -207,17 +207,24 @@ class TestAFolder:
         monkeypatch.setattr(os, "fsync", lambda descriptor: synced.append(os.readlink(f"/proc/self/fd/{descriptor}")))
         folder.put(KEY, [BYTES])
         root = str(folder.root)
-        assert synced[0].startswith(f"{root}/incoming/")
+        assert synced[0] == str(folder.root.parent)
+        assert synced[1].startswith(f"{root}/incoming/")
         parents = [str(folder.root / parent) for parent in Path(KEY).parents]
-        assert synced[1:] == [each.removesuffix("/.") for each in parents]
+        assert synced[2:] == [each.removesuffix("/.") for each in parents]
 
-    def test_folders_that_became_empty_go_with_the_last_object(self, folder: FolderStorage) -> None:
-        folder.put("439900/uploads/1/0", [b"x"])
-        folder.put("439900/uploads/1/1", [b"x"])
-        folder.move("439900/uploads/1/0", KEY)
-        assert (folder.root / "439900/uploads/1").is_dir()
-        folder.delete(["439900/uploads/1/1"])
-        assert not (folder.root / "439900/uploads").exists()
+    def test_a_folder_is_put_on_record_once_and_each_object_in_it_always(
+        self, folder: FolderStorage, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        folder.put("439900/uploads/1", [b"x"])
+        synced: list[Path] = []
+        monkeypatch.setattr("backend.storage.folder._sync", synced.append)
+        folder.put("439900/uploads/2", [b"x"])
+        assert synced[-1:] == [folder.root / "439900/uploads"]
+        assert len(synced) == 2  # the object, before that
+        synced.clear()
+        folder.move("439900/uploads/1", KEY)
+        target = (folder.root / KEY).parent
+        assert synced == [target, target.parent, target.parent.parent, folder.root / "439900"]
         assert read(folder, KEY) == b"x"
 
     def test_a_writer_killed_leaves_no_object_and_its_remains_are_swept(self, folder: FolderStorage) -> None:
@@ -291,6 +298,7 @@ def test_a_disk_that_is_full_is_told_apart(tmp_path: Path, monkeypatch: pytest.M
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     storage = open_storage(settings_of_tests(tmp_path))
+    storage.put("439900/uploads/1", [b"x"])
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", full)
         assert refusal_of(lambda: storage.put(KEY, [BYTES])) == ("storage-full", 507, None)

@@ -19,13 +19,21 @@ _PIECE_BYTES = 1024 * 1024
 
 
 class FolderStorage(Storage):
-    """A folder of this machine. An object is written aside, synced, and moved to its key, whose folders are synced too."""
+    """A folder of this machine. An object is written aside, synced, and moved to its key, whose folders are synced too.
+
+    Folders stay when they are empty: there are never more than the hashes' first letters ask for.
+    """
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        #: Folders whose place in the folder above has been synced by this process; that of a new object is synced each time.
+        self._durable: set[Path] = set()
 
     def _open(self) -> LocalStore:
-        return LocalStore(self.root, mkdir=True)
+        store = LocalStore(self.root, mkdir=True)
+        with faults():
+            _sync(self.root.parent)
+        return store
 
     def put(self, key: str, chunks: Iterable[bytes]) -> int:
         self._require_root()
@@ -47,12 +55,6 @@ class FolderStorage(Storage):
         super().move(source, target)
         with faults(target):
             self._sync_folders(target)
-        self._prune(source)
-
-    def delete(self, keys: Iterable[str]) -> None:
-        for key in keys:
-            super().delete([key])
-            self._prune(key)
 
     def check(self) -> None:
         self._require_root()
@@ -77,20 +79,12 @@ class FolderStorage(Storage):
             raise unavailable(FileNotFoundError(f"{self.root} is gone"))
 
     def _sync_folders(self, key: str) -> None:
-        for folder in (self.root / key).parents:
-            _sync(folder)
-            if folder == self.root:
-                return
-
-    def _prune(self, key: str) -> None:
-        """Drop folders that are empty now. A writer whose folder goes just now makes it anew."""
-        for folder in (self.root / key).parents:
-            if folder == self.root:
-                return
-            try:
-                folder.rmdir()
-            except OSError:
-                return
+        folder = (self.root / key).parent
+        _sync(folder)
+        while folder != self.root and folder not in self._durable:
+            _sync(folder.parent)
+            self._durable.add(folder)
+            folder = folder.parent
 
 
 def _sync(path: Path) -> None:
