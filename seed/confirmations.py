@@ -21,7 +21,6 @@ from backend.visits.service import photos_arrived
 from seed.city import CITY
 from seed.history import City, Syncs
 from seed.people import Employee
-from seed.pictures import draw, is_drawn
 
 #: Of the cases of a promoter, those due first; every so many are left open.
 _LOOKED_AT, _LEFT_OPEN = 40, 4
@@ -34,20 +33,21 @@ _NOTES = {
 }
 
 
-def deliver_pictures(database: Database, city: City, week: Syncs) -> None:
+def deliver_pictures(database: Database, week: Syncs) -> None:
     """Let the pictures of what a phone has sent arrive."""
+    pictures = {photo_id: data for sync in week.syncs for photo_id, data in sync.pictures.items()}
     visits = {
         document["id"]: photos
         for sync in week.syncs
         for document in sync.documents
-        if (photos := [each for each in document["photos"] if is_drawn(each["id"], city.drawn_since)])
+        if (photos := [each for each in document["photos"] if each["id"] in pictures])
     }
     if not visits:
         return
     storage = open_storage(database.settings)
     photos = [photo for some in visits.values() for photo in some]
     for photo in photos:
-        storage.put(blob_key(CITY, ORIGINALS, photo["sha256"]), [draw(photo["id"])])
+        storage.put(blob_key(CITY, ORIGINALS, photo["sha256"]), [pictures[photo["id"]]])
     now = utc_now()
     with database.transaction(CITY) as session:
         for photo in photos:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from random import Random
@@ -10,15 +9,15 @@ from typing import Any
 
 from backend.db import rfc3339
 from backend.displays.rules import PriceTag, ShelfPosition
-from backend.photos.rules import MediaType, Source
+from backend.photos.rules import MediaType
 from backend.terminals.geo import Datum
 from backend.visits.rules import Kind
-from backend.visits.signal_rules import SignalKind
+from backend.visits.signal_rules import OF_PHOTOS, SignalKind
 from seed import names
+from seed.cameras import Camera
 from seed.city import MEAN_TIER, SPECS, SpecPlan
 from seed.days import Stop
 from seed.personas import Persona
-from seed.pictures import draw, is_drawn
 from seed.randomness import make_id
 from seed.shops import Shop, position_near
 
@@ -29,7 +28,10 @@ _PHOTO_VIEWS = ("front", "close", "price_tag")
 
 
 class Writer:
-    """One phone and the hand that holds it. `clock_off` is how far its clock is ahead."""
+    """One phone and the hand that holds it. `clock_off` is how far its clock is ahead.
+
+    `pictures` are the bytes of the photos that were drawn, by photo id, until they are sent.
+    """
 
     def __init__(
         self,
@@ -37,13 +39,19 @@ class Writer:
         persona: Persona,
         spec_ids: Mapping[SpecPlan, str],
         reviewer_id: str,
-        drawn_since: datetime,
+        camera: Camera,
     ) -> None:
         self.rng = rng
         self.persona = persona
         self.spec_ids = spec_ids
         self.reviewer_id = reviewer_id
-        self.drawn_since = drawn_since
+        self.camera = camera
+        self.pictures: dict[str, bytes] = {}
+
+    def tempt(self, stop: Stop) -> None:
+        """Let an honest visit become a fraud with pictures, now and then."""
+        if _focus_specs(stop.shop) and (trick := self.camera.trick_for(stop)):
+            stop.fraud, stop.left_open = trick, False
 
     def write(self, stop: Stop, clock_off: timedelta) -> dict[str, Any]:
         rng = self.rng
@@ -111,7 +119,7 @@ class Writer:
 
     def _shelf_check(self, stop: Stop, spec: SpecPlan) -> dict[str, Any]:
         rng = self.rng
-        check: dict[str, Any] = {"spec_id": self.spec_ids[spec], "on_shelf": self._is_stocked(stop.shop, spec)}
+        check: dict[str, Any] = {"spec_id": self.spec_ids[spec], "on_shelf": _is_stocked(stop.shop, spec)}
         if not check["on_shelf"]:
             return check
         if rng.random() < spec.dry:
@@ -133,21 +141,13 @@ class Writer:
             check["produced_on"] = made.isoformat()
         return check
 
-    @staticmethod
-    def _is_stocked(shop: Shop, spec: SpecPlan) -> bool:
-        """Whether a shop stocks a spec: always the same, and better shops stock more."""
-        if shop.tier < spec.lowest_tier:
-            return False
-        likely = spec.availability + (shop.tier - MEAN_TIER) * 0.02
-        return Random(f"{shop.id}{spec.full_name}").random() < likely
-
     def _displays(self, stop: Stop, clock_off: timedelta) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         rng = self.rng
         displays: list[dict[str, Any]] = []
         photos: list[dict[str, Any]] = []
-        if rng.random() >= self.persona.photos:
+        if rng.random() >= self.persona.photos and stop.fraud not in OF_PHOTOS:
             return displays, photos
-        focus = [spec for spec in SPECS if spec.is_focus and self._is_stocked(stop.shop, spec)]
+        focus = _focus_specs(stop.shop)
         for spec in rng.sample(focus, min(len(focus), rng.randint(1, 2))):
             check_id = make_id(rng, stop.started_at)
             displays.append(
@@ -164,22 +164,22 @@ class Writer:
         return displays, photos
 
     def _photo(self, stop: Stop, check_id: str, view: str, clock_off: timedelta) -> dict[str, Any]:
-        """A declaration. Only the last days' photos are drawn and arrive; of the others no bytes ever do."""
+        """A declaration."""
         rng = self.rng
         taken_at = stop.started_at + timedelta(minutes=stop.minutes * rng.uniform(0.2, 0.9))
-        photo_id, sha256, size = make_id(rng, taken_at), rng.randbytes(32).hex(), rng.randint(180_000, 900_000)
-        if is_drawn(photo_id, self.drawn_since):
-            data = draw(photo_id)
-            sha256, size = hashlib.sha256(data).hexdigest(), len(data)
+        photo_id = make_id(rng, taken_at)
+        shot = self.camera.take(stop, photo_id, taken_at + clock_off)
+        if shot.data is not None:
+            self.pictures[photo_id] = shot.data
         return {
             "id": photo_id,
-            "sha256": sha256,
-            "size": size,
+            "sha256": shot.sha256,
+            "size": shot.size,
             "media_type": MediaType.JPEG.value,
             "view": view,
             "display_check_id": check_id,
             "taken_at": rfc3339(taken_at + clock_off),
-            "source": Source.CAMERA.value,
+            "source": shot.source.value,
         }
 
     # ---- answers ------------------------------------------------------------------------------------------------------
@@ -223,3 +223,16 @@ class Writer:
     def _words(self, sentences: tuple[str, ...]) -> str:
         rng = self.rng
         return rng.choice(sentences).format(spec=rng.choice(SPECS).full_name, day=rng.choice(names.WEEKDAYS))
+
+
+def _is_stocked(shop: Shop, spec: SpecPlan) -> bool:
+    """Whether a shop stocks a spec: always the same, and better shops stock more."""
+    if shop.tier < spec.lowest_tier:
+        return False
+    likely = spec.availability + (shop.tier - MEAN_TIER) * 0.02
+    return Random(f"{shop.id}{spec.full_name}").random() < likely
+
+
+def _focus_specs(shop: Shop) -> list[SpecPlan]:
+    """Those whose displays are looked at, and photographed."""
+    return [spec for spec in SPECS if spec.is_focus and _is_stocked(shop, spec)]

@@ -9,14 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from random import Random
 from typing import Any, NamedTuple
 
 from backend.access import Role
 from backend.visits.signal_rules import SignalKind
+from seed.cameras import Camera
 from seed.city import SPECS, SpecPlan
 from seed.days import ZONE, Round, Stop
 from seed.documents import Writer
+from seed.holidays import is_quiet
 from seed.people import Employee, everyone
 from seed.personas import PERSONAS, WRONG_CLOCK_FROM, WRONG_CLOCK_UNTIL
 from seed.randomness import generator, make_id
@@ -25,19 +28,23 @@ from seed.shops import Shop, make_shops
 _MONDAY = 0
 _HOW_WRONG = timedelta(hours=3, minutes=12)
 _SHOPS_HANDED_OVER = 12
-#: At the end: enough for a desk to look through.
-_DAYS_WITH_PICTURES = 4
+#: At the end, days at work: enough for a desk to look through.
+_DAYS_WITH_PICTURES = 3
 #: Every so many weeks, from the second on.
 _HAND_OVER_WEEKS, _CLOSING_WEEKS = 4, 2
 
 
 class Sync(NamedTuple):
-    """A phone sends what it has. `offset_ms` is its clock minus ours; `truth` says in which visits what was done."""
+    """A phone sends what it has. `offset_ms` is its clock minus ours; `truth` says in which visits what was done.
+
+    `pictures` are the bytes of the photos that have any, by photo id.
+    """
 
     at: datetime
     offset_ms: int
     documents: list[dict[str, Any]]
     truth: dict[str, SignalKind]
+    pictures: dict[str, bytes]
 
 
 class Syncs(NamedTuple):
@@ -83,10 +90,12 @@ class City:
     def managers(self) -> list[Employee]:
         return [each for each in self.people if each.role is Role.CUSTOMER_MANAGER]
 
-    @property
+    @cached_property
     def drawn_since(self) -> datetime:
-        """From then on photos have pictures (pictures.py), which arrive."""
-        return datetime.combine(self.last - timedelta(days=_DAYS_WITH_PICTURES - 1), time(), ZONE)
+        """From then on photos have pictures (cameras.py), which arrive."""
+        at_work = [day for week in self.weeks for day in week if not is_quiet(day)]
+        first = at_work[-_DAYS_WITH_PICTURES] if len(at_work) >= _DAYS_WITH_PICTURES else self.first
+        return datetime.combine(first, time(), ZONE)
 
     @property
     def weeks(self) -> list[list[date]]:
@@ -167,7 +176,7 @@ class _Phone:
             self._persona,
             city.spec_ids,
             reviewer.id,
-            city.drawn_since,
+            Camera(generator(city.seed, "camera", manager.username), self._persona, city.drawn_since),
         )
         self._offset = timedelta(milliseconds=round(self._rng.gauss(0, 1500)))
         self._wrong = _part_of(city) if SignalKind.CLOCK_OFF in self._persona.frauds else range(0)
@@ -191,10 +200,13 @@ class _Phone:
                 self._sends_on += timedelta(days=self._rng.randint(1, 4))
         at = datetime.combine(day, time(18, 10), ZONE) + timedelta(minutes=self._rng.uniform(0, 200))
         if day >= self._sends_on and at < self._end:
-            yield Sync(at, clock_off // timedelta(milliseconds=1), self._documents, self._truth)
-            self._documents, self._truth, self._sends_on = [], {}, None
+            offset_ms = clock_off // timedelta(milliseconds=1)
+            yield Sync(at, offset_ms, self._documents, self._truth, self._writer.pictures)
+            self._documents, self._truth, self._writer.pictures, self._sends_on = [], {}, {}, None
 
     def _note(self, stop: Stop, clock_off: timedelta, clock_is_wrong: bool) -> None:
+        if stop.fraud is None and not clock_is_wrong:
+            self._writer.tempt(stop)
         document = self._writer.write(stop, clock_off)
         self._documents.append(document)
         fraud = SignalKind.CLOCK_OFF if clock_is_wrong else stop.fraud

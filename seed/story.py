@@ -156,7 +156,7 @@ def _relive(database: Database, operator: Actor, city: City, branch_ids: dict[st
             visits += _happen(database, operator, event, branch_ids)
             truth |= truth_in(event)
             if isinstance(event, Syncs):
-                deliver_pictures(database, city, event)
+                deliver_pictures(database, event)
             progress.set_postfix(visits=visits, refresh=False)
             progress.update(isinstance(event, Syncs))
     return truth

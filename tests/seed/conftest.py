@@ -1,4 +1,6 @@
-"""The demo city with two weeks of history, told once per kind of database; tests only read it, or log in."""
+"""The demo city with two weeks of history, told once per kind of database, and its pictures looked at; tests only read it,
+or log in.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from backend.db import Database, new_id
@@ -17,6 +18,7 @@ from seed.people import PASSWORD
 from seed.story import tell_city
 from tests.conftest import Source
 from tests.people import API
+from tests.studio import Studio
 
 #: Two whole weeks.
 FIRST, LAST = date(2026, 11, 2), date(2026, 11, 15)
@@ -42,6 +44,7 @@ def _city(source: Source, _told: dict[int, tuple[Source, Database, Truth]]) -> t
         database = Database(source.make(None))
         migrate(database)
         _told[id(source)] = source, database, tell_city(database, two_weeks())
+        Studio(database).work()
     return _told[id(source)]
 
 
@@ -67,16 +70,28 @@ def enter(client: FlaskClient) -> Callable[..., Any]:
 
 
 @pytest.fixture
-def list_all(app: Flask, client: FlaskClient, enter: Callable[..., Any]) -> Callable[..., list[dict[str, Any]]]:
+def fetch(client: FlaskClient, enter: Callable[..., Any]) -> Callable[..., Any]:
+    """What is at an address, as somebody sees it; each person logs in once."""
+    headers: dict[str, dict[str, str]] = {}
+
+    def fetch(username: str, path: str, **query: Any) -> Any:
+        if username not in headers:
+            headers[username] = {"Authorization": f"Bearer {enter(username).json['access_token']}"}
+        return client.get(API + path, query_string=query, headers=headers[username]).json
+
+    return fetch
+
+
+@pytest.fixture
+def list_all(fetch: Callable[..., Any]) -> Callable[..., list[dict[str, Any]]]:
     """All items of a list, page by page, as somebody sees them."""
 
     def list_all(username: str, path: str, **filters: str) -> list[dict[str, Any]]:
-        headers = {"Authorization": f"Bearer {enter(username).json['access_token']}"}
         items: list[dict[str, Any]] = []
         cursor = None
         while True:
             query = {"limit": 200, **filters} | ({"cursor": cursor} if cursor else {})
-            page = client.get(API + path, query_string=query, headers=headers).json
+            page = fetch(username, path, **query)
             items += page["items"]
             cursor = page.get("next_cursor")
             if cursor is None:

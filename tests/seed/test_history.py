@@ -137,6 +137,22 @@ def test_every_kind_of_visit_and_of_fraud_occurs(events: list[Event], seen: list
     assert len(truth) < 0.12 * len(seen)
 
 
+def test_pictures_are_those_that_were_declared_and_of_the_last_three_days_at_work(
+    quarter: City, events: list[Event], seen: list[Seen]
+) -> None:
+    syncs = [sync for event in events if isinstance(event, Syncs) for sync in event.syncs]
+    pictures = {photo_id: data for sync in syncs for photo_id, data in sync.pictures.items()}
+    declared = {
+        photo["id"]: (photo["sha256"], photo["size"])
+        for each in seen
+        if each.started_at >= quarter.drawn_since
+        for photo in each.document["photos"]
+    }
+    assert {key: (hashlib.sha256(data).hexdigest(), len(data)) for key, data in pictures.items()} == declared
+    days = {each.started_at.date() for each in seen if each.started_at >= quarter.drawn_since}
+    assert len([day for day in days if not is_quiet(day)]) == 3
+
+
 def test_shops_change_hands_within_their_branch_and_some_close(events: list[Event], seen: list[Seen]) -> None:
     hand_overs = [event for event in events if isinstance(event, HandOver)]
     assert len(hand_overs) >= 3

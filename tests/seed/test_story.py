@@ -6,7 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from typing import Any
 
-from backend.visits.signal_rules import SignalKind
+import pytest
+
+from backend.visits.signal_rules import OF_PHOTOS, SignalKind
 from seed.history import Closing, HandOver, tell
 from tests.seed.conftest import Truth, two_weeks
 
@@ -21,6 +23,36 @@ def test_every_kind_of_fraud_is_seen_by_its_signal(list_all: ListAll, truth: Tru
     assert set(seen) == {kind.value for kind in SignalKind}
     for signal, found in seen.items():
         assert sum(found) >= 0.9 * len(found), signal
+
+
+def test_pictures_show_every_fraud_that_was_done_with_them_and_no_other(list_all: ListAll, truth: Truth) -> None:
+    done = {visit_id: {deed["signal"]} for visit_id, deed in truth.items() if deed["signal"] in OF_PHOTOS}
+    found = {
+        visit["id"]: doubts for visit in list_all("fang.wei", "/visits") if (doubts := OF_PHOTOS & {*visit["signals"]})
+    }
+    assert set().union(*done.values()) == OF_PHOTOS
+    assert found == done
+
+
+@pytest.mark.parametrize("kind", [SignalKind.PHOTO_REUSED, SignalKind.PHOTO_NEAR_DUPLICATE])
+def test_a_picture_shown_again_is_named_with_the_visit_to_another_shop_that_had_it_first(
+    fetch: Callable[..., Any], truth: Truth, kind: SignalKind
+) -> None:
+    doubted = [visit_id for visit_id, deed in truth.items() if deed["signal"] == kind]
+    assert doubted
+    for visit in (fetch("fang.wei", f"/visits/{visit_id}") for visit_id in doubted):
+        evidence = next(each["evidence"] for each in visit["server"]["signals"] if each["signal"] == kind)
+        first = fetch("fang.wei", f"/visits/{evidence['photos'][0]['other_visit_id']}")
+        assert first["server"]["started_at"] < visit["server"]["started_at"]
+        assert first["terminal_id"] != visit["terminal_id"]
+
+
+def test_no_picture_of_the_demo_is_refused_and_no_job_parked(list_all: ListAll, fetch: Callable[..., Any]) -> None:
+    visits = [visit for visit in list_all("zhao.min", "/visits", photos="complete") if visit["photos_received"]]
+    photos = [photo for visit in visits for photo in fetch("zhao.min", f"/visits/{visit['id']}")["photos"]]
+    assert photos
+    assert {fetch("zhao.min", f"/photos/{photo['id']}")["state"] for photo in photos} == {"processed"}
+    assert fetch("admin", "/parked-jobs")["items"] == []
 
 
 def test_the_culprits_are_those_whose_visits_are_flagged_most(list_all: ListAll, truth: Truth) -> None:
