@@ -20,7 +20,7 @@ from seed.pictures import Label, blurred, copied, darkened, draw, jpeg
 from seed.shops import Shop, position_near
 
 #: Of the visits that could be, every so many is a fraud with pictures.
-_EVERY = 3
+_EVERY = 2
 #: At home, or in town.
 _ELSEWHERE_M = (2500, 6000)
 _KEPT_FOR_DAYS = (3, 40)
