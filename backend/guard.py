@@ -19,7 +19,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from backend import problems
 from backend.accounts import service as accounts
-from backend.http import API, database, problem_response, settings, stop_reading
+from backend.http import API, bearer_token, database, problem_response, settings, stop_reading
 from backend.problems import Kind, Problem
 
 log = structlog.get_logger(__name__)
@@ -85,8 +85,8 @@ def _log_in() -> None:
         return
     if request.url_rule is None or request.method == "OPTIONS" or _has_mark("is_public"):
         return
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not token:
+    token = bearer_token()
+    if token is None:
         raise problems.NOT_LOGGED_IN()
     g.log_in = lambda: _open(token)
     g.log_in()

@@ -64,6 +64,12 @@ def storage() -> Storage:
     return current_app.extensions["zhudian-storage"]  # type: ignore[no-any-return]
 
 
+def bearer_token() -> str | None:
+    """The token that the request shows, if any; nobody has believed it yet."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token if scheme.lower() == "bearer" and token else None
+
+
 def actor() -> Actor:
     return g.actor  # type: ignore[no-any-return]
 

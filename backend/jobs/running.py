@@ -130,7 +130,7 @@ def _run(context: Context, handler: Handler, job: Job) -> None:
         log.warning("job-failed", **words, exc_info=not isinstance(error, (Poisoned, Problem)), error=str(error))
         _fail(context, job, error)
     else:
-        log.info("job-done", **words, ms=round((time.monotonic() - began) * 1000))
+        log.debug("job-done", **words, ms=round((time.monotonic() - began) * 1000))
 
 
 def _done(session: Session, row: JobRow) -> None:

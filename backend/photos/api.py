@@ -10,9 +10,10 @@ from flask import Response
 from flask.views import MethodView
 
 from backend import problems
+from backend.accounts import service as accounts
 from backend.accounts.sessions import actor_of_session
 from backend.db import utc_now
-from backend.http import API, Blueprint, database, json_response, public, reading, settings, storage
+from backend.http import API, Blueprint, bearer_token, database, json_response, public, reading, settings, storage
 from backend.photos import examples, links, showing
 from backend.photos.delivery import deliver
 from backend.photos.rules import Rendition
@@ -66,7 +67,7 @@ class Picture(MethodView):
 
         Thumbnail (320 pixels), view (1600), stamped view (with shop, time, manager and distance) or the original. Ranges and
         `If-None-Match` are understood. 403 when the link was altered or has expired, 404 when its owner may not see the photo
-        any more.
+        any more. A log-in is not asked for; whoever shows one must be allowed to see the photo too.
         """
         link = links.read(settings(), query["token"], str(photo_id), rendition)
         with database().reading(link.city_id) as session:
@@ -74,6 +75,8 @@ class Picture(MethodView):
                 actor = actor_of_session(session, link.city_id, link.session_id)
             except Problem:
                 raise problems.LINK_INVALID() from None
+            if token := bearer_token():
+                showing.load(session, accounts.authenticate(session, token), str(photo_id))
             shelf = showing.find_rendition(session, actor, str(photo_id), Rendition(rendition))
         seconds = max(0, int((link.expires_at - utc_now()).total_seconds()))
         name = f"{photo_id}-{rendition}.{shelf.media_type.partition('/')[2]}"

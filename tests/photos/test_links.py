@@ -16,7 +16,7 @@ from PIL import Image
 from backend.app import create_app
 from backend.db import Database, new_id
 from tests import factories
-from tests.people import Person, World
+from tests.people import API, Person, World
 from tests.photos.pictures import jpeg
 from tests.studio import Studio, declare
 
@@ -76,6 +76,17 @@ def test_a_stranger_gets_404_for_photo_and_links(photo: dict[str, Any], stranger
     for person in (stranger, promoter):
         for path in (f"/photos/{photo['id']}", f"/photos/{photo['id']}/links", f"/photos/{new_id()}/links"):
             assert person.get(path).status_code == 404
+
+
+def test_whoever_shows_a_log_in_with_a_link_must_be_allowed_to_see_the_photo(
+    photo: dict[str, Any], manager: Person, stranger: Person, promoter: Person
+) -> None:
+    for url in links(manager, photo).values():
+        path = url.removeprefix(API)
+        assert manager.get(path).status_code == 200
+        for person in (stranger, promoter):
+            answer = person.get(path)
+            assert (answer.status_code, answer.json["slug"]) == (404, "not-found")
 
 
 def test_a_link_is_good_for_one_photo_and_one_rendition(
