@@ -49,14 +49,14 @@ PERSONAS = (
     Persona(
         8.8, 15, 0.92, 0.30, 0.25, 0.2, 0.3, 0.12,
         frauds={SignalKind.FAR: 0.12, SignalKind.MOCK_LOCATION: 0.06, SignalKind.POOR_FIX: 0.06},
-        photo_frauds=(SignalKind.PHOTO_FROM_GALLERY, SignalKind.PHOTO_REUSED, SignalKind.PHOTO_REUSED),
+        photo_frauds=(SignalKind.PHOTO_FROM_GALLERY, SignalKind.PHOTO_REUSED),
     ),
     Persona(9.6, 20, 0.96, 0.85, 0.85, 0.8, 0.9, 0.04, Datum.WGS84, labels_photos=True),
     # 高新: writes several visits at once, afterwards, at the desk.
     Persona(
         8.8, 18, 0.93, 0.55, 0.50, 0.4, 0.5, 0.06,
         frauds={SignalKind.OVERLAP: 0.08, SignalKind.SHORT_STAY: 0.03},
-        photo_frauds=(SignalKind.PHOTO_NEAR_DUPLICATE, SignalKind.PHOTO_REUSED),
+        photo_frauds=(SignalKind.PHOTO_NEAR_DUPLICATE, SignalKind.PHOTO_REUSED, SignalKind.PHOTO_FROM_GALLERY),
     ),
     # 河口: long ways and no network, but honest.
     Persona(6.9, 24, 0.95, 0.80, 0.75, 0.7, 0.9, 0.35),
