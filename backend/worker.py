@@ -14,7 +14,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, replace
 from datetime import timedelta
@@ -26,7 +26,7 @@ from sqlalchemy.exc import DBAPIError
 
 from backend.config import Settings
 from backend.db import Database, new_id
-from backend.jobs import Context, Handler, run_due, run_until
+from backend.jobs import Context, run_due, run_until
 from backend.jobs.running import release
 from backend.logs import configure_logging
 from backend.problems import Problem
@@ -152,7 +152,7 @@ def _end(processes: list[subprocess.Popen[bytes]]) -> None:
 # ---- in the process that is started ------------------------------------------------------------------------------------
 
 
-def main(handlers: Mapping[str, Handler] | None = None) -> None:
+def main() -> None:
     """Do as the first line of standard input says, until its end."""
     order, stop = json.loads(_read_line()), threading.Event()
     settings = _from_plain(order["settings"])
@@ -165,16 +165,12 @@ def main(handlers: Mapping[str, Handler] | None = None) -> None:
         if "processes" in order:
             run_worker(database, order["processes"], stop)
         else:
+            from backend.work import HANDLERS
+
             context = Context(database, open_storage(settings), settings, order["worker_id"], _die)
-            run_until(context, _all_handlers() if handlers is None else handlers, stop)
+            run_until(context, HANDLERS, stop)
     finally:
         database.dispose()
-
-
-def _all_handlers() -> Mapping[str, Handler]:
-    from backend.work import HANDLERS
-
-    return HANDLERS
 
 
 def _read_line() -> bytes:

@@ -6,19 +6,18 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 
 from backend.db import Database
 from tests.conftest import SECRET
+from tests.processes import children_of, lives, needs_proc, wait_until
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.parametrize("source", ["sqlite"], indirect=True),
-    pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="finds processes in /proc"),
+    needs_proc,
 ]
 
 
@@ -53,23 +52,3 @@ def test_killed_it_leaves_no_process_behind(worker: subprocess.Popen[bytes]) -> 
     worker.kill()
     worker.wait()
     wait_until(lambda: not any(lives(pid) for pid in processes))
-
-
-def children_of(pid: int) -> list[int]:
-    tasks = Path(f"/proc/{pid}/task").glob("*/children")
-    return sorted(int(child) for each in tasks for child in each.read_text().split() if lives(int(child)))
-
-
-def lives(pid: int) -> bool:
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except (FileNotFoundError, ProcessLookupError):
-        return False
-    return state != "Z"
-
-
-def wait_until(happened: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 60
-    while not happened():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
