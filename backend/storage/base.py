@@ -42,7 +42,8 @@ class Storage:
     def put(self, key: str, chunks: Iterable[bytes]) -> int:
         """Store the chunks as they come; the object is there, whole and durable, when this returns, and not before.
 
-        What the chunks' own iterator raises comes through, and nothing is stored.
+        What the chunks' own iterator raises comes through, and nothing is stored. It must not read from a storage on the
+        thread that asks it: obstore cannot do both at once.
 
         Returns:
             the number of bytes.
