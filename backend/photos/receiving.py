@@ -22,10 +22,11 @@ def receive_photo(
     Returns:
         The document that declares the photo with this hash; None if none does any more, when only the bytes are noted.
     """
-    _note_file(session, city_id, sha256, size_bytes, now)
     document_id = _note_photo(session, city_id, photo_id, sha256, now)
     if document_id is not None:
         jobs.enqueue(session, PROCESS, sha256)
+    # After the job: a worker that looks at the same bytes holds their job first and then this row.
+    _note_file(session, city_id, sha256, size_bytes, now)
     return document_id
 
 

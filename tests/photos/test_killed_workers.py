@@ -159,10 +159,17 @@ class Jobs:
         return bool(self.held - since) and all(number <= MOST_TRIES_CUT_SHORT for _, number in self.held)
 
 
-def kill_at_work(workers: Sequence[Worker], jobs: Jobs, chance: Random) -> int:
+def kill_at_work(workers: Sequence[Worker], jobs: Jobs, visits: Visits, chance: Random) -> int:
     """Kill one that is up, some time after anybody has begun a job; how many processes that were."""
+    wait_until(lambda: any(worker.is_rested for worker in workers))
     held = jobs.look().held
-    wait_until(lambda: any(worker.is_rested for worker in workers) and jobs.are_begun(since=held))
+
+    def is_begun() -> bool:
+        while jobs.look().due < LEAST_DUE:
+            visits.arrive()
+        return jobs.are_begun(since=held)
+
+    wait_until(is_begun)
     time.sleep(chance.random() * LONGEST_WORK_SECONDS)
     return next((worker.kill() for worker in workers if worker.is_rested), 0)
 
@@ -179,9 +186,7 @@ def test_workers_killed_fifty_times_process_every_photo_exactly_once(
     kills = 0
     try:
         while kills < KILLS or any(worker.times_killed < worker.all_every for worker in workers):
-            while jobs.look().due < LEAST_DUE:
-                visits.arrive()
-            kills += kill_at_work(workers, jobs, chance)
+            kills += kill_at_work(workers, jobs, visits, chance)
         wait_until(lambda: jobs.look().left == 0 and all(worker.is_up for worker in workers))
     finally:
         codes = [worker.stop() for worker in workers]

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from io import BytesIO
+from threading import Thread
 from typing import Any
 
 import pytest
 from PIL import Image
-from sqlalchemy import select
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
 
 from backend.db import Database
 from backend.jobs import Job, Poisoned
@@ -22,6 +24,7 @@ from tests import factories
 from tests.people import CITY, Person
 from tests.phone import phone_of
 from tests.photos.pictures import jpeg, sha256
+from tests.processes import wait_until
 from tests.studio import Studio, declare
 
 Record = Callable[..., str]
@@ -164,3 +167,28 @@ def test_photos_wait_while_the_storage_is_away_and_go_on_when_it_is_back(
             row.due_at = row.enqueued_at - timedelta(days=1)
     Studio(studio.database).work()
     assert centre.get(f"/photos/{photo['id']}").json["state"] == "processed"
+
+
+@pytest.mark.parametrize("source", ["postgresql"], indirect=True)
+def test_bytes_that_arrive_again_as_a_worker_ends_wait_for_it_and_are_not_waited_for(
+    studio: Studio, record: Record, centre: Person
+) -> None:
+    data = jpeg(1)
+    photos = [declare(data), declare(data)]
+    for photo in photos:
+        record(photo)
+    studio.arrive(photos[0], data)
+    again = Thread(target=studio.arrive, args=(photos[1], data))
+    finish = process_photo(studio.context, job_of(photos[0]["sha256"]))
+    with studio.database.transaction(CITY) as session:
+        session.execute(select(JobRow.id).with_for_update())
+        again.start()
+        wait_until(lambda: is_anyone_waiting(session))
+        finish(session)
+    again.join()
+    studio.work()
+    assert {centre.get(f"/photos/{photo['id']}").json["state"] for photo in photos} == {"processed"}
+
+
+def is_anyone_waiting(session: Session) -> bool:
+    return bool(session.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")))
