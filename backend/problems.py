@@ -135,7 +135,9 @@ IMPORT_REFUSED = _kind("import-refused", 422, "Some rows cannot be accepted; not
 FILE_NOT_READABLE = _kind("file-not-readable", 422, "The file is not a CSV or XLSX table that can be read.")
 
 # Tasks
-TASK_CLOSED = _kind("task-closed", 409, "The branch has spoken on this task; what was reported can no longer be changed.")
+TASK_CLOSED = _kind(
+    "task-closed", 409, "The branch has spoken on this task; what was reported can no longer be changed."
+)
 TASK_MOVED_ON = _kind("task-moved-on", 409, "The task is not in a state in which that can be done.")
 
 # Displays

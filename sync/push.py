@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
@@ -32,8 +32,7 @@ _ATTEMPTS = 3
 _THIS_PUSH = -1
 
 
-@dataclass(frozen=True)
-class Edit:
+class Edit(NamedTuple):
     """The last client-side edit of a document."""
 
     person_id: str

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -244,8 +245,8 @@ def _row(
         "joint_with": draft["joint_with"],
         "started_at": true_time(draft["check_in"]["device_time"], offset, TIME_RULES),
         "ended_at": true_time(check_out["device_time"], offset, TIME_RULES) if check_out else None,
-        **_check_point("check_in", draft["check_in"], shop),
-        **_check_point("check_out", check_out, shop),
+        **_check_point(_CHECK_IN, draft["check_in"], shop),
+        **_check_point(_CHECK_OUT, check_out, shop),
         "submitted_at": draft["submitted_at"],
         "sections": draft["sections"],
         "device_id": stored.device_id if stored else receipt.device_id,
@@ -257,20 +258,23 @@ def _row(
     }
 
 
-def _check_point(prefix: str, point: dict[str, Any] | None, shop: Point | None) -> dict[str, Any]:
-    position = (point or {}).get("position") or {}
+_POSITION = ("latitude", "longitude", "datum", "accuracy_m", "fixed_at", "mocked")
+_measured = itemgetter(*_POSITION)
+_CHECK_IN, _CHECK_OUT = (
+    [f"{point}_{name}" for name in ("device_time", "distance_m", *_POSITION)] for point in ("check_in", "check_out")
+)
+
+
+def _check_point(columns: list[str], point: dict[str, Any] | None, shop: Point | None) -> dict[str, Any]:
+    """The columns of a check-in or check-out with what is known of it."""
+    position = point and point["position"]
+    if not point or not position:
+        return {**dict.fromkeys(columns), columns[0]: point and point["device_time"]}
     distance_m = None
-    if position and shop:
+    if shop:
         here = geo.to_wgs84(position["latitude"], position["longitude"], position["datum"])
         distance_m = signals.recorded_distance_m(here, shop)
-    return {
-        f"{prefix}_device_time": point["device_time"] if point else None,
-        **{
-            f"{prefix}_{name}": position.get(name)
-            for name in ("latitude", "longitude", "datum", "accuracy_m", "fixed_at", "mocked")
-        },
-        f"{prefix}_distance_m": distance_m,
-    }
+    return dict(zip(columns, (point["device_time"], distance_m, *_measured(position)), strict=True))
 
 
 # ---- withdrawing --------------------------------------------------------------------------------
