@@ -30,6 +30,7 @@ from backend.app import create_app
 from backend.config import Settings, load_settings
 from backend.db import Database, new_id
 from backend.migrations import migrate
+from backend.storage import open_storage
 from tests.people import Person, World, build_world
 
 KINDS = os.environ.get("ZHUDIAN_TEST_DATABASES", "sqlite,postgresql").split(",")
@@ -182,9 +183,19 @@ def _build(source: Source, template: str) -> World:
     return world
 
 
+@pytest.fixture(scope="session")
+def _one_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    return create_app(settings_of_tests(tmp_path_factory.mktemp("app")))
+
+
 @pytest.fixture
-def app(database: Database) -> Flask:
-    return create_app(database.settings, database)
+def app(database: Database, _one_app: Flask) -> Flask:
+    """The app on this test's database. Making one takes longer than most tests, so that it is made once."""
+    mine = ("zhudian", "zhudian-storage")
+    for name in [name for name in _one_app.extensions if name.startswith("zhudian") and name not in mine]:
+        del _one_app.extensions[name]
+    _one_app.extensions.update(dict(zip(mine, (database, open_storage(database.settings)), strict=True)))
+    return _one_app
 
 
 @pytest.fixture

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.serving import make_server
 
 from backend.app import create_app
+from backend.db import Database
 from tests.people import World
 
 pytestmark = pytest.mark.parametrize("source", ["sqlite"], indirect=True)
@@ -90,7 +90,8 @@ def test_every_operation_can_be_refused_with_a_problem(client: FlaskClient) -> N
 
 
 @pytest.fixture
-def address(app: Flask) -> Iterator[str]:
+def address(database: Database) -> Iterator[str]:
+    app = create_app(database.settings, database)
     app.add_url_rule("/forbidden", view_func=lambda: "<script>document.title = 'ran'</script>")
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
