@@ -97,6 +97,11 @@ def send(person: Person, address: str, offset: int, data: bytes, **headers: Any)
     return person.patch(address, data=data, headers=tus(**said))
 
 
+def garbled(data: bytes) -> bytes:
+    """The same with another first byte."""
+    return bytes([data[0] ^ 1]) + data[1:]
+
+
 def offset_of(person: Person, address: str) -> int:
     answer = person.ask("HEAD", address, headers=tus())
     assert answer.status_code == 200

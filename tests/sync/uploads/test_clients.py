@@ -24,6 +24,7 @@ from tests.sync.uploads.conftest import (
     Declare,
     Taken,
     begun,
+    garbled,
     kept,
     lies_in,
     offset_of,
@@ -197,7 +198,7 @@ class TestTusJsClient:
         self, npm: Install, served: str, declare: Declare, manager: Person, tmp_path: Path
     ) -> None:
         photo = take_photo(300_000)
-        wrong = _file(tmp_path, Taken(b"!" + photo.data[1:]))
+        wrong = _file(tmp_path, Taken(garbled(photo.data)))
         with Driver(npm("tus"), "driver.mjs", served, manager.token) as app:
             declare(manager, photo)
             said = app.ask("upload", path=wrong, metadata=photo.metadata)

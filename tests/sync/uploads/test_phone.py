@@ -12,7 +12,7 @@ from tests import factories
 from tests.people import Person
 from tests.phone import Answer, Phone, Refused, logged_in, phone_of
 from tests.sync.conftest import Shop
-from tests.sync.uploads.conftest import Taken, kept, on_the_way, received, slug, take_photo, tus
+from tests.sync.uploads.conftest import Taken, garbled, kept, on_the_way, received, slug, take_photo, tus
 
 
 def test_photos_follow_their_visit_and_stay_on_the_phone_until_a_pull_shows_them(
@@ -45,7 +45,7 @@ class BadLine:
         if fate < 0.33:
             raise ConnectionError("lost")
         if body and headers.get("Upload-Offset") and fate < 0.4:
-            body = b"!" + body[1:]
+            body = garbled(body)
         answer = self.good(method, path, body, headers)
         if fate > 0.67:
             raise ConnectionError("answer lost")
