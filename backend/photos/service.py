@@ -56,4 +56,5 @@ def declare_photos(
 
 def have_sharers_judged(session: Session, city_id: int, document_ids: Collection[str]) -> None:
     """Let documents that share a picture with one of these be judged anew: these are about to change, or have been taken back."""
-    enqueue_all(session, JUDGE, file_queries.documents_sharing(session, city_id, document_ids))
+    if document_ids:
+        enqueue_all(session, JUDGE, file_queries.documents_sharing(session, city_id, document_ids))

@@ -182,7 +182,8 @@ def _position_faults(draft: dict[str, Any]) -> list[problems.Fault]:
 def _store(session: Session, actor: Actor, drafts: list[dict[str, Any]], receipt: Receipt, known: _Known) -> None:
     edited = [draft["id"] for draft in drafts if draft["id"] in known.visits]
     if edited:
-        photo_service.have_sharers_judged(session, actor.city_id, edited)
+        pictured = [visit_id for visit_id in edited if known.visits[visit_id].photos_received]
+        photo_service.have_sharers_judged(session, actor.city_id, pictured)
         session.execute(delete(ShelfCheck).where(ShelfCheck.city_id == actor.city_id, ShelfCheck.visit_id.in_(edited)))
     manifests = {draft["id"]: draft["photos"] for draft in drafts if draft["photos"]}
     received = photo_service.declare_photos(session, actor, manifests, replacing=edited)
