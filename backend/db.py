@@ -1,4 +1,4 @@
-"""The databases: declarative base, column types, engines, and `transaction()`, the only commit in the code base.
+"""The databases: declarative base, column types, and `transaction()`, the only commit in the code base.
 
 SQLite is the embedded default (one process, many threads); PostgreSQL is for production. Every row belongs to a city, and on
 PostgreSQL row-level security is a second wall: a transaction sees the rows of the one city it was opened for.
@@ -11,15 +11,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from functools import lru_cache
-from importlib import import_module
 from itertools import chain
 from operator import itemgetter
-from time import monotonic
-from types import ModuleType
 from typing import Any
 
 import orjson
-import psycopg
 import structlog
 import uuid_utils
 from sqlalchemy import (
@@ -35,12 +31,9 @@ from sqlalchemy import (
     Select,
     String,
     Uuid,
-    create_engine,
     event,
 )
 from sqlalchemy.dialects import postgresql
-from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.sql.expression import FunctionElement
@@ -48,6 +41,7 @@ from sqlalchemy.types import TypeDecorator
 
 from backend.changes import Changes
 from backend.config import Settings
+from backend.engines import postgresql_engine, sqlite_engine, sqlite_version_of_data
 from backend.vault import Vault
 
 log = structlog.get_logger(__name__)
@@ -55,9 +49,6 @@ log = structlog.get_logger(__name__)
 #: A row of whatever columns, and a SELECT of such.
 AnyRow = Row[*tuple[Any, ...]]
 AnySelect = Select[*tuple[Any, ...]]
-
-#: Below this, write-ahead logging can corrupt a database that is reset while another connection writes.
-FIRST_SAFE_WAL = (3, 51, 3)
 
 #: An id is the canonical text of a UUID everywhere in Python: what JSON, SQLite and the phones use.
 Id = Uuid(as_uuid=False).with_variant(String(36), "sqlite")
@@ -143,7 +134,7 @@ class Database:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.vault = Vault(settings.secret, settings.old_secrets)
-        self.engine = _sqlite_engine(settings) if settings.on_sqlite else _postgresql_engine(settings)
+        self.engine = sqlite_engine(settings) if settings.on_sqlite else postgresql_engine(settings)
         self._writing_engine = self.engine.execution_options(zhudian_writing=True)
         self._reading_engine = self.engine
         if not settings.on_sqlite:  # SQLite's transactions are consistent views as they are
@@ -151,7 +142,7 @@ class Database:
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
         if settings.on_sqlite:
-            self.changes = Changes(settings.max_waiting, version=_sqlite_version_of_data(self.engine))
+            self.changes = Changes(settings.max_waiting, version=sqlite_version_of_data(self.engine))
         else:
             address = self.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
             self.changes = Changes(settings.max_waiting, address)
@@ -274,92 +265,3 @@ def _bind_converters(
 
 def _key(model: type[Base]) -> list[str]:
     return [column.name for column in model.__table__.primary_key]
-
-
-def _json_text(value: Any) -> str:
-    return orjson.dumps(value).decode()
-
-
-def _sqlite_driver() -> ModuleType:
-    try:
-        return import_module("pysqlite3.dbapi2")
-    except ImportError:
-        return import_module("sqlite3")
-
-
-def _sqlite_engine(settings: Settings) -> Engine:
-    driver = _sqlite_driver()
-    safe_wal = driver.sqlite_version_info >= FIRST_SAFE_WAL
-    if not safe_wal:
-        log.warning(
-            "sqlite-rollback-journal", sqlite=driver.sqlite_version, why="write-ahead logging is safe from 3.51.3 on"
-        )
-    engine = create_engine(
-        settings.url,
-        module=driver,
-        json_serializer=_json_text,
-        json_deserializer=orjson.loads,
-        pool_size=settings.threads + 2,
-        max_overflow=settings.threads,
-        connect_args={"timeout": 30, "check_same_thread": False},
-    )
-
-    @event.listens_for(engine, "connect")
-    def _prepare(connection: DBAPIConnection, record: Any) -> None:
-        connection.isolation_level = None  # we say BEGIN ourselves
-        cursor = connection.cursor()
-        cursor.execute(f"PRAGMA journal_mode={'WAL' if safe_wal else 'DELETE'}")
-        cursor.execute("PRAGMA synchronous=FULL")
-        cursor.execute("PRAGMA foreign_keys=ON")
-        cursor.execute("PRAGMA cache_size=-4000")  # kB for each connection: the system caches the file as well
-        cursor.close()
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        writing = connection.get_execution_options().get("zhudian_writing")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
-
-    return engine
-
-
-def _sqlite_version_of_data(engine: Engine) -> Callable[[], int]:
-    """A number that changes whenever any other connection commits, of this process or of another."""
-    connections: list[Any] = []
-
-    def version() -> int:
-        if not connections:
-            connections.append(_sqlite_driver().connect(engine.url.database, check_same_thread=False))
-        return int(connections[0].execute("PRAGMA data_version").fetchone()[0])
-
-    return version
-
-
-#: A connection that was used so lately is taken to be alive.
-_REST_SECONDS = 5.0
-
-
-def _postgresql_engine(settings: Settings) -> Engine:
-    engine = create_engine(
-        settings.url,
-        json_serializer=_json_text,
-        json_deserializer=orjson.loads,
-        pool_size=settings.threads,
-        max_overflow=settings.threads,
-        connect_args={"options": "-c timezone=UTC"},
-    )
-
-    @event.listens_for(engine, "checkin")
-    def _rest(connection: DBAPIConnection | None, record: Any) -> None:
-        record.info["used_at"] = monotonic()
-
-    @event.listens_for(engine, "checkout")
-    def _wake(connection: Any, record: Any, proxy: Any) -> None:
-        """SQLAlchemy's own ping would cost every request a round trip."""
-        if monotonic() - record.info.get("used_at", monotonic()) < _REST_SECONDS:
-            return
-        try:
-            engine.dialect.do_ping(connection)
-        except psycopg.OperationalError as error:
-            raise DisconnectionError from error  # the pool opens another one
-
-    return engine

@@ -19,7 +19,7 @@ from backend.displays.carrying import retire_plans
 from backend.displays.presenting import lapse_cases
 from backend.feed import forget_tombstones
 from backend.photos import retention as photos
-from backend.photos import uploading
+from backend.photos import sweeping
 from backend.storage import open_storage
 from backend.tasks.custody import retire_tasks
 from backend.visits.custody import retire_visits
@@ -71,7 +71,7 @@ def erase_old_photos(session: Session, city_id: int, settings: Settings) -> int:
 
 
 def sweep_uploads(session: Session, city_id: int, settings: Settings) -> int:
-    return uploading.sweep_uploads(session, open_storage(settings), city_id, utc_now())
+    return sweeping.sweep_uploads(session, open_storage(settings), city_id, utc_now())
 
 
 #: What the law wants gone. Each erases one batch and answers 0 when there is nothing left.

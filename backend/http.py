@@ -11,12 +11,13 @@ import binascii
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from http import HTTPStatus
-from typing import Any, TypeVar
+from tempfile import TemporaryFile
+from typing import Any, BinaryIO, TypeVar
 
 import flask
 import flask_smorest
 import orjson
-from flask import Response, current_app, g, request
+from flask import Response, current_app, g, request, send_file
 from flask_smorest.utils import prepare_response
 from marshmallow import RAISE, Schema, ValidationError, fields
 from sqlalchemy.orm import Session
@@ -30,6 +31,7 @@ from backend.db import Database
 from backend.fields import ProblemSchema
 from backend.language import say
 from backend.problems import Problem
+from backend.spreadsheets import MEDIA_TYPES
 from backend.storage import Storage
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -110,6 +112,14 @@ def stop_reading() -> None:
 def json_response(document: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:
     """An answer that is already plain data: rows go out without a schema's detour."""
     return Response(orjson.dumps(document, option=orjson.OPT_UTC_Z), status, headers, mimetype="application/json")
+
+
+def send_table(name: str, kind: str, write: Callable[[BinaryIO], None]) -> Response:
+    """A table as a file to keep, `csv` or `xlsx`. It is written to disk first: nobody knows how long it is."""
+    stream = TemporaryFile()  # noqa: SIM115 - closed when the answer has been sent
+    write(stream)
+    stream.seek(0)
+    return send_file(stream, MEDIA_TYPES[kind], as_attachment=True, download_name=f"{name}.{kind}")
 
 
 def problem_response(problem: Problem) -> Response:

@@ -26,6 +26,7 @@ from backend.visits import service as visit_service
 from backend.visits.rules import VisitTargets
 from backend.visits.schemas import VisitInput
 from backend.visits.service import Receipt
+from backend.visits.withdrawing import withdraw_visits
 
 #: The documents among these ids that the actor may see, by id.
 Reader = Callable[[Session, Actor, Collection[str]], dict[str, dict[str, Any]]]
@@ -67,7 +68,7 @@ COLLECTIONS: dict[str, Synced] = {
         Synced(
             "visits",
             visits.visit_documents,
-            Writing(VisitInput(), visit_service.record_visits, visit_service.withdraw_visits),
+            Writing(VisitInput(), visit_service.record_visits, withdraw_visits),
         ),
         Synced("tasks", tasks.task_documents),
         Synced(

@@ -12,7 +12,7 @@ from sqlalchemy import create_engine, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from structlog.testing import CapturingLogger
 
-from backend import db
+from backend import engines
 from backend.accounts.models import Branch, City, Posting
 from backend.config import load_settings
 from backend.db import Database, insert_rows, new_id
@@ -98,7 +98,7 @@ def test_python_s_own_sqlite_serves_where_there_is_no_wheel_and_below_3_51_3_wit
     monkeypatch.setitem(sys.modules, "pysqlite3.dbapi2", None)
     monkeypatch.setattr(sqlite3, "sqlite_version_info", version)
     log = CapturingLogger()
-    monkeypatch.setattr(db, "log", log)
+    monkeypatch.setattr(engines, "log", log)
     database = Database(load_settings(home=tmp_path, secret="0123456789 a secret for one test"))
     with database.engine.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == journal
@@ -118,7 +118,7 @@ def test_a_connection_that_died_at_rest_is_replaced(database: Database, monkeypa
     with other.connect() as connection:
         connection.execute(text("SELECT pg_terminate_backend(:process)"), {"process": process})
     other.dispose()
-    monkeypatch.setattr("backend.db._REST_SECONDS", 0.0)
+    monkeypatch.setattr("backend.engines._REST_SECONDS", 0.0)
     with database.reading(HERE) as session:
         assert session.scalar(text("SELECT pg_backend_pid()")) != process
     with database.reading(HERE) as session:  # a second use of the pool's connection, in its own mode

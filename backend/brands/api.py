@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from tempfile import TemporaryFile
 from typing import Any
 from uuid import UUID
 
-from flask import Response, request, send_file
+from flask import Response, request
 from flask.views import MethodView
 
 from backend.brands import examples, imports, queries, schemas, service
 from backend.fields import Id, PageQuery, Text
-from backend.http import Blueprint, decode_cursor, json_response, page_of, reading, settings, writing
+from backend.http import Blueprint, decode_cursor, json_response, page_of, reading, send_table, settings, writing
 from backend.spreadsheets import MEDIA_TYPES
 from backend.table_schemas import ExportQuery, ImportInput, ImportReport
 
@@ -142,9 +141,6 @@ class Export(MethodView):
     @blp.response(200, {"type": "string", "format": "binary"}, content_type=MEDIA_TYPES["xlsx"])
     def get(self, query: JsonObject) -> Response:
         """Export the specs one sees as XLSX or CSV"""
-        stream = TemporaryFile()  # noqa: SIM115 - closed when the answer has been sent
-        with reading() as (session, actor):
-            imports.export_specs(session, actor, stream, query["format"])
-        stream.seek(0)
         kind = query["format"]
-        return send_file(stream, MEDIA_TYPES[kind], as_attachment=True, download_name=f"specs.{kind}")
+        with reading() as (session, actor):
+            return send_table("specs", kind, lambda stream: imports.export_specs(session, actor, stream, kind))

@@ -2,7 +2,7 @@
 
 What one request brings becomes one object in the storage, durable before the upload's offset moves. The last one makes the photo
 whole: its SHA-256 is compared with the declared one, the bytes move to where they are kept, then one transaction says so. Nobody
-is told of anything before. Objects whose upload is gone are dropped by `sweep_uploads`, so that a crash leaves nothing for long.
+is told of anything before. Objects whose upload is gone are dropped by sweeping.py, so that a crash leaves nothing for long.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from backend import problems
 from backend.access import Actor
 from backend.db import Database, new_id, utc_now
 from backend.photos import upload_queries as queries
-from backend.photos.allowances import count_bytes, forget_old_days, require_allowance
+from backend.photos.allowances import count_bytes, require_allowance
 from backend.photos.receiving import receive_photo
 from backend.photos.upload_models import Upload, UploadPart
 from backend.problems import Problem
@@ -150,18 +150,6 @@ def end_upload(ground: Ground, upload_id: str) -> None:
         keys = queries.part_keys(session, ground.actor.city_id, [upload.id])
         session.delete(upload)
     drop(ground.storage, keys)
-
-
-def sweep_uploads(session: Session, storage: Storage, city_id: int, now: datetime) -> int:
-    """Forget expired uploads, and drop what lies there of uploads that are gone; how many of both."""
-    expired = session.execute(delete(Upload).where(Upload.city_id == city_id, Upload.expires_at <= now))
-    forget_old_days(session, city_id, now.date())
-    # An upload's row is there before its first object is: an object without one belongs to nobody.
-    owners = {key: key.rpartition("/")[2].partition(".")[0] for key in storage.keys(f"{city_id}/uploads")}
-    wanted = queries.existing_uploads(session, city_id, set(owners.values()))
-    left = [key for key, upload_id in owners.items() if upload_id not in wanted]
-    storage.delete(left)
-    return int(expired.rowcount) + len(left)  # type: ignore[attr-defined]
 
 
 def drop(storage: Storage, keys: Iterable[str]) -> None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from tempfile import TemporaryFile
 from typing import Any
 from uuid import UUID
 
-from flask import Response, request, send_file
+from flask import Response, request
 from flask.views import MethodView
 
 from backend.fields import Text
-from backend.http import Blueprint, decode_cursor, json_response, page_of, reading, settings, writing
+from backend.http import Blueprint, decode_cursor, json_response, page_of, reading, send_table, settings, writing
 from backend.spreadsheets import MEDIA_TYPES
 from backend.table_schemas import ImportInput, ImportReport
 from backend.terminals import benchmarks, examples, imports, owners, queries, schemas, service
@@ -177,9 +176,10 @@ class Export(MethodView):
 
         The file can be imported again. Owner data is masked; with `owners` it is in full, which is put on record.
         """
-        stream = TemporaryFile()  # noqa: SIM115 - closed when the answer has been sent
-        with writing() if query["owners"] else reading() as (session, actor):
-            imports.export_terminals(session, actor, stream, query["format"], query["owners"])
-        stream.seek(0)
         kind = query["format"]
-        return send_file(stream, MEDIA_TYPES[kind], as_attachment=True, download_name=f"terminals.{kind}")
+        with writing() if query["owners"] else reading() as (session, actor):
+            return send_table(
+                "terminals",
+                kind,
+                lambda stream: imports.export_terminals(session, actor, stream, kind, query["owners"]),
+            )

@@ -5,20 +5,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from operator import itemgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from backend import feed, problems
 from backend.access import Actor, Verb, require
 from backend.accounts import queries as accounts
-from backend.db import insert_rows, utc_now
+from backend.db import insert_rows
 from backend.displays import queries as displays
 from backend.displays import service as display_service
 from backend.displays.presenting import present_checks
@@ -276,26 +276,3 @@ def _check_point(columns: list[str], point: dict[str, Any] | None, shop: Point |
         here = geo.to_wgs84(position["latitude"], position["longitude"], position["datum"])
         distance_m = signals.recorded_distance_m(here, shop)
     return dict(zip(columns, (point["device_time"], distance_m, *_measured(position)), strict=True))
-
-
-# ---- withdrawing --------------------------------------------------------------------------------
-
-
-def withdraw_visits(session: Session, actor: Actor, visit_ids: Collection[str]) -> list[Problem | None]:
-    """Take back visits that their author logged by mistake. The rows stay, unseen; unknown and foreign ones are passed over."""
-    require(actor, Verb.RECORD_VISITS)
-    stored = queries.recorded_visits(session, actor, visit_ids, lock=True)
-    own = [row for row in stored.values() if row.manager_id == actor.person_id and row.withdrawn_at is None]
-    if own:
-        session.execute(
-            update(Visit)
-            .where(Visit.city_id == actor.city_id, Visit.id.in_([row.id for row in own]))
-            .values(withdrawn_at=utc_now()),
-            execution_options={"synchronize_session": False},
-        )
-        display_service.withdraw_display_checks(session, actor.city_id, [row.id for row in own])
-        photo_service.have_sharers_judged(session, actor.city_id, [row.id for row in own])
-        listeners = [(row.id, Visit.channels_for({"covered_by": row.covered_by})) for row in own]
-        feed.withdraw(session, Visit.collection, listeners)
-        put_on_phones(session, signals.settle_relations(session, actor, [row.started_at for row in own]))
-    return [None for _ in visit_ids]

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from tempfile import TemporaryFile
 from typing import Any
 
-from flask import Response, request, send_file
+from flask import Response, request
 from flask.views import MethodView
 from marshmallow import fields
 
-from backend.http import Blueprint, decode_cursor, json_response, page_of, reading, settings, writing
+from backend.http import Blueprint, decode_cursor, json_response, page_of, reading, send_table, settings, writing
 from backend.spreadsheets import MEDIA_TYPES
 from backend.table_schemas import ExportQuery, ImportInput, ImportReport
 from backend.workdays import imports, queries, schemas
@@ -88,9 +87,6 @@ class Export(MethodView):
     @blp.response(200, {"type": "string", "format": "binary"}, content_type=MEDIA_TYPES["xlsx"])
     def get(self, query: JsonObject) -> Response:
         """Export the calendar as XLSX or CSV"""
-        stream = TemporaryFile()  # noqa: SIM115 - closed when the answer has been sent
-        with reading() as (session, actor):
-            imports.export_days(session, actor, stream, query["format"])
-        stream.seek(0)
         kind = query["format"]
-        return send_file(stream, MEDIA_TYPES[kind], as_attachment=True, download_name=f"workdays.{kind}")
+        with reading() as (session, actor):
+            return send_table("workdays", kind, lambda stream: imports.export_days(session, actor, stream, kind))
