@@ -13,6 +13,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from backend import problems
 from backend.access import Actor
 from backend.config import Settings
+from backend.signatures import ExactTimestampSigner
 
 
 class Link(NamedTuple):
@@ -45,4 +46,6 @@ def read(settings: Settings, token: str, photo_id: str, rendition: str) -> Link:
 
 
 def _serializer(settings: Settings) -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer([*reversed(settings.old_secrets), settings.secret], salt="zhudian photo links")
+    return URLSafeTimedSerializer(
+        [*reversed(settings.old_secrets), settings.secret], salt="zhudian photo links", signer=ExactTimestampSigner
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
@@ -21,6 +22,7 @@ from tests.photos.pictures import jpeg
 from tests.studio import Studio, declare
 
 Record = Callable[..., str]
+URL_SAFE = string.ascii_letters + string.digits + "-_"
 PHOTO = jpeg(1, size=(2000, 1500), position=(30.5, 114.3))
 
 
@@ -98,7 +100,8 @@ def test_a_link_is_good_for_one_photo_and_one_rendition(
         url.replace("/thumbnail?", "/original?"),
         url.replace("/thumbnail?", "/view?"),
         url.replace(photo["id"], new_id()),
-        url[:-1] + ("A" if url[-1] != "A" else "B"),
+        *(url[:-1] + last for last in URL_SAFE if last != url[-1]),
+        url + "!",
         url.replace(token, token[:20]),
         url.partition("?")[0],
     ]
