@@ -12,6 +12,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from backend.db import Base, Id, Identified, OfCity, utc_now
 from backend.feed import CITY, Published, manager_channel
 
+#: Most visits are planned or ad hoc; the others, found alone by the index that has this condition, are few.
+UNCOMMON_KIND = "kind NOT IN ('planned', 'ad_hoc')"
+
 
 def _index_where(name: str, condition: str) -> Index:
     """By time, those visits alone of which something is still to be done: they become few."""
@@ -53,6 +56,15 @@ class Visit(Published, Identified, Base):
         Index("ix_visits_covered_started", "city_id", "covered_by", "started_at", "id"),
         Index("ix_visits_terminal_started", "city_id", "terminal_id", "started_at", "id"),
         Index("ix_visits_state_started", "city_id", "state", "started_at", "id"),
+        Index(
+            "ix_visits_uncommon_kind",
+            "city_id",
+            "kind",
+            "started_at",
+            "id",
+            sqlite_where=text(UNCOMMON_KIND),
+            postgresql_where=text(UNCOMMON_KIND),
+        ),
         _index_where("ix_visits_photos_missing", "photos_received < photos_declared"),
         _index_where("ix_visits_positions", "check_in_latitude IS NOT NULL OR check_out_latitude IS NOT NULL"),
     )

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, bindparam, cast, exists, false, literal, select, tuple_
+from sqlalchemy import ColumnElement, String, and_, bindparam, cast, exists, false, literal, select, text, tuple_
 from sqlalchemy.orm import Session
 
 from backend.access import BRANCH_ROLES, Actor, Role
@@ -23,7 +23,8 @@ from backend.photos import queries as photos
 from backend.terminals.models import Terminal
 from backend.terminals.queries import visible_terminals
 from backend.terminals.rules import search_form
-from backend.visits.models import ShelfCheck, Visit, VisitSignal, VisitTemplate
+from backend.visits.models import UNCOMMON_KIND, ShelfCheck, Visit, VisitSignal, VisitTemplate
+from backend.visits.rules import Kind
 
 #: Above so many matching shops, a search walks the visits by time instead of the shops by name.
 NARROW_SEARCH = 200
@@ -137,10 +138,14 @@ def list_visits(
 ) -> list[dict[str, Any]]:
     """Visit summaries, newest first. `after` is (started_at, id) of the last row seen."""
     of_few = actor.role is Role.CUSTOMER_MANAGER or filters.get("manager_id") or filters.get("terminal_id")
-    # Visits that wait for photos are few and have an index of their own, which nothing else may push aside.
-    waiting = filters.get("photos") == "missing" and not of_few
-    statement = select(Visit.id).where(is_visible(actor, by_id=waiting))
-    statement = _filtered(session, statement, actor, filters, unindexed if waiting else lambda column: column)
+    # Visits that wait for photos, or are of an uncommon kind, are few and have indexes of their own, which nothing else may
+    # push aside.
+    uncommon = filters.get("kind") not in (None, Kind.PLANNED, Kind.AD_HOC)
+    by_own_index = not of_few and (uncommon or filters.get("photos") == "missing")
+    statement = select(Visit.id).where(is_visible(actor, by_id=by_own_index))
+    if uncommon:
+        statement = statement.where(Visit.kind == filters["kind"], text(UNCOMMON_KIND))
+    statement = _filtered(session, statement, actor, filters, unindexed if by_own_index else lambda column: column)
     started_at, visit_id = Visit.started_at, Visit.id
     if filters.get("signal") is not None and not of_few:
         # The signal keeps the visit's time and has an index of it: rare and frequent signals are found alike.
