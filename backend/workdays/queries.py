@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from backend.access import Actor
 from backend.accounts.models import City
+from backend.city_time import business_day
 from backend.db import utc_now
 from backend.workdays import national
 from backend.workdays.models import CalendarDay
@@ -53,4 +54,4 @@ def _national(day: date) -> dict[str, Any]:
 def list_missing_years(session: Session, city_id: int) -> list[int]:
     """Years whose days the city should have by now and has not, by its own date."""
     zone = session.execute(select(City.timezone).where(City.city_id == city_id)).scalar_one()
-    return missing_years(load_calendar(session, city_id), utc_now().astimezone(ZoneInfo(zone)).date())
+    return missing_years(load_calendar(session, city_id), business_day(utc_now(), ZoneInfo(zone)))

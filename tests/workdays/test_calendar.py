@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from backend.db import Database, utc_now
+from backend.housekeeping import do_chores
 from backend.workdays import national, queries
 from backend.workdays.rules import Calendar, DayKind, is_working_day, missing_years
 from tests.people import CITY, Person
@@ -162,6 +163,22 @@ def test_a_year_whose_days_are_missing_is_an_alert_until_they_are_imported(admin
     send(admin, *[f"{year}-01-01,放假,元旦" for year in years])
     assert reviewer.get("/workday-alerts").json["items"] == []
     assert f"{gauge} 0.0" in admin.client.get("/metrics").text
+
+
+def test_administrators_are_told_once_of_a_year_that_is_missing(
+    database: Database, admin: Person, centre: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "utc_now", lambda: datetime(2098, 10, 1, tzinfo=UTC))
+    send(admin, "2098-01-01,放假,元旦")
+    for _ in range(2):
+        assert do_chores(database) == 0
+    [notice] = admin.get("/notices?kind=calendar_year_missing").json["items"]
+    assert notice["detail"] == {"year": 2099}
+    assert centre.get("/notices").json["items"] == []
+    monkeypatch.setattr(queries, "utc_now", lambda: datetime(2099, 10, 1, tzinfo=UTC))
+    do_chores(database)
+    told = admin.get("/notices?kind=calendar_year_missing").json["items"]
+    assert sorted(each["detail"]["year"] for each in told) == [2099, 2100]
 
 
 def test_the_calendar_is_loaded_as_a_value(admin: Person, database: Database) -> None:
