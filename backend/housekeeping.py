@@ -18,13 +18,15 @@ from backend.db import Database, utc_now
 from backend.displays.carrying import retire_plans
 from backend.displays.presenting import lapse_cases
 from backend.feed import forget_tombstones
-from backend.notices.service import drop_old_notices
+from backend.notices.rules import Kind
+from backend.notices.service import administrators, drop_old_notices, notify_once
 from backend.photos import retention as photos
 from backend.photos import sweeping
 from backend.storage import open_storage
 from backend.tasks.custody import retire_tasks
 from backend.visits.custody import retire_visits
 from backend.visits.retention import erase_positions
+from backend.workdays.queries import list_missing_years
 from sync.retention import erase_refused_positions
 
 log = structlog.get_logger(__name__)
@@ -43,6 +45,14 @@ def take_closed_tasks_off_phones(session: Session, city_id: int, settings: Setti
 
 def forget_old_notices(session: Session, city_id: int, settings: Settings) -> int:
     return drop_old_notices(session, city_id, utc_now() - timedelta(days=settings.phone_days))
+
+
+def tell_of_missing_years(session: Session, city_id: int, settings: Settings) -> int:
+    """Each administrator is told once that the calendar of working days lacks a year."""
+    return sum(
+        notify_once(session, city_id, administrators(session, city_id), Kind.CALENDAR_YEAR_MISSING, year=year)
+        for year in list_missing_years(session, city_id)
+    )
 
 
 def take_old_plans_off_phones(session: Session, city_id: int, settings: Settings) -> int:
@@ -94,6 +104,7 @@ CHORES: tuple[Chore, ...] = (
     take_old_plans_off_phones,
     take_closed_tasks_off_phones,
     forget_old_notices,
+    tell_of_missing_years,
     close_unanswered_cases,
     forget_old_tombstones,
     sweep_uploads,

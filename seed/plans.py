@@ -7,8 +7,9 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from backend.access import Actor, Role
+from backend.city_time import month_of
 from backend.db import Database
-from backend.displays.plan_rules import MOST_MONTHS, Side, month_of
+from backend.displays.plan_rules import MOST_MONTHS, Side
 from backend.displays.plan_schemas import PlanInput
 from backend.displays.plans import decline_plan, sign_plan
 from backend.displays.proposing import propose_plan

@@ -18,11 +18,9 @@ from backend.terminals.service import assign_terminals, close_terminal, create_t
 from backend.visits.schemas import VisitInput
 from backend.visits.service import Receipt, record_visits
 from backend.visits.templates import publish_default_template
-from backend.workdays.service import keep_days
 from seed.city import BRANCHES, CITY, MANUFACTURERS, NAME
 from seed.confirmations import confirm_displays, deliver_pictures
 from seed.history import City, Closing, Event, HandOver, Syncs, tell, truth_in
-from seed.holidays import calendar_days
 from seed.people import PASSWORD, Employee
 from seed.plans import agree_plans
 from seed.randomness import generator, make_id
@@ -48,7 +46,6 @@ def tell_city(database: Database, city: City) -> dict[str, dict[str, str]]:
     with database.transaction(CITY) as session:
         create_city(session, CITY, NAME)
         publish_default_template(session, operator)
-        keep_days(session, operator, calendar_days(), source="the demo's calendar")
     branch_ids = _create_branches(database, operator)
     manufacturer_ids = _create_products(database, operator, city)
     _create_people(database, operator, city.people, branch_ids, manufacturer_ids, settled)

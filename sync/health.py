@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from backend.access import BRANCH_ROLES, Actor, Role
 from backend.accounts.models import Branch, City, Device, Person
+from backend.city_time import business_day
 from backend.db import utc_now, wire_time
 from backend.visits.models import Visit
 from backend.workdays.queries import load_calendar
@@ -54,7 +55,7 @@ def list_phones(
         zone, seen_at = ZoneInfo(phone.pop("timezone")), phone.pop("seen_at")
         key = row.person_id, row.id
         phone["open_refusals"], phone["missing_photos"] = refusals.get(key, 0), photos.get(key, 0)
-        phone["is_silent"] = is_silent(calendar, seen_at.astimezone(zone).date(), now.astimezone(zone).date())
+        phone["is_silent"] = is_silent(calendar, business_day(seen_at, zone), business_day(now, zone))
         phones.append(phone)
     return phones
 
@@ -119,8 +120,7 @@ def figures(session: Session, city_id: int) -> dict[str, int]:
     ).all()
     now, calendar = utc_now(), load_calendar(session, city_id)
     silent = sum(
-        is_silent(calendar, at.astimezone(ZoneInfo(zone)).date(), now.astimezone(ZoneInfo(zone)).date())
-        for at, zone in seen
+        is_silent(calendar, business_day(at, ZoneInfo(zone)), business_day(now, ZoneInfo(zone))) for at, zone in seen
     )
     refused = session.scalar(
         select(func.count())

@@ -93,6 +93,7 @@ class PostgresqlSource:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.worlds: dict[str, World] = {}
+        self._closing: str | None = None
 
     @cached_property
     def _server(self) -> Any:
@@ -112,7 +113,10 @@ class PostgresqlSource:
 
     def make(self, template: str | None) -> Settings:
         name = f"test_{new_id().replace('-', '')}"
-        self._admin.execute(f"CREATE DATABASE {name} TEMPLATE {template or 'template1'} OWNER zhudian")
+        # Copied as files, which in memory takes half the time of a copy page by page.
+        self._admin.execute(
+            f"CREATE DATABASE {name} TEMPLATE {template or 'template1'} OWNER zhudian STRATEGY FILE_COPY"
+        )
         url = self._server.get_uri(database=name).replace("postgresql://postgres:", "postgresql+psycopg://zhudian:")
         home = self.folder / name
         home.mkdir()
@@ -124,8 +128,11 @@ class PostgresqlSource:
         shutil.rmtree(database.settings.home)
 
     def drop(self, database: Database) -> None:
+        """Let the one before go. This one's connections are only just closing, for which the server would wait long."""
         database.dispose()
-        self._admin.execute(f"DROP DATABASE {database.engine.url.database} WITH (FORCE)")
+        if self._closing:
+            self._admin.execute(f"DROP DATABASE {self._closing} WITH (FORCE)")
+        self._closing = database.engine.url.database
         shutil.rmtree(database.settings.home)
 
 

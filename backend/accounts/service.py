@@ -22,6 +22,7 @@ from backend.access import NOBODY, Actor, Role, Verb, require
 from backend.accounts import login_queries, queries, rules
 from backend.accounts.models import Branch, City, LoginSession, Person, Posting
 from backend.audit.service import record
+from backend.city_time import business_day
 from backend.db import new_id, utc_now
 from backend.feed import Clock
 from backend.problems import fault
@@ -148,7 +149,7 @@ def create_city(session: Session, city_id: int, name: str) -> City:
 
 def today(session: Session, actor: Actor) -> date:
     """The business day it is in the actor's city."""
-    return utc_now().astimezone(ZoneInfo(queries.get_city(session, actor).timezone)).date()
+    return business_day(utc_now(), ZoneInfo(queries.get_city(session, actor).timezone))
 
 
 def create_branch(

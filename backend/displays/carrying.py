@@ -13,10 +13,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from backend import feed
+from backend.city_time import business_month
 from backend.db import utc_now
 from backend.displays import plan_lookups as lookups
 from backend.displays.plan_models import MaintenancePlan, PlanVersion
-from backend.displays.plan_rules import month_of
 from backend.feed import manager_channel
 from backend.terminals.queries import slices
 from backend.terminals.service import HandOver, after_hand_over
@@ -83,7 +83,7 @@ after_hand_over.append(move_plans)
 def oldest_month(session: Session) -> str:
     """The month in which a plan has to end, or later, for phones to carry it."""
     zone = ZoneInfo(lookups.time_zone(session, session.info["city_id"]))
-    return month_of(utc_now().astimezone(zone) - timedelta(days=session.info["settings"].phone_days))
+    return business_month(utc_now() - timedelta(days=session.info["settings"].phone_days), zone)
 
 
 def retire_plans(session: Session, city_id: int, limit: int = 200) -> int:

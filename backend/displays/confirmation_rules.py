@@ -6,10 +6,11 @@ Domain.md section 7. Silence is the promoter's own fault (D8), not approval; a d
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from backend.city_time import business_day, end_of_day
 from backend.workdays.rules import Calendar, add_working_days
 
 
@@ -143,8 +144,7 @@ def party_of(reason: str) -> Party:
 
 def due_at(presented_at: datetime, zone: ZoneInfo, calendar: Calendar, rules: ConfirmationRules = RULES) -> datetime:
     """The end of the last working day on which the promoter can answer; the day of presenting is not counted."""
-    day: date = add_working_days(calendar, presented_at.astimezone(zone).date(), rules.working_days)
-    return datetime.combine(day + timedelta(days=1), time.min, zone).astimezone(UTC)
+    return end_of_day(add_working_days(calendar, business_day(presented_at, zone), rules.working_days), zone)
 
 
 def undo_ends_at(decided_at: datetime, due: datetime, rules: ConfirmationRules = RULES) -> datetime:

@@ -13,8 +13,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from backend.city_time import business_month
 from backend.displays import plan_lookups as lookups
-from backend.displays.plan_rules import month_of, was_in_force
+from backend.displays.plan_rules import was_in_force
 
 
 class Subject(NamedTuple):
@@ -47,4 +48,4 @@ class StandardsInForce:
         return {"plan_id": None, "plan_version": None}
 
     def _month(self, subject: Subject) -> str:
-        return month_of(subject.at.astimezone(self._zone))
+        return business_month(subject.at, self._zone)

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from backend.access import Actor, Role
 from backend.accounts.models import Branch
 from backend.brands.models import Manufacturer
+from backend.city_time import bounds_of_month, business_month
 from backend.db import AnyRow, utc_now
 from backend.displays import plan_lookups as lookups
 from backend.displays.confirmation_models import ConfirmationCase
@@ -23,7 +24,7 @@ from backend.displays.confirmation_rules import CaseState
 from backend.displays.models import DisplayCheck
 from backend.displays.plan_models import DisplayStandard, MaintenancePlan, PlanTerminal, PlanVersion, StandardView
 from backend.displays.plan_queries import agreed_targets, visible_plans
-from backend.displays.plan_rules import PlanState, month_after, month_of
+from backend.displays.plan_rules import PlanState
 from backend.photos.models import Photo
 from backend.terminals.models import Terminal
 from backend.terminals.queries import visible_terminals
@@ -43,9 +44,8 @@ def progress(
 ) -> tuple[str, Sequence[AnyRow]]:
     """The month that was counted, and the rows by code, after (code, id)."""
     zone = ZoneInfo(lookups.time_zone(session, actor.city_id))
-    month = query["month"] or month_of(utc_now().astimezone(zone))
-    first, last = (datetime.strptime(each, "%Y-%m").replace(tzinfo=zone) for each in (month, month_after(month)))
-    done = _done(actor, first, last)
+    month = query["month"] or business_month(utc_now(), zone)
+    done = _done(actor, *bounds_of_month(month, zone))
     group_id, name, code = _GROUPS[query["by"]]
     asked = (
         select(func.count())

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
+
+from backend.city_time import months_between
 
 _MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
 MOST_MONTHS = 12
@@ -88,21 +90,6 @@ def duty_faults(stage: str, executor: str, materials_by: str | None, materials: 
 
 def is_month(text: str) -> bool:
     return _MONTH.fullmatch(text) is not None
-
-
-def month_of(moment: date | datetime) -> str:
-    """The month of a local day, as `YYYY-MM`; such texts are in order."""
-    return moment.strftime("%Y-%m")
-
-
-def month_after(month: str) -> str:
-    year, number = int(month[:4]), int(month[5:])
-    return f"{year + number // 12}-{number % 12 + 1:02d}"
-
-
-def months_between(first: str, last: str) -> int:
-    """How many months a plan has, both inclusive; 0 or less when the last lies before the first."""
-    return (int(last[:4]) - int(first[:4])) * 12 + int(last[5:]) - int(first[5:]) + 1
 
 
 def month_faults(first: str, last: str, present: str) -> list[tuple[str, str]]:

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from backend import problems
 from backend.access import Actor, Role, Verb, require
+from backend.city_time import business_month
 from backend.db import insert_rows, new_id, utc_now
 from backend.displays import plan_lookups as lookups
 from backend.displays import plan_queries, plan_rules, plans
@@ -110,7 +111,7 @@ def _propose(
         raise problems.NOT_YOUR_PROPOSAL()
     terminal_ids = _targets(session, actor, values["targets"])
     zone = ZoneInfo(lookups.time_zone(session, actor.city_id))
-    present = plan_rules.month_of(at.astimezone(zone))
+    present = business_month(at, zone)
     photos, foreign = _photos(session, actor, plan, values["photos"])
     faults = [
         *_fault_list(plan_rules.duty_faults(stage, values["executor"], values["materials_by"], values["materials"])),

@@ -14,6 +14,7 @@ from backend.accounts.models import Person
 from backend.among import among, ids, unindexed
 from backend.db import AnyRow, wire_time
 from backend.notices.models import Notice
+from backend.notices.rules import Kind
 
 _NOTICE = (
     Notice.id, Notice.kind, Notice.subject_kind, Notice.subject_id, Notice.detail,
@@ -80,6 +81,28 @@ def desks_of(session: Session, city_id: int, branch_id: str) -> list[str]:
             .order_by(Person.id)
         )
     )
+
+
+def administrators_of(session: Session, city_id: int) -> list[str]:
+    return list(
+        session.scalars(
+            select(Person.id)
+            .where(Person.city_id == city_id, Person.role == Role.ADMIN, Person.disabled_at.is_(None))
+            .order_by(Person.id)
+        )
+    )
+
+
+def told(
+    session: Session, city_id: int, person_ids: Collection[str], kind: Kind, detail: Mapping[str, Any]
+) -> set[str]:
+    """Who among these has a notice of this kind that says the same."""
+    rows = session.execute(
+        select(Notice.person_id, Notice.detail).where(
+            Notice.city_id == city_id, among(Notice.person_id, ids("ids", person_ids)), Notice.kind == kind
+        )
+    )
+    return {row.person_id for row in rows if row.detail == detail}
 
 
 def old_notices(session: Session, city_id: int, before: datetime, limit: int) -> Sequence[AnyRow]:

@@ -11,3 +11,6 @@ class Kind(StrEnum):
     # tasks
     TASK_REPORTED = "task_reported"
     TASK_JUDGED = "task_judged"
+
+    # workdays
+    CALENDAR_YEAR_MISSING = "calendar_year_missing"

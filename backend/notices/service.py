@@ -46,6 +46,22 @@ def notify(
     feed.publish(session, Notice.collection, [(row["id"], Notice.channels_for(row)) for row in rows])
 
 
+def notify_once(session: Session, city_id: int, person_ids: Collection[str], kind: Kind, **detail: Any) -> int:
+    """Tell those of these people who have not been told just this; what was forgotten since is told again.
+
+    Returns:
+        How many were told.
+    """
+    new = set(person_ids) - queries.told(session, city_id, person_ids, kind, detail)
+    notify(session, city_id, new, kind, None, **detail)
+    return len(new)
+
+
+def administrators(session: Session, city_id: int) -> list[str]:
+    """Who is told what concerns the running of the city: its active administrators."""
+    return queries.administrators_of(session, city_id)
+
+
 def branch_desks(session: Session, city_id: int, branch_id: str) -> list[str]:
     """Who is told what concerns a branch: its active market managers."""
     return queries.desks_of(session, city_id, branch_id)

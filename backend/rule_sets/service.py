@@ -14,6 +14,7 @@ from backend import problems
 from backend.access import Actor, Role, Verb, require
 from backend.accounts import service as accounts
 from backend.audit import service as audit
+from backend.city_time import business_day
 from backend.db import utc_now
 from backend.problems import fault
 from backend.rule_sets import queries
@@ -49,7 +50,7 @@ def rules_for(session: Session, city_id: int, rules: type[R], on: date | None = 
     """The rules in force in a city on a day, by default today: those of the newest version that has begun by then."""
     kind: Kind[R] = _by_type[rules]
     for row in queries.versions_of(session, city_id, kind.name):
-        day = on or utc_now().astimezone(ZoneInfo(row.timezone)).date()
+        day = on or business_day(utc_now(), ZoneInfo(row.timezone))
         if row.effective_on <= day:
             return made_of(kind, row.version, row.parameters)
     return kind.defaults

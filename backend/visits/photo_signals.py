@@ -7,7 +7,7 @@ reads much and changes nothing, so it goes before the transaction that ends the 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,7 @@ import orjson
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from backend.city_time import business_month
 from backend.db import AnyRow, insert_rows, rfc3339, utc_now
 from backend.jobs import Context, Finish, Job, enqueue_all
 from backend.photos import file_queries as files
@@ -60,14 +61,13 @@ def _judge(session: Session, city_id: int, visit_id: str, zone: ZoneInfo, likene
     if visit is None:
         return
     photos = files.arrived_photos(session, city_id, [visit_id])
-    stay = Stay(
-        visit.id, visit.terminal_id, visit.manager_id, visit.started_at, visit.ended_at, _month(visit.started_at, zone)
-    )
+    month = business_month(visit.started_at, zone)
+    stay = Stay(visit.id, visit.terminal_id, visit.manager_id, visit.started_at, visit.ended_at, month)
     sha256s = {photo.sha256 for photo in photos}
     alike = sha256s.union(*(likeness.get(each, {}) for each in sha256s))
     rows = queries.other_uses(session, city_id, visit_id, alike) if alike else []
     uses = [
-        Use(row.id, row.sha256, row.document_id, row.terminal_id, row.manager_id, row.at, _month(row.at, zone))
+        Use(row.id, row.sha256, row.document_id, row.terminal_id, row.manager_id, row.at, business_month(row.at, zone))
         for row in rows
     ]
     told = _distances_told(session, visit)
@@ -77,10 +77,6 @@ def _judge(session: Session, city_id: int, visit_id: str, zone: ZoneInfo, likene
     if changed or any(photo.refusal for photo in photos):
         put_on_phones(session, [Carried(visit.id, visit.covered_by, visit.started_at)])
     _have_later_ones_judged(session, city_id, stay, uses)
-
-
-def _month(at: datetime, zone: ZoneInfo) -> str:
-    return f"{at.astimezone(zone):%Y-%m}"
 
 
 def _distances_told(session: Session, visit: AnyRow) -> dict[str, int]:

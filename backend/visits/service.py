@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from backend import feed, problems
 from backend.access import Actor, Verb, require
 from backend.accounts import queries as accounts
+from backend.city_time import business_day
 from backend.db import insert_rows
 from backend.displays import queries as displays
 from backend.displays import service as display_service
@@ -138,7 +139,8 @@ def _covers(actor: Actor, known: _Known, terminal_id: str, at: datetime) -> bool
     terminal = known.terminals.get(terminal_id)
     if terminal is None or terminal.manager_id == actor.person_id:
         return terminal is not None
-    day = at.astimezone(known.zone).date()
+    assert known.zone is not None
+    day = business_day(at, known.zone)
     return any(
         period.from_date <= day and (period.to_date is None or day <= period.to_date)
         for period in known.periods.get(terminal_id, ())

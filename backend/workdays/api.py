@@ -11,7 +11,7 @@ from marshmallow import fields
 
 from backend.http import Blueprint, decode_cursor, json_response, page_of, reading, send_table, settings, writing
 from backend.spreadsheets import MEDIA_TYPES
-from backend.table_schemas import ExportQuery, ImportInput, ImportReport
+from backend.table_schemas import ImportInput, ImportReport
 from backend.workdays import imports, queries, schemas
 
 blp = Blueprint(
@@ -20,12 +20,12 @@ blp = Blueprint(
 
 JsonObject = dict[str, Any]
 
-_DAY = {"day": "2026-10-10", "kind": "working_day", "name": "国庆节调休"}
+_DAY = {"day": "2026-10-10", "kind": "working_day", "name": "国庆节调休", "source": "library"}
 _REPORT = {
     "dry_run": False,
-    "created": 39,
+    "created": 2,
     "changed": 0,
-    "unchanged": 0,
+    "unchanged": 37,
     "errors": [],
     "error_count": 0,
     "ignored_columns": [],
@@ -46,7 +46,8 @@ class Days(MethodView):
     def get(self, query: JsonObject) -> Response:
         """List the days that differ from the week
 
-        All others follow it: Monday to Friday are working days.
+        All others follow it: Monday to Friday are working days. `source` says of each day whether it is as published for the
+        whole country, or as the city imported it.
         """
         after: date | None = decode_cursor(query["cursor"], fields.Date())[0] if query["cursor"] else None
         with reading() as (session, actor):
@@ -74,7 +75,7 @@ class Imports(MethodView):
     def post(self, body: JsonObject) -> Any:
         """Import holidays and make-up working days from CSV or XLSX
 
-        All or nothing; sending the same file again changes nothing.
+        All or nothing; sending the same file again changes nothing, and neither do days that are as the file has them anyway.
         """
         upload = body["file"]
         with writing() as (session, actor):
@@ -83,10 +84,10 @@ class Imports(MethodView):
 
 @blp.route("/workdays/export")
 class Export(MethodView):
-    @blp.arguments(ExportQuery, location="query")
+    @blp.arguments(schemas.CalendarExportQuery, location="query")
     @blp.response(200, {"type": "string", "format": "binary"}, content_type=MEDIA_TYPES["xlsx"])
     def get(self, query: JsonObject) -> Response:
-        """Export the calendar as XLSX or CSV"""
-        kind = query["format"]
+        """Export the calendar as XLSX or CSV, whole or of a year"""
+        kind, year = query["format"], query.get("year")
         with reading() as (session, actor):
-            return send_table("workdays", kind, lambda stream: imports.export_days(session, actor, stream, kind))
+            return send_table("workdays", kind, lambda stream: imports.export_days(session, actor, stream, kind, year))

@@ -1,4 +1,4 @@
-"""Table of the days that differ from the week: public holidays, and weekend days worked for them."""
+"""Table of the days that a city has otherwise than the whole country, or has before the library of national.py knows them."""
 
 from __future__ import annotations
 

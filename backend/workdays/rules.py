@@ -1,15 +1,17 @@
 """Which days are working days, and how many lie between two dates.
 
 Monday to Friday are, but for public holidays; a Saturday or Sunday is one when it makes up for a day of a long holiday. Which
-days differ from the week is data, published every year by the State Council. Standard library only.
+days differ from the week is data, published every year by the State Council; a city may have it otherwise. Standard library only.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cached_property
 
 #: From this month on the schedule of the next year is expected; it is published at the beginning of November or before.
 FIRST_MONTH_OF_ALERT = 10
@@ -19,10 +21,21 @@ _ONE_DAY = timedelta(days=1)
 
 
 class DayKind(StrEnum):
-    """How a day differs from the week: nobody works on a holiday, and everybody does on a make-up day."""
+    """How a day differs from the week: nobody works on a holiday, and everybody does on a make-up day.
+
+    An ordinary one does not differ: a city says so of a day that the State Council has otherwise.
+    """
 
     HOLIDAY = "holiday"
     WORKING_DAY = "working_day"
+    ORDINARY = "ordinary"
+
+
+class Source(StrEnum):
+    """Who says what a day is: the library of what was published for the whole country, or the city, which comes first."""
+
+    LIBRARY = "library"
+    CITY = "city"
 
 
 @dataclass(frozen=True)
@@ -36,15 +49,18 @@ class Calendar:
         """Years of which the calendar names a day."""
         return frozenset(day.year for day in self.days)
 
+    @cached_property
+    def in_order(self) -> list[date]:
+        return sorted(self.days)
+
 
 #: Where nothing is known, every Monday to Friday is a working day.
 PLAIN_WEEK = Calendar()
 
 
 def is_working_day(calendar: Calendar, day: date) -> bool:
-    if (kind := calendar.days.get(day)) is not None:
-        return kind is DayKind.WORKING_DAY
-    return day.weekday() < _SATURDAY
+    kind = calendar.days.get(day, DayKind.ORDINARY)
+    return day.weekday() < _SATURDAY if kind is DayKind.ORDINARY else kind is DayKind.WORKING_DAY
 
 
 def add_working_days(calendar: Calendar, day: date, n: int) -> date:
@@ -71,7 +87,8 @@ def working_days_between(calendar: Calendar, first: date, last: date) -> int:
     weeks, rest = divmod((last - first).days, 7)
     tail = (last - timedelta(days=n) for n in range(rest))
     by_the_week = weeks * _SATURDAY + sum(day.weekday() < _SATURDAY for day in tail)
-    named = (day for day in calendar.days if first < day <= last)
+    days = calendar.in_order
+    named = days[bisect_right(days, first) : bisect_right(days, last)]
     return by_the_week + sum(is_working_day(calendar, day) - (day.weekday() < _SATURDAY) for day in named)
 
 

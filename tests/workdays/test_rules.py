@@ -42,6 +42,11 @@ def test_holidays_rest_and_make_up_days_work(day: date, works: bool) -> None:
     assert is_working_day(OCTOBER, day) is works
 
 
+def test_an_ordinary_day_follows_the_week() -> None:
+    calendar = Calendar(dict.fromkeys((date(2026, 10, 9), date(2026, 10, 10)), DayKind.ORDINARY))
+    assert [is_working_day(calendar, day) for day in calendar.days] == [True, False]
+
+
 def test_without_a_calendar_monday_to_friday_work() -> None:
     week = [date(2026, 10, 5) + timedelta(days=n) for n in range(7)]
     assert [is_working_day(PLAIN_WEEK, day) for day in week] == [True] * 5 + [False] * 2
