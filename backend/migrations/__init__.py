@@ -25,6 +25,7 @@ import backend.feed
 import backend.jobs.models
 import backend.photos.models
 import backend.photos.upload_models
+import backend.reviews.models
 import backend.tasks.models
 import backend.terminals.models
 import backend.visits.models

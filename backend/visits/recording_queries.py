@@ -31,6 +31,7 @@ _VISIT = Visit.__table__.c
 _RECORDED = select(
     _VISIT.id, _VISIT.terminal_id, _VISIT.manager_id, _VISIT.covered_by, _VISIT.state, _VISIT.clock_offset_ms,
     _VISIT.received_at, _VISIT.started_at, _VISIT.device_id, _VISIT.withdrawn_at, _VISIT.photos_received,
+    _VISIT.version, _VISIT.spot_check, _VISIT.returned_of,
 ).where(_VISIT.city_id == bindparam("city_id"), among(_VISIT.id, ids("ids")))  # fmt: skip
 _OWN_LOCKED = (
     _RECORDED.where(_VISIT.manager_id == bindparam("person_id")).order_by(_VISIT.id).with_for_update(key_share=True)
