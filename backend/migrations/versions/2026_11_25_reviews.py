@@ -9,7 +9,7 @@ from alembic import op
 from backend.migrations.columns import ID, JSON, TIME, wall_off_cities
 
 revision = "reviews"
-down_revision = "uncommon_kinds"
+down_revision = "rule_sets_and_notices"
 
 _TO_REVIEW = "state = 'submitted' AND withdrawn_at IS NULL AND (risk > 0 OR spot_check OR review IS NOT NULL)"
 
