@@ -25,6 +25,8 @@ from backend.notices import api as notices
 from backend.photos import api as photos
 from backend.photos import sight
 from backend.postings import api as postings
+from backend.reviews import api as reviews
+from backend.reviews import appeal_api as appeals
 from backend.rule_sets import api as rule_sets
 from backend.storage import open_storage
 from backend.tasks import api as tasks
@@ -47,6 +49,8 @@ BLUEPRINTS: tuple[http.Blueprint, ...] = (
     rule_sets.blp,
     displays.blp,
     visits.blp,
+    reviews.blp,
+    appeals.blp,
     photos.blp,
     confirmations.blp,
     tasks.blp,

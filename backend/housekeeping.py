@@ -21,10 +21,12 @@ from backend.feed import forget_tombstones
 from backend.notices.service import drop_old_notices
 from backend.photos import retention as photos
 from backend.photos import sweeping
+from backend.reviews.appealing import retire_appeals
 from backend.storage import open_storage
 from backend.tasks.custody import retire_tasks
 from backend.visits.custody import retire_visits
 from backend.visits.retention import erase_positions
+from backend.visits.spot_checks import draw_ahead
 from sync.retention import erase_refused_positions
 
 log = structlog.get_logger(__name__)
@@ -47,6 +49,14 @@ def forget_old_notices(session: Session, city_id: int, settings: Settings) -> in
 
 def take_old_plans_off_phones(session: Session, city_id: int, settings: Settings) -> int:
     return retire_plans(session, city_id)
+
+
+def take_decided_appeals_off_phones(session: Session, city_id: int, settings: Settings) -> int:
+    return retire_appeals(session, city_id, utc_now() - timedelta(days=settings.phone_days))
+
+
+def draw_spot_checks(session: Session, city_id: int, settings: Settings) -> int:
+    return draw_ahead(session, city_id, utc_now())
 
 
 def close_unanswered_cases(session: Session, city_id: int, settings: Settings) -> int:
@@ -94,6 +104,8 @@ CHORES: tuple[Chore, ...] = (
     take_old_plans_off_phones,
     take_closed_tasks_off_phones,
     forget_old_notices,
+    take_decided_appeals_off_phones,
+    draw_spot_checks,
     close_unanswered_cases,
     forget_old_tombstones,
     sweep_uploads,

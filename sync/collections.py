@@ -16,6 +16,9 @@ from backend.displays import arbitrating, carrying  # noqa: F401 - they hear of 
 from backend.displays import plan_queries as plans
 from backend.notices import queries as notices
 from backend.problems import Problem
+from backend.reviews import appeal_queries as appeals
+from backend.reviews import appealing
+from backend.reviews.schemas import AppealInput
 from backend.tasks import custody as task_custody  # noqa: F401 - tasks follow their shops from its import on
 from backend.tasks import queries as tasks
 from backend.tasks import reporting
@@ -78,5 +81,10 @@ COLLECTIONS: dict[str, Synced] = {
             Writing(TaskUpdateInput(), reporting.record_updates, reporting.withdraw_updates),
         ),
         Synced("notices", notices.notice_documents),
+        Synced(
+            "appeals",
+            appeals.appeal_documents,
+            Writing(AppealInput(), appealing.record_appeals, appealing.withdraw_appeals),
+        ),
     )
 }

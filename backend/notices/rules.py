@@ -11,3 +11,11 @@ class Kind(StrEnum):
     # tasks
     TASK_REPORTED = "task_reported"
     TASK_JUDGED = "task_judged"
+    # reviews
+    VISIT_ACCEPTED = "visit_accepted"
+    VISITS_ACCEPTED = "visits_accepted"
+    VISIT_RETURNED = "visit_returned"
+    VISIT_REJECTED = "visit_rejected"
+    VISIT_REOPENED = "visit_reopened"
+    APPEAL_MADE = "appeal_made"
+    APPEAL_DECIDED = "appeal_decided"

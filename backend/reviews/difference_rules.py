@@ -67,7 +67,10 @@ _PHOTO_FIELDS = ("id", "sha256", "view", "display_check_id", "taken_at", "source
 
 
 def difference(
-    before: Document, after: Document, template: Sequence[Mapping[str, Any]] = (), names: Mapping[str, str] | None = None
+    before: Document,
+    after: Document,
+    template: Sequence[Mapping[str, Any]] = (),
+    names: Mapping[str, str] | None = None,
 ) -> list[Line]:
     """The lines in the order of the document: what is the same has none."""
     return [
@@ -114,9 +117,7 @@ def _answers(before: Document, after: Document, questions: Mapping[tuple[str, st
         yield from _line(path, label, before.get(section, {}).get(key), after.get(section, {}).get(key))
 
 
-def _rows(
-    name: str, before: Sequence[Document], after: Sequence[Document], names: Mapping[str, str]
-) -> Iterator[Line]:
+def _rows(name: str, before: Sequence[Document], after: Sequence[Document], names: Mapping[str, str]) -> Iterator[Line]:
     key, title = _ROWS[name]
     former, present = ({row[key]: row for row in rows} for rows in (before, after))
     for row_id in dict.fromkeys((*former, *present)):

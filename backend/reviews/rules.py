@@ -40,6 +40,12 @@ VERDICTS = (Outcome.ACCEPTED, Outcome.RETURNED, Outcome.REJECTED)
 #: What an appeal can be about.
 APPEALABLE = frozenset({Outcome.RETURNED, Outcome.REJECTED})
 
+
+class AppealOutcome(StrEnum):
+    UPHELD = "upheld"
+    DISMISSED = "dismissed"
+
+
 STATE_AFTER = {
     Outcome.ACCEPTED: State.ACCEPTED,
     Outcome.RETURNED: State.RETURNED,
@@ -108,7 +114,9 @@ _ROWS = {
                                  "produced_on", "note")),
     "display_checks": ("id", ("spec_id", "position", "facings", "price_tag", "materials_present", "note")),
 }  # fmt: skip
-_PLAIN = frozenset({"kind", "joint_with", "check_in", "check_out", "sections", "shelf_checks", "display_checks", "photos"})
+_PLAIN = frozenset(
+    {"kind", "joint_with", "check_in", "check_out", "sections", "shelf_checks", "display_checks", "photos"}
+)
 
 
 def item_faults(

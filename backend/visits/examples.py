@@ -87,6 +87,8 @@ VISIT_DOCUMENT: dict[str, Any] = {
         "received_at": "2026-03-02T10:31:07.412Z",
         "photos_declared": 1,
         "photos_received": 0,
+        "version": 1,
+        "review": None,
         "signals": [],
     },
 }

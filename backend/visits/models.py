@@ -23,9 +23,7 @@ def _index_where(name: str, condition: str) -> Index:
 
 #: What waits for somebody of the branch to look at it: flagged, picked by the draw, or seen before and there again. An index
 #: has just these; a query that says the same in other words does not find it.
-TO_REVIEW = (
-    "state = 'submitted' AND withdrawn_at IS NULL AND (risk > 0 OR spot_check OR review IS NOT NULL)"
-)
+TO_REVIEW = "state = 'submitted' AND withdrawn_at IS NULL AND (risk > 0 OR spot_check OR review IS NOT NULL)"
 
 
 def _index_to_review(name: str, *columns: str) -> Index:

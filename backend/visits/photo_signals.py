@@ -26,6 +26,7 @@ from backend.visits import photo_queries as queries
 from backend.visits.custody import Carried, put_on_phones
 from backend.visits.models import VisitSignal
 from backend.visits.photo_signal_rules import PhotoRules, Picture, Stay, Use, is_before, photo_signals
+from backend.visits.risk import add_up_risk
 from backend.visits.rules import TimeRules, true_time
 from backend.visits.signal_rules import OF_PHOTOS, Signal, SignalKind
 
@@ -74,6 +75,8 @@ def _judge(session: Session, city_id: int, visit_id: str, zone: ZoneInfo, likene
     pictures = [_picture(photo, visit, told) for photo in photos]
     signals = photo_signals(stay, pictures, uses, likeness, PHOTO_RULES)
     changed = _store(session, city_id, stay, signals)
+    if changed:
+        add_up_risk(session, city_id, [visit_id])
     if changed or any(photo.refusal for photo in photos):
         put_on_phones(session, [Carried(visit.id, visit.covered_by, visit.started_at)])
     _have_later_ones_judged(session, city_id, stay, uses)

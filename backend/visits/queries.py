@@ -48,7 +48,7 @@ def is_visible(actor: Actor, *, by_id: bool = False) -> ColumnElement[bool]:
 _POSITION = ("latitude", "longitude", "datum", "accuracy_m", "fixed_at", "mocked")
 _OWN = ("id", "terminal_id", "kind", "template_version", "joint_with", "submitted_at", "sections")
 _SERVER = ("manager_id", "branch_id", "state", "started_at", "ended_at", "check_in_distance_m", "check_out_distance_m",
-           "clock_offset_ms", "received_at", "photos_declared", "photos_received")  # fmt: skip
+           "clock_offset_ms", "received_at", "photos_declared", "photos_received", "version", "review")  # fmt: skip
 _POINT = ("device_time", *_POSITION)
 
 
@@ -157,7 +157,7 @@ def list_visits(
     if after is not None:
         statement = statement.where(tuple_(started_at, visit_id) < tuple(after))
     page = statement.order_by(started_at.desc(), visit_id.desc()).limit(limit)
-    return _summaries(session, actor, list(session.scalars(page)))
+    return visit_summaries(session, actor, list(session.scalars(page)))
 
 
 def _filtered(
@@ -195,7 +195,8 @@ def _at_matching_terminals(session: Session, actor: Actor, q: str) -> ColumnElem
     return exists().where(matches, Terminal.id == Visit.terminal_id)
 
 
-def _summaries(session: Session, actor: Actor, visit_ids: Sequence[str]) -> list[dict[str, Any]]:
+def visit_summaries(session: Session, actor: Actor, visit_ids: Sequence[str]) -> list[dict[str, Any]]:
+    """These visits, which the actor has been found to see, in this order, each in short."""
     rows = session.execute(
         select(
             Visit.id, Visit.branch_id, Visit.kind, Visit.state, Visit.check_in_distance_m,

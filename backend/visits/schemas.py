@@ -128,6 +128,20 @@ class SignalOutput(Schema):
     evidence = fields.Dict(keys=fields.String(), values=fields.Raw())
 
 
+class NewestReview(Schema):
+    """What the branch decided last, and why: `items` are the fields and photos that it is about, none the whole visit."""
+
+    id = Id()
+    outcome = fields.String()
+    reason = fields.String(allow_none=True)
+    note = fields.String(allow_none=True)
+    due_on = fields.Date(allow_none=True)
+    items = fields.List(fields.Dict(keys=fields.String(), values=fields.Raw()))
+    reviewer_id = Id(allow_none=True)
+    reviewer_name = fields.String(allow_none=True)
+    reviewed_at = Time()
+
+
 class VisitServerPart(Schema):
     """What the server adds. It never causes a conflict and is ignored when pushed."""
 
@@ -142,6 +156,10 @@ class VisitServerPart(Schema):
     received_at = Time()
     photos_declared = Whole()
     photos_received = Whole()
+    version = Whole(metadata={"description": "Counts recordings of the visit and decisions of the branch."})
+    review = fields.Nested(
+        NewestReview, allow_none=True, metadata={"description": "What the branch said last; null before that."}
+    )
     signals = fields.List(fields.Nested(SignalOutput))
 
 

@@ -34,6 +34,7 @@ from backend.visits import signals
 from backend.visits.completeness import photos_arrived as photos_arrived
 from backend.visits.custody import Carried, put_on_phones
 from backend.visits.models import ShelfCheck, Visit
+from backend.visits.risk import add_up_risk
 from backend.visits.rules import (
     LOCKED,
     State,
@@ -228,7 +229,9 @@ def _store(session: Session, actor: Actor, drafts: list[dict[str, Any]], receipt
     signals.record_own_signals(session, actor, rows, edited, shops)
     moments = [*(row["started_at"] for row in rows), *(known.visits[visit_id].started_at for visit_id in edited)]
     put_on_phones(session, [Carried(row["id"], row["covered_by"], row["started_at"]) for row in rows])
-    put_on_phones(session, signals.settle_relations(session, actor, moments))
+    related = signals.settle_relations(session, actor, moments)
+    add_up_risk(session, actor.city_id, {row["id"] for row in rows} | {each.id for each in related})
+    put_on_phones(session, related)
     handed_in = [row for row in rows if row["state"] == State.SUBMITTED]
     whole = [row["id"] for row in handed_in if row["photos_received"] == row["photos_declared"]]
     shown = [visit_id for visit_id in whole if visit_id in display_checks or visit_id in known.visits]

@@ -23,6 +23,8 @@ SPOT_CHECK_RULES = rule_sets.register("spot_checks", SpotCheckRules, bounds={"pe
 
 #: No zone is further from UTC than this: the month of a moment is that of one end or of the other.
 _ZONES = timedelta(hours=14)
+#: Five years of them.
+_MOST_SHOWN = 60
 
 
 def pick_visits(session: Session, city_id: int, began: Mapping[str, datetime]) -> set[str]:
@@ -36,9 +38,7 @@ def pick_visits(session: Session, city_id: int, began: Mapping[str, datetime]) -
         make_draws(session, city_id, sorted(missing))
         zone, draws = _draws(session, city_id, months)
     return {
-        visit_id
-        for visit_id, month in own.items()
-        if is_picked(draws[month].seed, visit_id, draws[month].permille)
+        visit_id for visit_id, month in own.items() if is_picked(draws[month].seed, visit_id, draws[month].permille)
     }
 
 
@@ -92,14 +92,10 @@ _SHOWN = (
 )  # fmt: skip
 
 
-def list_draws(
-    session: Session, actor: Actor, now: datetime, *, before: str | None = None, limit: int | None = None
-) -> list[dict[str, Any]]:
-    """The draws, newest month first; promoters see none. `seed` is None until the month is over where the city is."""
+def list_draws(session: Session, actor: Actor, now: datetime) -> list[dict[str, Any]]:
+    """The newest draws first; promoters see none. `seed` is None until the month is over where the city is."""
     statement = select(*_SHOWN).where(SpotCheckDraw.city_id == actor.city_id)
-    if before is not None:
-        statement = statement.where(SpotCheckDraw.month < before)
-    return _as_shown(session, actor, now, statement.order_by(SpotCheckDraw.month.desc()).limit(limit))
+    return _as_shown(session, actor, now, statement.order_by(SpotCheckDraw.month.desc()).limit(_MOST_SHOWN))
 
 
 def get_draw(session: Session, actor: Actor, now: datetime, month: str) -> dict[str, Any] | None:
@@ -112,6 +108,4 @@ def _as_shown(session: Session, actor: Actor, now: datetime, statement: Any) -> 
         return []
     zone = session.execute(select(City.timezone).where(City.city_id == actor.city_id)).scalar_one()
     present = _month(now.astimezone(ZoneInfo(zone)))
-    return [
-        {**row._mapping, "seed": row.seed if row.month < present else None} for row in session.execute(statement)
-    ]
+    return [{**row._mapping, "seed": row.seed if row.month < present else None} for row in session.execute(statement)]

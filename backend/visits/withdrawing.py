@@ -17,6 +17,7 @@ from backend.visits import recording_queries as queries
 from backend.visits import signals
 from backend.visits.custody import put_on_phones
 from backend.visits.models import Visit
+from backend.visits.risk import add_up_risk
 from backend.visits.rules import LOCKED
 
 #: Called within the transaction with the ids of visits that were taken back.
@@ -45,7 +46,9 @@ def withdraw_visits(session: Session, actor: Actor, visit_ids: Collection[str]) 
         photo_service.have_sharers_judged(session, actor.city_id, [row.id for row in own])
         listeners = [(row.id, Visit.channels_for({"covered_by": row.covered_by})) for row in own]
         feed.withdraw(session, Visit.collection, listeners)
-        put_on_phones(session, signals.settle_relations(session, actor, [row.started_at for row in own]))
+        related = signals.settle_relations(session, actor, [row.started_at for row in own])
+        add_up_risk(session, actor.city_id, [each.id for each in related])
+        put_on_phones(session, related)
         for tell in after_withdrawal:
             tell(session, actor, [row.id for row in own])
     return [problems.VISIT_LOCKED(state=locked[each]) if each in locked else None for each in visit_ids]
