@@ -28,11 +28,11 @@ from backend.reviews.schemas import (
     QueueCountQuery,
     QueuePage,
     QueueQuery,
-    ReasonList,
     ReviewInput,
+    ReviewReasonList,
     SheetOutput,
-    VersionDocument,
-    VersionList,
+    VisitVersionDocument,
+    VisitVersionList,
 )
 from backend.visits import spot_checks
 
@@ -69,7 +69,7 @@ class Counts(MethodView):
 @blp.route("/reviews/reasons")
 class Reasons(MethodView):
     @blp.response(
-        200, ReasonList, example={"items": [{"reason": "other", "title": {"zh": "其他", "en": "Something else"}}]}
+        200, ReviewReasonList, example={"items": [{"reason": "other", "title": {"zh": "其他", "en": "Something else"}}]}
     )
     def get(self) -> Response:
         """The reasons for returning or rejecting a visit, a field or a photo"""
@@ -142,7 +142,7 @@ class Batches(MethodView):
 
 @blp.route("/visits/<uuid:visit_id>/versions")
 class Versions(MethodView):
-    @blp.response(200, VersionList, example={"items": examples.VERSIONS})
+    @blp.response(200, VisitVersionList, example={"items": examples.VERSIONS})
     def get(self, visit_id: Any) -> Response:
         """The versions of a visit: what was returned each time, and what there is now"""
         with reading() as (session, actor):
@@ -154,7 +154,7 @@ class Versions(MethodView):
 
 @blp.route("/visits/<uuid:visit_id>/versions/<int:number>")
 class OneVersion(MethodView):
-    @blp.response(200, VersionDocument, example=examples.VERSION_DOCUMENT)
+    @blp.response(200, VisitVersionDocument, example=examples.VERSION_DOCUMENT)
     def get(self, visit_id: Any, number: int) -> Response:
         """One version of a visit, without positions"""
         with reading() as (session, actor):

@@ -118,13 +118,13 @@ class ReviewOutput(NewestReview):
     about = Id(allow_none=True, metadata={"description": "The earlier review that this one undoes or reopens."})
 
 
-class ReasonOutput(Schema):
+class ReviewReasonOutput(Schema):
     reason = Choice(Reason)
     title = fields.Nested(Wording)
 
 
-class ReasonList(Schema):
-    items = fields.List(fields.Nested(ReasonOutput))
+class ReviewReasonList(Schema):
+    items = fields.List(fields.Nested(ReviewReasonOutput))
 
 
 # ---- the queue --------------------------------------------------------------------------------------------------------
@@ -171,7 +171,7 @@ class QueueCountList(Schema):
 # ---- versions and the sheet -------------------------------------------------------------------------------------------
 
 
-class VersionOutput(Schema):
+class VisitVersionOutput(Schema):
     number = Whole(metadata={"description": "1 is what was handed in first; the last is the visit as it is now."})
     version = Whole()
     submitted_at = Time(allow_none=True)
@@ -179,11 +179,11 @@ class VersionOutput(Schema):
     kept_at = Time(allow_none=True)
 
 
-class VersionList(Schema):
-    items = fields.List(fields.Nested(VersionOutput))
+class VisitVersionList(Schema):
+    items = fields.List(fields.Nested(VisitVersionOutput))
 
 
-class VersionDocument(VisitOutput):
+class VisitVersionDocument(VisitOutput):
     """A visit's document as it was, without positions."""
 
 
@@ -298,7 +298,7 @@ class SheetOutput(Schema):
     state = Choice(State)
     risk = Whole()
     spot_check = fields.Boolean()
-    versions = fields.List(fields.Nested(VersionOutput))
+    versions = fields.List(fields.Nested(VisitVersionOutput))
     reviews = fields.List(fields.Nested(ReviewOutput))
     appeals = fields.List(fields.Nested(AppealOutput))
     may = fields.List(Choice(Outcome))
