@@ -18,7 +18,7 @@ from tests.reviews.story import ACCEPTED, REJECTED, RETURNED, Branch, Document, 
 DEEDS = ("edit", "hand_in", "accept", "return", "reject", "undo", "appeal", "uphold", "dismiss", "withdraw_appeal")
 REFUSALS = {
     "visit-locked", "already-reviewed", "not-handed-in", "undo-too-late", "not-appealable", "appealed-already",
-    "appeal-decided", "own-decision",
+    "appeal-decided", "own-decision", "not-the-reviewer",
 }  # fmt: skip
 
 
