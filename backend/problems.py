@@ -170,6 +170,9 @@ REFUSAL_CLOSED = _kind("refusal-closed", 409, "This refusal has been dealt with 
 CURSOR_BEHIND = _kind("cursor-behind", 409, "There are changes after this cursor; pull them first.")
 RESET_REQUIRED = _kind("reset-required", 409, "What this phone holds is void; empty its database and pull anew.")
 
+# Signals
+OWN_WORK = _kind("own-work", 403, "Nobody judges their own work; leave it to a colleague.")
+
 # Pictures
 LINK_INVALID = _kind("link-invalid", 403, "The link has expired or was altered; ask for a new one.")
 PHOTO_NOT_READY = _kind("photo-not-ready", 409, "The photo has not arrived yet, or has not been looked at.")

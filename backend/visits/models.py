@@ -67,6 +67,14 @@ class Visit(Published, Identified, Base):
         ),
         _index_where("ix_visits_photos_missing", "photos_received < photos_declared"),
         _index_where("ix_visits_positions", "check_in_latitude IS NOT NULL OR check_out_latitude IS NOT NULL"),
+        Index(
+            "ix_visits_places",
+            "city_id",
+            "manager_id",
+            "check_in_latitude",
+            sqlite_where=text("check_in_latitude IS NOT NULL"),
+            postgresql_where=text("check_in_latitude IS NOT NULL"),
+        ),
     )
     collection = "visits"
     channel_columns = ("covered_by",)
@@ -105,6 +113,8 @@ class Visit(Published, Identified, Base):
     photos_declared: Mapped[int]
     photos_received: Mapped[int] = mapped_column(default=0)
     withdrawn_at: Mapped[datetime | None]
+    #: The weights of the signals that stand, summed up: those that no reviewer has cleared.
+    risk: Mapped[int] = mapped_column(default=0, server_default="0")
 
     @classmethod
     def channels_for(cls, values: Mapping[str, Any]) -> set[str]:
@@ -135,7 +145,10 @@ class ShelfCheck(OfCity, Base):
 
 
 class VisitSignal(OfCity, Base):
-    """A reason for doubt about a visit, with its evidence. Graded, never a block (domain.md section 11)."""
+    """A reason for doubt about a visit, with its evidence. Graded, never a block (domain.md section 11).
+
+    `rules_version` is the version under which it was first said so. A verdict holds for this `evidence_sha256` and no other.
+    """
 
     __tablename__ = "visit_signals"
     __table_args__ = (
@@ -150,3 +163,5 @@ class VisitSignal(OfCity, Base):
     evidence: Mapped[dict[str, Any]]
     rules_version: Mapped[int]
     started_at: Mapped[datetime]
+    evidence_sha256: Mapped[str | None] = mapped_column(String(64))
+    said_at: Mapped[datetime | None]

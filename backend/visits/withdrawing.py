@@ -14,14 +14,17 @@ from backend.displays import service as display_service
 from backend.photos import service as photo_service
 from backend.problems import Problem
 from backend.visits import recording_queries as queries
-from backend.visits import signals
 from backend.visits.custody import put_on_phones
 from backend.visits.models import Visit
+from backend.visits.relating import settle_relations, touched
+from backend.visits.signal_queries import hold_shops
+from backend.visits.signals import rules_in_force
 
 
 def withdraw_visits(session: Session, actor: Actor, visit_ids: Collection[str]) -> list[Problem | None]:
     """Take back visits that their author logged by mistake. The rows stay, unseen; unknown and foreign ones are passed over."""
     require(actor, Verb.RECORD_VISITS)
+    hold_shops(session, actor.city_id, queries.shops_of_visits(session, actor, visit_ids))
     stored = queries.recorded_visits(session, actor, visit_ids, lock=True)
     own = [row for row in stored.values() if row.manager_id == actor.person_id and row.withdrawn_at is None]
     if own:
@@ -35,5 +38,7 @@ def withdraw_visits(session: Session, actor: Actor, visit_ids: Collection[str]) 
         photo_service.have_sharers_judged(session, actor.city_id, [row.id for row in own])
         listeners = [(row.id, Visit.channels_for({"covered_by": row.covered_by})) for row in own]
         feed.withdraw(session, Visit.collection, listeners)
-        put_on_phones(session, signals.settle_relations(session, actor, [row.started_at for row in own]))
+        rules = rules_in_force(session, actor.city_id)
+        changes = [touched(row) for row in own]
+        put_on_phones(session, settle_relations(session, actor.city_id, actor.person_id, changes, rules))
     return [None for _ in visit_ids]
