@@ -31,6 +31,7 @@ from backend.tasks import api as tasks
 from backend.terminals import api as terminals
 from backend.visits import api as visits
 from backend.visits import sight as visits_sight
+from backend.visits import signal_api
 from backend.workdays import api as workdays
 from sync import api as sync
 from sync import rxdb_api as rxdb
@@ -47,6 +48,7 @@ BLUEPRINTS: tuple[http.Blueprint, ...] = (
     rule_sets.blp,
     displays.blp,
     visits.blp,
+    signal_api.blp,
     photos.blp,
     confirmations.blp,
     tasks.blp,

@@ -24,6 +24,7 @@ from backend.photos import sweeping
 from backend.storage import open_storage
 from backend.tasks.custody import retire_tasks
 from backend.visits.custody import retire_visits
+from backend.visits.explaining import retire_explanations
 from backend.visits.retention import erase_positions
 from sync.retention import erase_refused_positions
 
@@ -35,6 +36,10 @@ Chore = Callable[[Session, int, Settings], int]
 
 def take_old_visits_off_phones(session: Session, city_id: int, settings: Settings) -> int:
     return retire_visits(session, city_id, utc_now() - timedelta(days=settings.phone_days))
+
+
+def take_old_explanations_off_phones(session: Session, city_id: int, settings: Settings) -> int:
+    return retire_explanations(session, city_id, utc_now() - timedelta(days=settings.phone_days))
 
 
 def take_closed_tasks_off_phones(session: Session, city_id: int, settings: Settings) -> int:
@@ -91,6 +96,7 @@ CHORES: tuple[Chore, ...] = (
     ageing.drop_ended_sessions,
     ageing.drop_old_attempts,
     take_old_visits_off_phones,
+    take_old_explanations_off_phones,
     take_old_plans_off_phones,
     take_closed_tasks_off_phones,
     forget_old_notices,

@@ -1,13 +1,13 @@
-"""What finding signals asks the database, in sets: every SELECT of relating.py and recomputing.py, and what they hold."""
+"""What finding signals asks the database, in sets: every SELECT of relating.py, and what is held meanwhile."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, select, tuple_, union_all
+from sqlalchemy import bindparam, select, union_all
 from sqlalchemy.orm import Session
 
 from backend.accounts.models import City, Person
@@ -137,38 +137,3 @@ def erased_among(session: Session, city_id: int, visit_ids: Collection[str]) -> 
 
 def zone_of(session: Session, city_id: int) -> ZoneInfo:
     return ZoneInfo(session.scalars(select(City.timezone).where(City.city_id == city_id)).one())
-
-
-# ---- recomputing ------------------------------------------------------------------------------------------------------
-
-_FACTS = (
-    "id", "terminal_id", "manager_id", "covered_by", "started_at", "ended_at", "clock_offset_ms", "photos_received",
-    "withdrawn_at",
-    *(f"{point}_{name}" for point in ("check_in", "check_out") for name in (
-        "device_time", "latitude", "longitude", "datum", "accuracy_m", "fixed_at", "mocked", "distance_m",
-    )),
-)  # fmt: skip
-
-
-def visit_ids_after(
-    session: Session, city_id: int, after: tuple[datetime, str] | None, limit: int
-) -> list[tuple[datetime, str]]:
-    """(started_at, id) of the next visits by time, withdrawn ones too."""
-    statement = select(Visit.started_at, Visit.id).where(Visit.city_id == city_id)
-    if after is not None:
-        statement = statement.where(tuple_(Visit.started_at, Visit.id) > after)
-    return [(row[0], row[1]) for row in session.execute(statement.order_by(Visit.started_at, Visit.id).limit(limit))]
-
-
-def hold_facts(session: Session, city_id: int, visit_ids: Collection[str]) -> list[Mapping[str, Any]]:
-    """What signals of visits by themselves are found from, with the position of the shop. Nobody changes the visits meanwhile."""
-    columns = [getattr(Visit, name) for name in _FACTS]
-    shops = (Terminal.wgs84_latitude, Terminal.wgs84_longitude)
-    statement = (
-        select(*columns, *shops)
-        .join(Terminal, (Terminal.city_id == Visit.city_id) & (Terminal.id == Visit.terminal_id))
-        .where(Visit.city_id == city_id, among(Visit.id, ids("ids", visit_ids)), Visit.withdrawn_at.is_(None))
-        .order_by(Visit.id)
-        .with_for_update(key_share=True, of=Visit)
-    )
-    return [dict(row._mapping) for row in session.execute(statement)]

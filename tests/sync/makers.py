@@ -73,6 +73,26 @@ def _take_back(scene: Scene, visit_id: str) -> None:
     assert [each["status"] for each in phone.push()] == ["applied"]
 
 
+def _explain(scene: Scene) -> Document:
+    return {
+        "visit_id": _visit(scene), "signal": "far_from_terminal", "text": "店铺搬到对面",
+        "explained_at": "2026-03-04T02:10:00.000Z",
+    }  # fmt: skip
+
+
+def _explanation(scene: Scene) -> str:
+    phone = phone_of(scene.world.people["manager"])
+    phone.write("signal_explanations", explanation_id := new_id(), _explain(scene))
+    assert [each["status"] for each in phone.push()] == ["applied"]
+    return explanation_id
+
+
+def _take_explanation_back(scene: Scene, explanation_id: str) -> None:
+    phone = phone_of(scene.world.people["manager"], device_seq=1)
+    phone.write("signal_explanations", explanation_id, None)
+    assert [each["status"] for each in phone.push()] == ["applied"]
+
+
 def _task(scene: Scene) -> str:
     return str(scene.desk("POST", "/tasks", terminal_id=scene.shop.id, title="补齐价签", due_on="2099-01-05")["id"])
 
@@ -119,6 +139,7 @@ MAKERS: dict[str, Maker] = {
     "visits": Maker(
         _visit, _take_back, lambda scene: factories.visit(scene.shop.id, specs=[scene.shop.spec_id])
     ),
+    "signal_explanations": Maker(_explanation, _take_explanation_back, _explain),
     "tasks": Maker(_task, lambda scene, _: _release(scene, scene.shop.id)),
     "task_updates": Maker(_task_update, _take_report_back, _report),
     "notices": Maker(_notice),
