@@ -48,6 +48,8 @@ class Verb(StrEnum):
     REPORT_TASKS = "report_tasks"
     CONFIRM_DISPLAYS = "confirm_displays"
     ARBITRATE = "arbitrate"
+    JUDGE_SIGNALS = "judge_signals"
+    READ_SIGNAL_HISTORY = "read_signal_history"
     READ_AUDIT = "read_audit"
     MANAGE_JOBS = "manage_jobs"
 
@@ -72,6 +74,8 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.REPORT_TASKS: frozenset({Role.CUSTOMER_MANAGER}),
     Verb.CONFIRM_DISPLAYS: frozenset({Role.PROMOTER}),
     Verb.ARBITRATE: frozenset({Role.MARKET_MANAGER, Role.BRAND_MANAGER, Role.MARKETING_CENTRE}),
+    Verb.JUDGE_SIGNALS: frozenset({Role.MARKET_MANAGER, Role.MARKETING_CENTRE}),
+    Verb.READ_SIGNAL_HISTORY: DESK_ROLES,
     Verb.READ_AUDIT: frozenset({Role.ADMIN}),
     Verb.MANAGE_JOBS: frozenset({Role.ADMIN}),
 }

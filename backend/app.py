@@ -33,6 +33,7 @@ from backend.tasks import api as tasks
 from backend.terminals import api as terminals
 from backend.visits import api as visits
 from backend.visits import sight as visits_sight
+from backend.visits import signal_api
 from backend.workdays import api as workdays
 from sync import api as sync
 from sync import rxdb_api as rxdb
@@ -51,6 +52,7 @@ BLUEPRINTS: tuple[http.Blueprint, ...] = (
     visits.blp,
     reviews.blp,
     appeals.blp,
+    signal_api.blp,
     photos.blp,
     confirmations.blp,
     tasks.blp,

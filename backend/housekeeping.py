@@ -25,6 +25,7 @@ from backend.reviews.appealing import retire_appeals
 from backend.storage import open_storage
 from backend.tasks.custody import retire_tasks
 from backend.visits.custody import retire_visits
+from backend.visits.explaining import retire_explanations
 from backend.visits.retention import erase_positions
 from backend.visits.spot_checks import draw_ahead
 from sync.retention import erase_refused_positions
@@ -37,6 +38,10 @@ Chore = Callable[[Session, int, Settings], int]
 
 def take_old_visits_off_phones(session: Session, city_id: int, settings: Settings) -> int:
     return retire_visits(session, city_id, utc_now() - timedelta(days=settings.phone_days))
+
+
+def take_old_explanations_off_phones(session: Session, city_id: int, settings: Settings) -> int:
+    return retire_explanations(session, city_id, utc_now() - timedelta(days=settings.phone_days))
 
 
 def take_closed_tasks_off_phones(session: Session, city_id: int, settings: Settings) -> int:
@@ -101,6 +106,7 @@ CHORES: tuple[Chore, ...] = (
     ageing.drop_ended_sessions,
     ageing.drop_old_attempts,
     take_old_visits_off_phones,
+    take_old_explanations_off_phones,
     take_old_plans_off_phones,
     take_closed_tasks_off_phones,
     forget_old_notices,

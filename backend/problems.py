@@ -172,7 +172,6 @@ RESET_REQUIRED = _kind("reset-required", 409, "What this phone holds is void; em
 
 # Reviews
 VERSION_REQUIRED = _kind("version-required", 428, "Say in If-Match which version you have looked at.")
-OWN_WORK = _kind("own-work", 403, "Nobody decides on their own work.")
 ALREADY_REVIEWED = _kind("already-reviewed", 409, "The visit has been decided already; only an appeal opens it again.")
 NOT_HANDED_IN = _kind("not-handed-in", 409, "The visit waits for its manager, who has not handed it in.")
 FLAGGED = _kind("flagged", 409, "The visit is flagged or was reviewed before; look at it by itself.")
@@ -185,6 +184,9 @@ APPEALED_ALREADY = _kind("appealed-already", 409, "There is an appeal against th
 APPEAL_LATE = _kind("appeal-late", 409, "The time to appeal against this decision is over.")
 APPEAL_DECIDED = _kind("appeal-decided", 409, "The appeal has been decided.")
 OWN_DECISION = _kind("own-decision", 403, "Somebody else than the reviewer decides on an appeal.")
+
+# Signals
+OWN_WORK = _kind("own-work", 403, "Nobody judges their own work; leave it to a colleague.")
 
 # Pictures
 LINK_INVALID = _kind("link-invalid", 403, "The link has expired or was altered; ask for a new one.")

@@ -24,12 +24,17 @@ from backend.tasks import queries as tasks
 from backend.tasks import reporting
 from backend.tasks.schemas import TaskUpdateInput
 from backend.terminals import queries as terminals
-from backend.visits import custody  # noqa: F401 - visits follow their shops from its import on
+from backend.visits import (
+    custody,  # noqa: F401 - visits follow their shops from its import on
+    explaining,
+    judging_queries,
+)
 from backend.visits import queries as visits
 from backend.visits import service as visit_service
 from backend.visits.rules import VisitTargets
 from backend.visits.schemas import VisitInput
 from backend.visits.service import Receipt
+from backend.visits.signal_schemas import ExplanationInput
 from backend.visits.withdrawing import withdraw_visits
 
 #: The documents among these ids that the actor may see, by id.
@@ -73,6 +78,11 @@ COLLECTIONS: dict[str, Synced] = {
             "visits",
             visits.visit_documents,
             Writing(VisitInput(), visit_service.record_visits, withdraw_visits),
+        ),
+        Synced(
+            "signal_explanations",
+            judging_queries.explanation_documents,
+            Writing(ExplanationInput(), explaining.record_explanations, explaining.withdraw_explanations),
         ),
         Synced("tasks", tasks.task_documents),
         Synced(

@@ -31,6 +31,7 @@ import backend.rule_sets.models
 import backend.tasks.models
 import backend.terminals.models
 import backend.visits.models
+import backend.visits.signal_models
 import backend.workdays.models
 import sync.models
 from backend.config import ConfigurationError

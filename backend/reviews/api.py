@@ -34,7 +34,7 @@ from backend.reviews.schemas import (
     VisitVersionDocument,
     VisitVersionList,
 )
-from backend.visits import spot_checks
+from backend.visits import judging, spot_checks
 
 blp = Blueprint("reviews", __name__, description="What the branch says of the visits that are handed in.")
 
@@ -85,7 +85,12 @@ class Sheet(MethodView):
         The ETag is the version of the visit; whoever decides sends it as If-Match.
         """
         with reading() as (session, actor):
-            return _sheet(session, actor, str(visit_id))
+            document = sheet.get_sheet(session, actor, str(visit_id), utc_now())
+            is_first = judging.is_shown_first(session, actor, document["visit"])
+        if is_first:
+            with writing() as (session, actor):
+                judging.note_showing(session, actor, document["visit"])
+        return _with_tag(document)
 
 
 @blp.route("/visits/<uuid:visit_id>/reviews")
@@ -211,5 +216,8 @@ def _version_of(tag: str | None) -> int:
 
 
 def _sheet(session: Session, actor: Actor, visit_id: str, status: int = 200) -> Response:
-    document = sheet.get_sheet(session, actor, visit_id, utc_now())
+    return _with_tag(sheet.get_sheet(session, actor, visit_id, utc_now()), status)
+
+
+def _with_tag(document: dict[str, Any], status: int = 200) -> Response:
     return json_response(document, status, {"ETag": f'"{document["version"]}"'})

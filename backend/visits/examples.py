@@ -123,6 +123,7 @@ VISIT_PAGE: dict[str, Any] = {
             "photos_received": 0,
             "signals": ["far_from_terminal"],
             "weight": 40,
+            "risk": 40,
         }
     ],
     "next_cursor": "WyIyMDI2LTAzLTAyVDAxOjEyOjEzLjAwMFoiLCIwMTljYjVlZS05YzAwLTcwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ",

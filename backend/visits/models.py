@@ -85,6 +85,14 @@ class Visit(Published, Identified, Base):
         _index_to_review("ix_visits_to_review"),
         _index_to_review("ix_visits_branch_to_review", "branch_id"),
         _index_where("ix_visits_positions", "check_in_latitude IS NOT NULL OR check_out_latitude IS NOT NULL"),
+        Index(
+            "ix_visits_places",
+            "city_id",
+            "manager_id",
+            "check_in_latitude",
+            sqlite_where=text("check_in_latitude IS NOT NULL"),
+            postgresql_where=text("check_in_latitude IS NOT NULL"),
+        ),
     )
     collection = "visits"
     channel_columns = ("covered_by",)
@@ -123,8 +131,9 @@ class Visit(Published, Identified, Base):
     photos_declared: Mapped[int]
     photos_received: Mapped[int] = mapped_column(default=0)
     withdrawn_at: Mapped[datetime | None]
-    version: Mapped[int] = mapped_column(default=1, server_default="1")
+    #: The weights of the signals that stand, summed up: those that no reviewer has cleared.
     risk: Mapped[int] = mapped_column(default=0, server_default="0")
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
     spot_check: Mapped[bool] = mapped_column(default=False, server_default=false())
     review: Mapped[dict[str, Any] | None]
     returned_of: Mapped[datetime | None]
@@ -158,7 +167,10 @@ class ShelfCheck(OfCity, Base):
 
 
 class VisitSignal(OfCity, Base):
-    """A reason for doubt about a visit, with its evidence. Graded, never a block (domain.md section 11)."""
+    """A reason for doubt about a visit, with its evidence. Graded, never a block (domain.md section 11).
+
+    `rules_version` is the version under which it was first said so. A verdict holds for this `evidence_sha256` and no other.
+    """
 
     __tablename__ = "visit_signals"
     __table_args__ = (
@@ -173,6 +185,8 @@ class VisitSignal(OfCity, Base):
     evidence: Mapped[dict[str, Any]]
     rules_version: Mapped[int]
     started_at: Mapped[datetime]
+    evidence_sha256: Mapped[str | None] = mapped_column(String(64))
+    said_at: Mapped[datetime | None]
 
 
 class SpotCheckDraw(OfCity, Base):

@@ -14,6 +14,7 @@ from backend.photos.schemas import PhotoDeclaration, PhotoState
 from backend.terminals.geo import Datum
 from backend.visits.rules import AnswerKind, Kind, State
 from backend.visits.signal_rules import SignalKind
+from backend.visits.signal_schemas import SignalOutput
 
 
 class Position(QuickSchema):
@@ -122,12 +123,6 @@ def _at_most(rows: list[Any], most: int) -> None:
 # ---- reading ----------------------------------------------------------------------------------------------------------
 
 
-class SignalOutput(Schema):
-    signal = Choice(SignalKind)
-    weight = Whole()
-    evidence = fields.Dict(keys=fields.String(), values=fields.Raw())
-
-
 class NewestReview(Schema):
     """What the branch decided last, and why: `items` are the fields and photos that it is about, none the whole visit."""
 
@@ -200,7 +195,8 @@ class VisitSummary(Schema):
     photos_declared = Whole()
     photos_received = Whole()
     signals = fields.List(Choice(SignalKind))
-    weight = Whole(metadata={"description": "Sum of the signals' weights; the riskiest visits have the most."})
+    weight = Whole(metadata={"description": "Sum of the signals' weights."})
+    risk = Whole(metadata={"description": "The same without signals that a reviewer has cleared."})
 
 
 class VisitPage(Schema):

@@ -34,7 +34,7 @@ from backend.visits import signals
 from backend.visits.completeness import photos_arrived as photos_arrived
 from backend.visits.custody import Carried, put_on_phones
 from backend.visits.models import ShelfCheck, Visit
-from backend.visits.risk import add_up_risk
+from backend.visits.relating import settle_relations, touched
 from backend.visits.rules import (
     LOCKED,
     State,
@@ -210,11 +210,13 @@ def _store(session: Session, actor: Actor, drafts: list[dict[str, Any]], receipt
     enqueue_all(session, JUDGE, [visit_id for visit_id, count in received.items() if count])
     shops = {terminal_id: _shop(terminal) for terminal_id, terminal in known.terminals.items()}
     rows = [_row(actor, draft, receipt, known, shops, received.get(draft["id"], 0)) for draft in drafts]
-    picked = pick_visits(
-        session, actor.city_id, {row["id"]: row["started_at"] for row in rows if row["id"] not in known.visits}
-    )
+    new = {row["id"]: row["started_at"] for row in rows if row["id"] not in known.visits}
+    picked = pick_visits(session, actor.city_id, new)
+    rules = signals.rules_in_force(session, actor.city_id)
+    doubts = {row["id"]: signals.signals_of(row, shops[row["terminal_id"]], rules) for row in rows}
     for row in rows:
-        row["spot_check"] = row["id"] in picked or (row["id"] in known.visits and known.visits[row["id"]].spot_check)
+        row["risk"] = sum(signal.weight for signal in doubts[row["id"]])
+        row["spot_check"] = row["id"] in picked if row["id"] in new else known.visits[row["id"]].spot_check
     insert_rows(session, Visit, [row for row in rows if row["id"] not in known.visits])
     insert_rows(session, Visit, [row for row in rows if row["id"] in known.visits], replace=True)
     shelf_checks = [
@@ -226,12 +228,12 @@ def _store(session: Session, actor: Actor, drafts: list[dict[str, Any]], receipt
     display_checks = {draft["id"]: draft["display_checks"] for draft in drafts if draft["display_checks"]}
     about = {row["id"]: display_service.Subject(row["terminal_id"], row["started_at"]) for row in rows}
     display_service.record_display_checks(session, actor, display_checks, replacing=edited, about=about)
-    signals.record_own_signals(session, actor, rows, edited, shops)
-    moments = [*(row["started_at"] for row in rows), *(known.visits[visit_id].started_at for visit_id in edited)]
+    former = {visit_id: known.visits[visit_id] for visit_id in edited}
+    begun = {visit_id: row.started_at for visit_id, row in former.items()}
+    signals.record_own_signals(session, actor.city_id, doubts, rows, begun, rules)
+    changes = [*map(touched, rows), *map(touched, former.values())]
     put_on_phones(session, [Carried(row["id"], row["covered_by"], row["started_at"]) for row in rows])
-    related = signals.settle_relations(session, actor, moments)
-    add_up_risk(session, actor.city_id, {row["id"] for row in rows} | {each.id for each in related})
-    put_on_phones(session, related)
+    put_on_phones(session, settle_relations(session, actor.city_id, actor.person_id, changes, rules))
     handed_in = [row for row in rows if row["state"] == State.SUBMITTED]
     whole = [row["id"] for row in handed_in if row["photos_received"] == row["photos_declared"]]
     shown = [visit_id for visit_id in whole if visit_id in display_checks or visit_id in known.visits]

@@ -14,11 +14,12 @@ from backend.displays import service as display_service
 from backend.photos import service as photo_service
 from backend.problems import Problem
 from backend.visits import recording_queries as queries
-from backend.visits import signals
 from backend.visits.custody import put_on_phones
 from backend.visits.models import Visit
-from backend.visits.risk import add_up_risk
+from backend.visits.relating import settle_relations, touched
 from backend.visits.rules import LOCKED
+from backend.visits.signal_queries import hold_shops
+from backend.visits.signals import rules_in_force
 
 #: Called within the transaction with the ids of visits that were taken back.
 after_withdrawal: list[Callable[[Session, Actor, Sequence[str]], None]] = []
@@ -31,6 +32,7 @@ def withdraw_visits(session: Session, actor: Actor, visit_ids: Collection[str]) 
         For each id None, or `visit-locked` when the branch has decided on it.
     """
     require(actor, Verb.RECORD_VISITS)
+    hold_shops(session, actor.city_id, queries.shops_of_visits(session, actor, visit_ids))
     stored = queries.recorded_visits(session, actor, visit_ids, lock=True)
     standing = [row for row in stored.values() if row.withdrawn_at is None]
     own = [row for row in standing if row.state not in LOCKED]
@@ -46,9 +48,9 @@ def withdraw_visits(session: Session, actor: Actor, visit_ids: Collection[str]) 
         photo_service.have_sharers_judged(session, actor.city_id, [row.id for row in own])
         listeners = [(row.id, Visit.channels_for({"covered_by": row.covered_by})) for row in own]
         feed.withdraw(session, Visit.collection, listeners)
-        related = signals.settle_relations(session, actor, [row.started_at for row in own])
-        add_up_risk(session, actor.city_id, [each.id for each in related])
-        put_on_phones(session, related)
+        rules = rules_in_force(session, actor.city_id)
+        changes = [touched(row) for row in own]
+        put_on_phones(session, settle_relations(session, actor.city_id, actor.person_id, changes, rules))
         for tell in after_withdrawal:
             tell(session, actor, [row.id for row in own])
     return [problems.VISIT_LOCKED(state=locked[each]) if each in locked else None for each in visit_ids]

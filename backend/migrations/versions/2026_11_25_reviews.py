@@ -1,6 +1,6 @@
 """Reviews of visits, their former versions, appeals, and the months' draws of spot checks.
 
-Visits of before were picked by no draw, and have no risk until their signals are added up: see the step after this one.
+Visits of before were picked by no draw.
 """
 
 import sqlalchemy as sa
@@ -9,14 +9,13 @@ from alembic import op
 from backend.migrations.columns import ID, JSON, TIME, wall_off_cities
 
 revision = "reviews"
-down_revision = "rule_sets_and_notices"
+down_revision = "signals"
 
 _TO_REVIEW = "state = 'submitted' AND withdrawn_at IS NULL AND (risk > 0 OR spot_check OR review IS NOT NULL)"
 
 
 def upgrade() -> None:
     op.add_column("visits", sa.Column("version", sa.Integer(), server_default="1", nullable=False))
-    op.add_column("visits", sa.Column("risk", sa.Integer(), server_default="0", nullable=False))
     op.add_column("visits", sa.Column("spot_check", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.add_column("visits", sa.Column("review", JSON, nullable=True))
     op.add_column("visits", sa.Column("returned_of", TIME, nullable=True))
