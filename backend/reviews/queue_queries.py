@@ -61,7 +61,7 @@ def count_queue(session: Session, actor: Actor, branch_id: str | None) -> list[d
     """By branch: how many visits wait, how many of them are flagged, and since when the oldest of them does."""
     counted = (
         select(
-            Visit.branch_id, func.count().label("waiting"), func.count().filter(-Visit.risk < 0).label("flagged"),
+            Visit.branch_id, func.count().label("waiting"), func.count().filter(Visit.risk > 0).label("flagged"),
             wire_time(func.min(Visit.started_at)).label("oldest_started_at"),
         )
         .where(is_visible(actor), text(TO_REVIEW))

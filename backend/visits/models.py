@@ -27,10 +27,18 @@ TO_REVIEW = "state = 'submitted' AND withdrawn_at IS NULL AND (risk > 0 OR spot_
 
 
 def _index_to_review(name: str, *columns: str) -> Index:
-    """By risk, then by age."""
+    """By risk, then by age. `risk` itself is there to be counted: PostgreSQL does not look for it in an expression."""
     where = text(TO_REVIEW)
     return Index(
-        name, "city_id", *columns, text("(-risk)"), "started_at", "id", sqlite_where=where, postgresql_where=where
+        name,
+        "city_id",
+        *columns,
+        text("(-risk)"),
+        "started_at",
+        "id",
+        "risk",
+        sqlite_where=where,
+        postgresql_where=where,
     )
 
 

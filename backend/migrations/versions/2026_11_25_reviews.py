@@ -24,7 +24,7 @@ def upgrade() -> None:
         op.create_index(
             name,
             "visits",
-            ["city_id", *columns, sa.text("(-risk)"), "started_at", "id"],
+            ["city_id", *columns, sa.text("(-risk)"), "started_at", "id", "risk"],
             sqlite_where=where,
             postgresql_where=where,
         )
