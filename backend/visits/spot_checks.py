@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -25,6 +25,10 @@ SPOT_CHECK_RULES = rule_sets.register("spot_checks", SpotCheckRules, bounds={"pe
 _ZONES = timedelta(hours=14)
 #: Five years of them.
 _MOST_SHOWN = 60
+
+
+def _draw() -> str:
+    return secrets.token_hex(32)
 
 
 def pick_visits(session: Session, city_id: int, began: Mapping[str, datetime]) -> set[str]:
@@ -56,14 +60,14 @@ def _draws(session: Session, city_id: int, months: set[str]) -> tuple[ZoneInfo, 
     return ZoneInfo(rows[0].timezone), {row.month: row for row in rows if row.month is not None}
 
 
-def make_draws(session: Session, city_id: int, months: Sequence[str]) -> None:
+def make_draws(session: Session, city_id: int, months: Sequence[str], draw: Callable[[], str] = _draw) -> None:
     """Draw a seed for each of these months that has none. Two who do so at once end with the same one."""
     rules = rule_sets.rules_for(session, city_id, SpotCheckRules)
     rows = [
         {"city_id": city_id, "month": month, "seed": seed, "seed_sha256": sha256_of(seed), "permille": rules.permille,
          "rules_version": rules.version, "made_at": utc_now()}
         for month in months
-        for seed in (secrets.token_hex(32),)
+        for seed in (draw(),)
     ]  # fmt: skip
     insert: Any = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     session.execute(insert(SpotCheckDraw).values(rows).on_conflict_do_nothing())
