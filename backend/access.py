@@ -38,12 +38,18 @@ class Verb(StrEnum):
     READ_OWNERS = "read_owners"
     EDIT_BRANDS = "edit_brands"
     RECORD_VISITS = "record_visits"
+    REVIEW_VISITS = "review_visits"
+    READ_REVIEWS = "read_reviews"
+    APPEAL = "appeal"
+    DECIDE_APPEALS = "decide_appeals"
     READ_ORIGINALS = "read_originals"
     AGREE_PLANS = "agree_plans"
     GIVE_TASKS = "give_tasks"
     REPORT_TASKS = "report_tasks"
     CONFIRM_DISPLAYS = "confirm_displays"
     ARBITRATE = "arbitrate"
+    JUDGE_SIGNALS = "judge_signals"
+    READ_SIGNAL_HISTORY = "read_signal_history"
     READ_AUDIT = "read_audit"
     MANAGE_JOBS = "manage_jobs"
 
@@ -58,12 +64,18 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.READ_OWNERS: frozenset({Role.ADMIN, Role.MARKET_MANAGER, Role.CUSTOMER_MANAGER}),
     Verb.EDIT_BRANDS: frozenset({Role.ADMIN, Role.MARKETING_CENTRE}),
     Verb.RECORD_VISITS: frozenset({Role.CUSTOMER_MANAGER}),
+    Verb.REVIEW_VISITS: frozenset({Role.MARKET_MANAGER, Role.MARKETING_CENTRE}),
+    Verb.READ_REVIEWS: DESK_ROLES,
+    Verb.APPEAL: frozenset({Role.CUSTOMER_MANAGER}),
+    Verb.DECIDE_APPEALS: frozenset({Role.MARKET_MANAGER, Role.MARKETING_CENTRE}),
     Verb.READ_ORIGINALS: frozenset({Role.ADMIN, Role.MARKETING_CENTRE, Role.MARKET_MANAGER}),
     Verb.AGREE_PLANS: frozenset({Role.MARKETING_CENTRE, Role.PROMOTER}),
     Verb.GIVE_TASKS: DESK_ROLES,
     Verb.REPORT_TASKS: frozenset({Role.CUSTOMER_MANAGER}),
     Verb.CONFIRM_DISPLAYS: frozenset({Role.PROMOTER}),
     Verb.ARBITRATE: frozenset({Role.MARKET_MANAGER, Role.BRAND_MANAGER, Role.MARKETING_CENTRE}),
+    Verb.JUDGE_SIGNALS: frozenset({Role.MARKET_MANAGER, Role.MARKETING_CENTRE}),
+    Verb.READ_SIGNAL_HISTORY: DESK_ROLES,
     Verb.READ_AUDIT: frozenset({Role.ADMIN}),
     Verb.MANAGE_JOBS: frozenset({Role.ADMIN}),
 }

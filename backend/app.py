@@ -25,12 +25,15 @@ from backend.notices import api as notices
 from backend.photos import api as photos
 from backend.photos import sight
 from backend.postings import api as postings
+from backend.reviews import api as reviews
+from backend.reviews import appeal_api as appeals
 from backend.rule_sets import api as rule_sets
 from backend.storage import open_storage
 from backend.tasks import api as tasks
 from backend.terminals import api as terminals
 from backend.visits import api as visits
 from backend.visits import sight as visits_sight
+from backend.visits import signal_api
 from backend.workdays import api as workdays
 from sync import api as sync
 from sync import rxdb_api as rxdb
@@ -47,6 +50,9 @@ BLUEPRINTS: tuple[http.Blueprint, ...] = (
     rule_sets.blp,
     displays.blp,
     visits.blp,
+    reviews.blp,
+    appeals.blp,
+    signal_api.blp,
     photos.blp,
     confirmations.blp,
     tasks.blp,

@@ -22,10 +22,13 @@ from backend.notices.rules import Kind
 from backend.notices.service import administrators, drop_old_notices, notify_once
 from backend.photos import retention as photos
 from backend.photos import sweeping
+from backend.reviews.appealing import retire_appeals
 from backend.storage import open_storage
 from backend.tasks.custody import retire_tasks
 from backend.visits.custody import retire_visits
+from backend.visits.explaining import retire_explanations
 from backend.visits.retention import erase_positions
+from backend.visits.spot_checks import draw_ahead
 from backend.workdays.queries import list_missing_years
 from sync.retention import erase_refused_positions
 
@@ -37,6 +40,10 @@ Chore = Callable[[Session, int, Settings], int]
 
 def take_old_visits_off_phones(session: Session, city_id: int, settings: Settings) -> int:
     return retire_visits(session, city_id, utc_now() - timedelta(days=settings.phone_days))
+
+
+def take_old_explanations_off_phones(session: Session, city_id: int, settings: Settings) -> int:
+    return retire_explanations(session, city_id, utc_now() - timedelta(days=settings.phone_days))
 
 
 def take_closed_tasks_off_phones(session: Session, city_id: int, settings: Settings) -> int:
@@ -57,6 +64,14 @@ def tell_of_missing_years(session: Session, city_id: int, settings: Settings) ->
 
 def take_old_plans_off_phones(session: Session, city_id: int, settings: Settings) -> int:
     return retire_plans(session, city_id)
+
+
+def take_decided_appeals_off_phones(session: Session, city_id: int, settings: Settings) -> int:
+    return retire_appeals(session, city_id, utc_now() - timedelta(days=settings.phone_days))
+
+
+def draw_spot_checks(session: Session, city_id: int, settings: Settings) -> int:
+    return draw_ahead(session, city_id, utc_now())
 
 
 def close_unanswered_cases(session: Session, city_id: int, settings: Settings) -> int:
@@ -101,10 +116,13 @@ CHORES: tuple[Chore, ...] = (
     ageing.drop_ended_sessions,
     ageing.drop_old_attempts,
     take_old_visits_off_phones,
+    take_old_explanations_off_phones,
     take_old_plans_off_phones,
     take_closed_tasks_off_phones,
     forget_old_notices,
     tell_of_missing_years,
+    take_decided_appeals_off_phones,
+    draw_spot_checks,
     close_unanswered_cases,
     forget_old_tombstones,
     sweep_uploads,

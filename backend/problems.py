@@ -160,7 +160,7 @@ MISSING_REFERENCE = _kind("missing-reference", 409, "Something it refers to has 
 TIME_OUT_OF_RANGE = _kind(
     "time-out-of-range", 422, "The time cannot be true, even after correcting the device's clock."
 )
-VISIT_LOCKED = _kind("visit-locked", 409, "The visit has been accepted by the branch and can no longer be changed.")
+VISIT_LOCKED = _kind("visit-locked", 409, "The branch has decided on the visit, which can no longer be changed.")
 NOT_THE_AUTHOR = _kind("not-the-author", 403, "Only the manager who made the visit can change it.")
 CONFLICT = _kind("conflict", 409, "Another device has changed it since; both versions are kept.")
 UNKNOWN_COLLECTION = _kind("unknown-collection", 422, "There is no such collection, or it is read only.")
@@ -169,6 +169,24 @@ TOO_MANY_DOCUMENTS = _kind("too-many-documents", 413, "Too many documents in one
 REFUSAL_CLOSED = _kind("refusal-closed", 409, "This refusal has been dealt with already.")
 CURSOR_BEHIND = _kind("cursor-behind", 409, "There are changes after this cursor; pull them first.")
 RESET_REQUIRED = _kind("reset-required", 409, "What this phone holds is void; empty its database and pull anew.")
+
+# Reviews
+VERSION_REQUIRED = _kind("version-required", 428, "Say in If-Match which version you have looked at.")
+ALREADY_REVIEWED = _kind("already-reviewed", 409, "The visit has been decided already; only an appeal opens it again.")
+NOT_HANDED_IN = _kind("not-handed-in", 409, "The visit waits for its manager, who has not handed it in.")
+FLAGGED = _kind("flagged", 409, "The visit is flagged or was reviewed before; look at it by itself.")
+AUTHOR_MOVED_ON = _kind(
+    "author-moved-on", 409, "Its author no longer covers the shop and could not change the visit; accept or reject it."
+)
+NOT_THE_REVIEWER = _kind("not-the-reviewer", 403, "Only whoever decided this can take it back.")
+NOT_APPEALABLE = _kind("not-appealable", 409, "Nothing was returned or rejected here, so there is nothing to appeal against.")
+APPEALED_ALREADY = _kind("appealed-already", 409, "There is an appeal against this decision already.")
+APPEAL_LATE = _kind("appeal-late", 409, "The time to appeal against this decision is over.")
+APPEAL_DECIDED = _kind("appeal-decided", 409, "The appeal has been decided.")
+OWN_DECISION = _kind("own-decision", 403, "Somebody else than the reviewer decides on an appeal.")
+
+# Signals
+OWN_WORK = _kind("own-work", 403, "Nobody judges their own work; leave it to a colleague.")
 
 # Pictures
 LINK_INVALID = _kind("link-invalid", 403, "The link has expired or was altered; ask for a new one.")

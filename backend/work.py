@@ -8,6 +8,11 @@ from backend.jobs import Handler
 from backend.photos.processing import process_photo
 from backend.photos.rules import JUDGE, PROCESS
 from backend.visits.photo_signals import judge_photos
+from backend.visits.recomputing import RECOMPUTE, recompute_signals
 
 #: Kind → handler. A worker takes jobs of these kinds only, so that one of an older version leaves new kinds to new ones.
-HANDLERS: Mapping[str, Handler] = {PROCESS: process_photo, JUDGE: judge_photos}
+HANDLERS: Mapping[str, Handler] = {
+    PROCESS: process_photo,
+    JUDGE: judge_photos,
+    RECOMPUTE: recompute_signals,
+}

@@ -232,7 +232,8 @@ def _visit_row(manager: Manager, shop: Shop, started_at: datetime, chance: rando
         "ended_at": ended_at, "check_in_device_time": started_at, "check_out_device_time": ended_at,
         "check_in_distance_m": 4, **{f"check_in_{name}": value for name, value in fix.items()},
         "submitted_at": ended_at, "sections": {"greeting": {"owner_present": True, "note": chance.choice(_NOTES)}},
-        "clock_offset_ms": 0, "received_at": ended_at, "photos_declared": 0, "photos_received": 0,
+        "clock_offset_ms": 0, "received_at": ended_at, "photos_declared": 0, "photos_received": 0, "version": 1,
+        "risk": 0, "spot_check": chance.random() < 0.1,
     }  # fmt: skip
 
 

@@ -24,6 +24,7 @@ from seed.history import City, Closing, Event, HandOver, Syncs, tell, truth_in
 from seed.people import PASSWORD, Employee
 from seed.plans import agree_plans
 from seed.randomness import generator, make_id
+from seed.reviews import draw_spot_checks, review_visits
 from seed.shops import terminal_rows
 
 #: Everyone was posted, and every shop assigned, so long before the history begins.
@@ -51,8 +52,10 @@ def tell_city(database: Database, city: City) -> dict[str, dict[str, str]]:
     _create_people(database, operator, city.people, branch_ids, manufacturer_ids, settled)
     _create_terminals(database, operator, city, branch_ids, settled)
     agree_plans(database, city, manufacturer_ids)
+    draw_spot_checks(database, city)
     truth = _relive(database, operator, city, branch_ids)
     confirm_displays(database, city, branch_ids, manufacturer_ids)
+    review_visits(database, city, branch_ids)
     return truth
 
 

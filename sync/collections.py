@@ -16,17 +16,25 @@ from backend.displays import arbitrating, carrying  # noqa: F401 - they hear of 
 from backend.displays import plan_queries as plans
 from backend.notices import queries as notices
 from backend.problems import Problem
+from backend.reviews import appeal_queries as appeals
+from backend.reviews import appealing
+from backend.reviews.schemas import AppealInput
 from backend.tasks import custody as task_custody  # noqa: F401 - tasks follow their shops from its import on
 from backend.tasks import queries as tasks
 from backend.tasks import reporting
 from backend.tasks.schemas import TaskUpdateInput
 from backend.terminals import queries as terminals
-from backend.visits import custody  # noqa: F401 - visits follow their shops from its import on
+from backend.visits import (
+    custody,  # noqa: F401 - visits follow their shops from its import on
+    explaining,
+    judging_queries,
+)
 from backend.visits import queries as visits
 from backend.visits import service as visit_service
 from backend.visits.rules import VisitTargets
 from backend.visits.schemas import VisitInput
 from backend.visits.service import Receipt
+from backend.visits.signal_schemas import ExplanationInput
 from backend.visits.withdrawing import withdraw_visits
 
 #: The documents among these ids that the actor may see, by id.
@@ -71,6 +79,11 @@ COLLECTIONS: dict[str, Synced] = {
             visits.visit_documents,
             Writing(VisitInput(), visit_service.record_visits, withdraw_visits),
         ),
+        Synced(
+            "signal_explanations",
+            judging_queries.explanation_documents,
+            Writing(ExplanationInput(), explaining.record_explanations, explaining.withdraw_explanations),
+        ),
         Synced("tasks", tasks.task_documents),
         Synced(
             "task_updates",
@@ -78,5 +91,10 @@ COLLECTIONS: dict[str, Synced] = {
             Writing(TaskUpdateInput(), reporting.record_updates, reporting.withdraw_updates),
         ),
         Synced("notices", notices.notice_documents),
+        Synced(
+            "appeals",
+            appeals.appeal_documents,
+            Writing(AppealInput(), appealing.record_appeals, appealing.withdraw_appeals),
+        ),
     )
 }

@@ -67,3 +67,13 @@ def withdraw_display_checks(session: Session, city_id: int, subject_ids: Collect
         execution_options={"synchronize_session": False},
     )
     withdraw_cases(session, city_id, subject_ids)
+
+
+def restore_display_checks(session: Session, city_id: int, subject_ids: Collection[str]) -> None:
+    """The subjects count again: their checks are seen as before. Whoever calls presents what is whole."""
+    session.execute(
+        update(DisplayCheck)
+        .where(DisplayCheck.city_id == city_id, DisplayCheck.subject_id.in_(subject_ids))
+        .values(withdrawn_at=None),
+        execution_options={"synchronize_session": False},
+    )

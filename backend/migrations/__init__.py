@@ -26,10 +26,12 @@ import backend.jobs.models
 import backend.notices.models
 import backend.photos.models
 import backend.photos.upload_models
+import backend.reviews.models
 import backend.rule_sets.models
 import backend.tasks.models
 import backend.terminals.models
 import backend.visits.models
+import backend.visits.signal_models
 import backend.workdays.models
 import sync.models
 from backend.config import ConfigurationError

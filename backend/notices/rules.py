@@ -14,3 +14,11 @@ class Kind(StrEnum):
 
     # workdays
     CALENDAR_YEAR_MISSING = "calendar_year_missing"
+    # reviews
+    VISIT_ACCEPTED = "visit_accepted"
+    VISITS_ACCEPTED = "visits_accepted"
+    VISIT_RETURNED = "visit_returned"
+    VISIT_REJECTED = "visit_rejected"
+    VISIT_REOPENED = "visit_reopened"
+    APPEAL_MADE = "appeal_made"
+    APPEAL_DECIDED = "appeal_decided"

@@ -12,7 +12,7 @@ from backend import problems
 from backend.db import new_id, utc_now
 from backend.fields import Id, Time
 from backend.http import Blueprint, decode_cursor, json_response, page_of, reading, writing
-from backend.visits import examples, queries, service, templates
+from backend.visits import examples, judging, queries, service, templates
 from backend.visits.completeness_queries import photo_counts
 from backend.visits.schemas import (
     PhotoCountList,
@@ -78,11 +78,18 @@ class Completeness(MethodView):
 class Visit(MethodView):
     @blp.response(200, VisitDetail, example=examples.VISIT_DETAIL)
     def get(self, visit_id: Any) -> Response:
-        """One visit, with its evidence and the names behind its ids"""
+        """One visit, with its evidence and the names behind its ids
+
+        Which signals a desk was shown is put on record, the first time of each set of them.
+        """
         with reading() as (session, actor):
             visit = queries.get_visit(session, actor, str(visit_id))
+            is_first = visit is not None and judging.is_shown_first(session, actor, visit)
         if visit is None:
             raise problems.NOT_FOUND()
+        if is_first:
+            with writing() as (session, actor):
+                judging.note_showing(session, actor, visit)
         return json_response(visit)
 
 

@@ -12,6 +12,10 @@ from backend.photos.models import Photo
 from backend.visits import completeness_queries as queries
 from backend.visits.custody import Carried, put_on_phones
 from backend.visits.models import Visit
+from backend.visits.rules import State
+
+#: What is returned is being worked on, and is shown to promoters when it has come back.
+_SHOWN = frozenset({State.SUBMITTED, State.ACCEPTED})
 
 
 def photos_arrived(session: Session, city_id: int, document_ids: Collection[str]) -> None:
@@ -33,13 +37,13 @@ def photos_arrived(session: Session, city_id: int, document_ids: Collection[str]
         update(Visit)
         .where(Visit.city_id == city_id, Visit.id.in_(held))
         .values(photos_received=received)
-        .returning(Visit.id, Visit.photos_received, Visit.photos_declared, Visit.submitted_at, Visit.withdrawn_at),
+        .returning(Visit.id, Visit.photos_received, Visit.photos_declared, Visit.state, Visit.withdrawn_at),
         execution_options={"synchronize_session": False},
     ).all()
     whole = [
         row.id
         for row in counted
-        if row.photos_received == row.photos_declared and row.submitted_at is not None and row.withdrawn_at is None
+        if row.photos_received == row.photos_declared and row.state in _SHOWN and row.withdrawn_at is None
     ]
     if whole:
         present_checks(session, city_id, whole)

@@ -87,6 +87,8 @@ VISIT_DOCUMENT: dict[str, Any] = {
         "received_at": "2026-03-02T10:31:07.412Z",
         "photos_declared": 1,
         "photos_received": 0,
+        "version": 1,
+        "review": None,
         "signals": [],
     },
 }
@@ -121,6 +123,7 @@ VISIT_PAGE: dict[str, Any] = {
             "photos_received": 0,
             "signals": ["far_from_terminal"],
             "weight": 40,
+            "risk": 40,
         }
     ],
     "next_cursor": "WyIyMDI2LTAzLTAyVDAxOjEyOjEzLjAwMFoiLCIwMTljYjVlZS05YzAwLTcwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ",

@@ -1,4 +1,4 @@
-"""Tables of visits: template versions, the visit itself, its shelf checks and its integrity signals."""
+"""Tables of visits: template versions, the visit itself, its shelf checks, its integrity signals, and the months' draws."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Float, ForeignKeyConstraint, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, Float, ForeignKeyConstraint, Index, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.db import Base, Id, Identified, OfCity, utc_now
@@ -19,6 +19,27 @@ UNCOMMON_KIND = "kind NOT IN ('planned', 'ad_hoc')"
 def _index_where(name: str, condition: str) -> Index:
     """By time, those visits alone of which something is still to be done: they become few."""
     return Index(name, "city_id", "started_at", "id", sqlite_where=text(condition), postgresql_where=text(condition))
+
+
+#: What waits for somebody of the branch to look at it: flagged, picked by the draw, or seen before and there again. An index
+#: has just these; a query that says the same in other words does not find it.
+TO_REVIEW = "state = 'submitted' AND withdrawn_at IS NULL AND (risk > 0 OR spot_check OR review IS NOT NULL)"
+
+
+def _index_to_review(name: str, *columns: str) -> Index:
+    """By risk, then by age. `risk` itself is there to be counted: PostgreSQL does not look for it in an expression."""
+    where = text(TO_REVIEW)
+    return Index(
+        name,
+        "city_id",
+        *columns,
+        text("(-risk)"),
+        "started_at",
+        "id",
+        "risk",
+        sqlite_where=where,
+        postgresql_where=where,
+    )
 
 
 class VisitTemplate(Published, Identified, Base):
@@ -44,6 +65,9 @@ class Visit(Published, Identified, Base):
     `manager_id` is the author; `branch_id` and `covered_by` follow the terminal when it changes hands. `*_device_time` is what
     the phone's clock said; `started_at` is the check-in corrected by `clock_offset_ms` where that clock was off, and orders
     lists. Positions are as measured.
+
+    `version` counts recordings and decisions of the branch. `risk` is the sum of the weights of the signals. `review` is what
+    was decided last, as it travels; `returned_of` is the `submitted_at` of what was returned last.
     """
 
     __tablename__ = "visits"
@@ -66,7 +90,17 @@ class Visit(Published, Identified, Base):
             postgresql_where=text(UNCOMMON_KIND),
         ),
         _index_where("ix_visits_photos_missing", "photos_received < photos_declared"),
+        _index_to_review("ix_visits_to_review"),
+        _index_to_review("ix_visits_branch_to_review", "branch_id"),
         _index_where("ix_visits_positions", "check_in_latitude IS NOT NULL OR check_out_latitude IS NOT NULL"),
+        Index(
+            "ix_visits_places",
+            "city_id",
+            "manager_id",
+            "check_in_latitude",
+            sqlite_where=text("check_in_latitude IS NOT NULL"),
+            postgresql_where=text("check_in_latitude IS NOT NULL"),
+        ),
     )
     collection = "visits"
     channel_columns = ("covered_by",)
@@ -105,6 +139,12 @@ class Visit(Published, Identified, Base):
     photos_declared: Mapped[int]
     photos_received: Mapped[int] = mapped_column(default=0)
     withdrawn_at: Mapped[datetime | None]
+    #: The weights of the signals that stand, summed up: those that no reviewer has cleared.
+    risk: Mapped[int] = mapped_column(default=0, server_default="0")
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+    spot_check: Mapped[bool] = mapped_column(default=False, server_default=false())
+    review: Mapped[dict[str, Any] | None]
+    returned_of: Mapped[datetime | None]
 
     @classmethod
     def channels_for(cls, values: Mapping[str, Any]) -> set[str]:
@@ -135,7 +175,10 @@ class ShelfCheck(OfCity, Base):
 
 
 class VisitSignal(OfCity, Base):
-    """A reason for doubt about a visit, with its evidence. Graded, never a block (domain.md section 11)."""
+    """A reason for doubt about a visit, with its evidence. Graded, never a block (domain.md section 11).
+
+    `rules_version` is the version under which it was first said so. A verdict holds for this `evidence_sha256` and no other.
+    """
 
     __tablename__ = "visit_signals"
     __table_args__ = (
@@ -150,3 +193,19 @@ class VisitSignal(OfCity, Base):
     evidence: Mapped[dict[str, Any]]
     rules_version: Mapped[int]
     started_at: Mapped[datetime]
+    evidence_sha256: Mapped[str | None] = mapped_column(String(64))
+    said_at: Mapped[datetime | None]
+
+
+class SpotCheckDraw(OfCity, Base):
+    """A month's draw of spot checks. `seed` is secret until the month is over; `seed_sha256` never was."""
+
+    __tablename__ = "spot_check_draws"
+    __table_args__ = (ForeignKeyConstraint(["city_id"], ["cities.city_id"]),)
+
+    month: Mapped[str] = mapped_column(String(7), primary_key=True)
+    seed: Mapped[str] = mapped_column(String(64))
+    seed_sha256: Mapped[str] = mapped_column(String(64))
+    permille: Mapped[int]
+    rules_version: Mapped[int]
+    made_at: Mapped[datetime]

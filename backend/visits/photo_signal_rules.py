@@ -23,20 +23,20 @@ class PhotoRules:
 
     version: int = 1
     near_bits: int = 6
-    leeway: timedelta = timedelta(minutes=10)
+    leeway_seconds: int = 10 * 60
     far_m: int = 500
-    least_sharpness: float = 20.0
-    least_brightness: float = 30.0
+    least_sharpness: int = 20
+    least_brightness: int = 30
     most_named: int = 10
-    weights: dict[SignalKind, int] = field(
+    weights: dict[str, int] = field(
         default_factory=lambda: {
-            SignalKind.PHOTO_REUSED: 70,
-            SignalKind.PHOTO_NEAR_DUPLICATE: 50,
-            SignalKind.PHOTO_OTHER_TIME: 40,
-            SignalKind.PHOTO_OTHER_PLACE: 50,
-            SignalKind.PHOTO_FROM_GALLERY: 20,
-            SignalKind.PHOTO_BLURRED: 10,
-            SignalKind.PHOTO_DARK: 10,
+            SignalKind.PHOTO_REUSED.value: 70,
+            SignalKind.PHOTO_NEAR_DUPLICATE.value: 50,
+            SignalKind.PHOTO_OTHER_TIME.value: 40,
+            SignalKind.PHOTO_OTHER_PLACE.value: 50,
+            SignalKind.PHOTO_FROM_GALLERY.value: 20,
+            SignalKind.PHOTO_BLURRED.value: 10,
+            SignalKind.PHOTO_DARK.value: 10,
         }
     )
 
@@ -89,7 +89,7 @@ def photo_signals(
 ) -> list[Signal]:
     """What the pictures of a visit give reason to doubt. `likeness` is SHA-256 → SHA-256 of what is like it → bits."""
     earlier = [use for use in uses if is_before(use, stay)]
-    found: dict[SignalKind, list[dict[str, Any]]] = {kind: [] for kind in rules.weights}
+    found: dict[SignalKind, list[dict[str, Any]]] = {SignalKind(kind): [] for kind in rules.weights}
     seen: dict[str, str] = {}
     for picture in pictures:
         name = {"photo_id": picture.photo_id}
@@ -157,4 +157,5 @@ def _named(use: Use) -> dict[str, Any]:
 
 
 def _is_during(stay: Stay, at: datetime, rules: PhotoRules) -> bool:
-    return stay.started_at - rules.leeway <= at and (stay.ended_at is None or at <= stay.ended_at + rules.leeway)
+    leeway = timedelta(seconds=rules.leeway_seconds)
+    return stay.started_at - leeway <= at and (stay.ended_at is None or at <= stay.ended_at + leeway)

@@ -6,31 +6,42 @@ reads much and changes nothing, so it goes before the transaction that ends the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
-import orjson
-from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from backend.city_time import business_month
-from backend.db import AnyRow, insert_rows, rfc3339, utc_now
+from backend.db import AnyRow, utc_now
 from backend.jobs import Context, Finish, Job, enqueue_all
 from backend.photos import file_queries as files
-from backend.photos.likeness import from_column
+from backend.photos.likeness import FARTHEST, from_column
 from backend.photos.rules import JUDGE, Source
+from backend.rule_sets import service as rule_sets
 from backend.terminals import geo
 from backend.terminals.geo import Datum, Point
 from backend.visits import photo_queries as queries
 from backend.visits.custody import Carried, put_on_phones
-from backend.visits.models import VisitSignal
 from backend.visits.photo_signal_rules import PhotoRules, Picture, Stay, Use, is_before, photo_signals
 from backend.visits.rules import TimeRules, true_time
-from backend.visits.signal_rules import OF_PHOTOS, Signal, SignalKind
+from backend.visits.signal_keeping import keep_signals, refresh_risk
+from backend.visits.signal_queries import stored_signals
+from backend.visits.signal_rules import OF_PHOTOS, SignalKind
 
-PHOTO_RULES = PhotoRules()
+PHOTO_RULES = rule_sets.register(
+    "photo_signals",
+    PhotoRules,
+    bounds={
+        "near_bits": (0, FARTHEST),
+        "leeway_seconds": (0, 24 * 3600),
+        "far_m": (50, 100_000),
+        "least_sharpness": (0, 1000),
+        "least_brightness": (0, 255),
+        "most_named": (1, 50),
+        "weights": (0, 100),
+    },
+)
 _TIME_RULES = TimeRules()
 _OF_TWO = (SignalKind.PHOTO_REUSED, SignalKind.PHOTO_NEAR_DUPLICATE)
 
@@ -42,21 +53,24 @@ def judge_photos(context: Context, job: Job) -> Finish:
     """Say of a visit what its pictures give reason to, and no more of what they did."""
     city_id, visit_id = job.city_id, job.subject_id
     with context.database.reading(city_id) as session:
+        rules = rule_sets.rules_for(session, city_id, PhotoRules)
         zone = files.get_zone(session, city_id)
         photos = files.arrived_photos(session, city_id, [visit_id])
         likeness = {
-            photo.sha256: files.files_like(session, city_id, _turns(photo), PHOTO_RULES.near_bits)
+            photo.sha256: files.files_like(session, city_id, _turns(photo), rules.near_bits)
             for photo in photos
             if photo.band_0 is not None
         }
-    return lambda session: _judge(session, city_id, visit_id, zone, likeness)
+    return lambda session: _judge(session, city_id, visit_id, zone, likeness, rules)
 
 
 def _turns(photo: AnyRow) -> list[int]:
     return [from_column(each) for each in (photo.dhash_0, photo.dhash_90, photo.dhash_180, photo.dhash_270)]
 
 
-def _judge(session: Session, city_id: int, visit_id: str, zone: ZoneInfo, likeness: Likeness) -> None:
+def _judge(
+    session: Session, city_id: int, visit_id: str, zone: ZoneInfo, likeness: Likeness, rules: PhotoRules
+) -> None:
     visit = queries.hold_visit(session, city_id, visit_id)
     if visit is None:
         return
@@ -70,10 +84,13 @@ def _judge(session: Session, city_id: int, visit_id: str, zone: ZoneInfo, likene
         Use(row.id, row.sha256, row.document_id, row.terminal_id, row.manager_id, row.at, business_month(row.at, zone))
         for row in rows
     ]
-    told = _distances_told(session, visit)
-    pictures = [_picture(photo, visit, told) for photo in photos]
-    signals = photo_signals(stay, pictures, uses, likeness, PHOTO_RULES)
-    changed = _store(session, city_id, stay, signals)
+    distances = _distances_told(session, visit)
+    pictures = [_picture(photo, visit, distances) for photo in photos]
+    signals = {signal.kind: signal for signal in photo_signals(stay, pictures, uses, likeness, rules)}
+    told = {(visit_id, str(kind)): signals.get(kind) for kind in OF_PHOTOS}
+    stored = stored_signals(session, city_id, [visit_id], OF_PHOTOS)
+    changed = keep_signals(session, city_id, told, stored, {visit_id: stay.started_at}, rules.version)
+    refresh_risk(session, city_id, changed)
     if changed or any(photo.refusal for photo in photos):
         put_on_phones(session, [Carried(visit.id, visit.covered_by, visit.started_at)])
     _have_later_ones_judged(session, city_id, stay, uses)
@@ -113,43 +130,6 @@ def _distance_m(photo: AnyRow, visit: AnyRow) -> int | None:
         if geo.exists(photo.exif_latitude, photo.exif_longitude, datum)
     ]
     return min((round(geo.rough_distance_m(place, shop)) for place in places), default=None)
-
-
-def _store(session: Session, city_id: int, stay: Stay, signals: Sequence[Signal]) -> bool:
-    """Put these in place of those that are stored; whether anything is different."""
-    evidence = {signal.kind: _plain(signal.evidence) for signal in signals}
-    if evidence == queries.stored_signals(session, city_id, stay.visit_id):
-        return False
-    session.execute(
-        delete(VisitSignal).where(
-            VisitSignal.city_id == city_id,
-            VisitSignal.visit_id == stay.visit_id,
-            VisitSignal.signal.in_(OF_PHOTOS),
-        ),
-        execution_options={"synchronize_session": False},
-    )
-    insert_rows(
-        session,
-        VisitSignal,
-        [
-            {
-                "city_id": city_id,
-                "visit_id": stay.visit_id,
-                "signal": signal.kind,
-                "weight": signal.weight,
-                "evidence": evidence[signal.kind],
-                "rules_version": PHOTO_RULES.version,
-                "started_at": stay.started_at,
-            }
-            for signal in signals
-        ],
-    )
-    return True
-
-
-def _plain(evidence: dict[str, Any]) -> Any:
-    """As it is read back from the database: times in wire form."""
-    return orjson.loads(orjson.dumps(evidence, default=rfc3339, option=orjson.OPT_PASSTHROUGH_DATETIME))
 
 
 def _have_later_ones_judged(session: Session, city_id: int, stay: Stay, uses: Iterable[Use]) -> None:

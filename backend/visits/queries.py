@@ -25,6 +25,7 @@ from backend.terminals.queries import visible_terminals
 from backend.terminals.rules import search_form
 from backend.visits.models import UNCOMMON_KIND, ShelfCheck, Visit, VisitSignal, VisitTemplate
 from backend.visits.rules import Kind
+from backend.visits.signal_documents import signal_documents
 
 #: Above so many matching shops, a search walks the visits by time instead of the shops by name.
 NARROW_SEARCH = 200
@@ -48,7 +49,7 @@ def is_visible(actor: Actor, *, by_id: bool = False) -> ColumnElement[bool]:
 _POSITION = ("latitude", "longitude", "datum", "accuracy_m", "fixed_at", "mocked")
 _OWN = ("id", "terminal_id", "kind", "template_version", "joint_with", "submitted_at", "sections")
 _SERVER = ("manager_id", "branch_id", "state", "started_at", "ended_at", "check_in_distance_m", "check_out_distance_m",
-           "clock_offset_ms", "received_at", "photos_declared", "photos_received")  # fmt: skip
+           "clock_offset_ms", "received_at", "photos_declared", "photos_received", "version", "review")  # fmt: skip
 _POINT = ("device_time", *_POSITION)
 
 
@@ -70,7 +71,7 @@ _SHELF_CHECKS = (
 )
 _SIGNAL = VisitSignal.__table__.c
 _SIGNALS = (
-    select(_SIGNAL.visit_id, _SIGNAL.signal, _SIGNAL.weight, _SIGNAL.evidence)
+    select(_SIGNAL.visit_id, _SIGNAL.signal, _SIGNAL.weight)
     .where(_SIGNAL.city_id == bindparam("city_id"), among(_SIGNAL.visit_id, ids("ids")))
     .order_by(_SIGNAL.visit_id, _SIGNAL.weight.desc(), _SIGNAL.signal)
 )
@@ -91,7 +92,7 @@ def visit_documents(session: Session, actor: Actor, visit_ids: Collection[str]) 
     rows = session.connection().execute(_documents_for(actor.role), asked).all()
     found = [row[0] for row in rows]
     shelf_checks = _grouped(session, _SHELF_CHECKS, actor, found)
-    signals = _grouped(session, _SIGNALS, actor, found)
+    signals = signal_documents(session, actor.city_id, found)
     display_checks = displays.display_check_documents(session, actor.city_id, found)
     pictures = photos.photo_documents(session, actor.city_id, found)
     return {
@@ -157,7 +158,7 @@ def list_visits(
     if after is not None:
         statement = statement.where(tuple_(started_at, visit_id) < tuple(after))
     page = statement.order_by(started_at.desc(), visit_id.desc()).limit(limit)
-    return _summaries(session, actor, list(session.scalars(page)))
+    return visit_summaries(session, actor, list(session.scalars(page)))
 
 
 def _filtered(
@@ -195,10 +196,11 @@ def _at_matching_terminals(session: Session, actor: Actor, q: str) -> ColumnElem
     return exists().where(matches, Terminal.id == Visit.terminal_id)
 
 
-def _summaries(session: Session, actor: Actor, visit_ids: Sequence[str]) -> list[dict[str, Any]]:
+def visit_summaries(session: Session, actor: Actor, visit_ids: Sequence[str]) -> list[dict[str, Any]]:
+    """These visits, which the actor has been found to see, in this order, each in short."""
     rows = session.execute(
         select(
-            Visit.id, Visit.branch_id, Visit.kind, Visit.state, Visit.check_in_distance_m,
+            Visit.id, Visit.branch_id, Visit.kind, Visit.state, Visit.check_in_distance_m, Visit.risk,
             Visit.photos_declared, Visit.photos_received, Visit.terminal_id, Visit.manager_id,
             wire_time(Visit.started_at).label("started_at"), wire_time(Visit.ended_at).label("ended_at"),
             wire_time(Visit.received_at).label("received_at"),
@@ -220,7 +222,7 @@ def _summary(row: AnyRow, signals: list[dict[str, Any]]) -> dict[str, Any]:
         "manager": {"id": row.manager_id, "name": row.manager_name},
         **{name: row._mapping[name] for name in (
             "branch_id", "kind", "state", "started_at", "ended_at", "received_at", "check_in_distance_m",
-            "photos_declared", "photos_received",
+            "photos_declared", "photos_received", "risk",
         )},
         "signals": [each["signal"] for each in signals],
         "weight": sum(each["weight"] for each in signals),
@@ -238,7 +240,8 @@ def get_visit(session: Session, actor: Actor, visit_id: str) -> dict[str, Any] |
         .where(Terminal.city_id == actor.city_id, Terminal.id == document["terminal_id"])
     ).one()  # fmt: skip
     spec_ids = {check["spec_id"] for check in (*document["shelf_checks"], *document["display_checks"])}
-    people = {document["server"]["manager_id"], document["joint_with"]} - {None}
+    judges = {each["verdict"]["by"] for each in document["server"]["signals"] if each["verdict"]}
+    people = {document["server"]["manager_id"], document["joint_with"], *judges} - {None}
     names = session.execute(
         select(Spec.id, Spec.name)
         .where(Spec.city_id == actor.city_id, Spec.id.in_(spec_ids))

@@ -1,10 +1,9 @@
-"""What recording visits asks the database, in sets: every SELECT of visits/service.py and visits/signals.py."""
+"""What recording visits asks the database, in sets: every SELECT of visits/service.py."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
-from datetime import datetime
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -16,8 +15,7 @@ from backend.among import among, ids
 from backend.brands.models import Spec
 from backend.db import AnyRow
 from backend.terminals.models import Assignment, Terminal
-from backend.visits.models import Visit, VisitSignal, VisitTemplate
-from backend.visits.signal_rules import RELATIONAL
+from backend.visits.models import Visit, VisitTemplate
 
 # A push asks these, thousands of times an hour: they are put together once, of plain columns.
 _TERMINAL = Terminal.__table__.c
@@ -25,36 +23,17 @@ _TERMINALS = (
     select(_TERMINAL.id, _TERMINAL.branch_id, _TERMINAL.manager_id, _TERMINAL.wgs84_latitude, _TERMINAL.wgs84_longitude)
     .where(_TERMINAL.city_id == bindparam("city_id"), among(_TERMINAL.id, ids("ids")))
     .order_by(_TERMINAL.id)
-    .with_for_update(read=True)
+    .with_for_update(key_share=True)
 )
 _VISIT = Visit.__table__.c
 _RECORDED = select(
     _VISIT.id, _VISIT.terminal_id, _VISIT.manager_id, _VISIT.covered_by, _VISIT.state, _VISIT.clock_offset_ms,
     _VISIT.received_at, _VISIT.started_at, _VISIT.device_id, _VISIT.withdrawn_at, _VISIT.photos_received,
+    _VISIT.version, _VISIT.spot_check, _VISIT.returned_of,
+    _VISIT.check_in_latitude, _VISIT.check_in_longitude, _VISIT.check_in_datum,
 ).where(_VISIT.city_id == bindparam("city_id"), among(_VISIT.id, ids("ids")))  # fmt: skip
 _OWN_LOCKED = (
     _RECORDED.where(_VISIT.manager_id == bindparam("person_id")).order_by(_VISIT.id).with_for_update(key_share=True)
-)
-_COVERS_HELD = (
-    select(_VISIT.id, _VISIT.covered_by, _VISIT.started_at)
-    .where(_VISIT.city_id == bindparam("city_id"), among(_VISIT.id, ids("ids")))
-    .order_by(_VISIT.id)
-    .with_for_update(read=True)
-)
-_STAYS = select(
-    _VISIT.id, _VISIT.terminal_id, _VISIT.started_at, _VISIT.ended_at, _VISIT.check_in_latitude,
-    _VISIT.check_in_longitude, _VISIT.check_in_datum, _VISIT.check_in_accuracy_m,
-).where(
-    _VISIT.city_id == bindparam("city_id"),
-    _VISIT.manager_id == bindparam("person_id"),
-    _VISIT.started_at.between(bindparam("first"), bindparam("last")),
-    _VISIT.withdrawn_at.is_(None),
-)  # fmt: skip
-_SIGNAL = VisitSignal.__table__.c
-_RELATIONS = select(_SIGNAL.visit_id, _SIGNAL.signal, _SIGNAL.evidence).where(
-    _SIGNAL.city_id == bindparam("city_id"),
-    among(_SIGNAL.visit_id, ids("ids")),
-    _SIGNAL.signal.in_([str(kind) for kind in sorted(RELATIONAL)]),
 )
 _TEMPLATE = VisitTemplate.__table__.c
 _TEMPLATES = select(_TEMPLATE.version, _TEMPLATE.sections).where(
@@ -67,7 +46,8 @@ _SPECS = select(_SPEC.id).where(_SPEC.city_id == bindparam("city_id"), among(_SP
 def held_terminals(session: Session, actor: Actor, terminal_ids: Collection[str]) -> dict[str, AnyRow]:
     """The terminals of the city among these, whoever covers them: the caller decides which the actor may work at.
 
-    They stay as they are until the transaction ends: a hand-over waits, so that no visit is filed under a former manager.
+    They stay as they are until the transaction ends: a hand-over waits, so that no visit is filed under a former manager, and so
+    does whoever has visits at the same shop, for they may doubt each other's.
     """
     return {row.id: row for row in session.execute(_TERMINALS, {"city_id": actor.city_id, "ids": terminal_ids})}
 
@@ -99,9 +79,10 @@ def recorded_visits(
     return {row.id: row for row in session.execute(_RECORDED, asked)}
 
 
-def hold_covers(session: Session, actor: Actor, visit_ids: Collection[str]) -> Sequence[AnyRow]:
-    """Who covers the shops of these visits, until the transaction ends: a hand-over waits."""
-    return session.execute(_COVERS_HELD, {"city_id": actor.city_id, "ids": visit_ids}).all()
+def shops_of_visits(session: Session, actor: Actor, visit_ids: Collection[str]) -> set[str]:
+    """The terminals of the actor's own visits among these; a visit stays with its terminal."""
+    own = (Visit.city_id == actor.city_id, Visit.manager_id == actor.person_id)
+    return set(session.scalars(select(Visit.terminal_id).where(*own, among(Visit.id, ids("ids", visit_ids)))))
 
 
 def template_versions(session: Session, city_id: int, versions: Collection[int]) -> dict[int, list[Any]]:
@@ -115,20 +96,6 @@ def known_specs(session: Session, city_id: int, spec_ids: Collection[str]) -> se
 
 def known_people(session: Session, city_id: int, person_ids: Collection[str]) -> set[str]:
     return set(session.scalars(select(Person.id).where(Person.city_id == city_id, Person.id.in_(person_ids))))
-
-
-def stays_between(session: Session, actor: Actor, first: datetime, last: datetime) -> Sequence[AnyRow]:
-    """The manager's visits that began between two moments, inclusive."""
-    asked = {"city_id": actor.city_id, "person_id": actor.person_id, "first": first, "last": last}
-    return session.execute(_STAYS, asked).all()
-
-
-def relational_signals(session: Session, actor: Actor, visit_ids: Collection[str]) -> dict[str, dict[str, Any]]:
-    """The stored relational signals of these visits: visit id → signal → evidence."""
-    found: dict[str, dict[str, Any]] = defaultdict(dict)
-    for row in session.execute(_RELATIONS, {"city_id": actor.city_id, "ids": visit_ids}):
-        found[row.visit_id][row.signal] = row.evidence
-    return found
 
 
 def is_visit_of(session: Session, actor: Actor, visit_id: str) -> bool:

@@ -18,11 +18,18 @@ class Kind(StrEnum):
 
 
 class State(StrEnum):
-    """Plan → check in → work → check out → submitted; what the branch decides comes after."""
+    """Plan → check in → work → check out → submitted; then accepted or rejected by the branch, or returned and submitted anew."""
 
     IN_PROGRESS = "in_progress"
     CHECKED_OUT = "checked_out"
     SUBMITTED = "submitted"
+    RETURNED = "returned"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+
+
+#: The branch has decided: nothing of the visit changes any more.
+LOCKED = frozenset({State.ACCEPTED, State.REJECTED})
 
 
 @dataclass(frozen=True)
@@ -39,6 +46,14 @@ def state_of(checked_out: bool, submitted: bool) -> State:
     if submitted:
         return State.SUBMITTED
     return State.CHECKED_OUT if checked_out else State.IN_PROGRESS
+
+
+def is_handed_in_again(submitted_at: datetime | None, returned_of: datetime | None) -> bool:
+    """Whether a returned visit has come back: it says to have been submitted later than what was returned.
+
+    Both are what the author's clock said. Edits before that are work on what was returned.
+    """
+    return submitted_at is not None and (returned_of is None or submitted_at > returned_of)
 
 
 # ---- time -------------------------------------------------------------------------------------------------------------

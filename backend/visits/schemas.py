@@ -14,6 +14,7 @@ from backend.photos.schemas import PhotoDeclaration, PhotoState
 from backend.terminals.geo import Datum
 from backend.visits.rules import AnswerKind, Kind, State
 from backend.visits.signal_rules import SignalKind
+from backend.visits.signal_schemas import SignalOutput
 
 
 class Position(QuickSchema):
@@ -122,10 +123,18 @@ def _at_most(rows: list[Any], most: int) -> None:
 # ---- reading ----------------------------------------------------------------------------------------------------------
 
 
-class SignalOutput(Schema):
-    signal = Choice(SignalKind)
-    weight = Whole()
-    evidence = fields.Dict(keys=fields.String(), values=fields.Raw())
+class NewestReview(Schema):
+    """What the branch decided last, and why: `items` are the fields and photos that it is about, none the whole visit."""
+
+    id = Id()
+    outcome = fields.String()
+    reason = fields.String(allow_none=True)
+    note = fields.String(allow_none=True)
+    due_on = fields.Date(allow_none=True)
+    items = fields.List(fields.Dict(keys=fields.String(), values=fields.Raw()))
+    reviewer_id = Id(allow_none=True)
+    reviewer_name = fields.String(allow_none=True)
+    reviewed_at = Time()
 
 
 class VisitServerPart(Schema):
@@ -142,6 +151,10 @@ class VisitServerPart(Schema):
     received_at = Time()
     photos_declared = Whole()
     photos_received = Whole()
+    version = Whole(metadata={"description": "Counts recordings of the visit and decisions of the branch."})
+    review = fields.Nested(
+        NewestReview, allow_none=True, metadata={"description": "What the branch said last; null before that."}
+    )
     signals = fields.List(fields.Nested(SignalOutput))
 
 
@@ -182,7 +195,8 @@ class VisitSummary(Schema):
     photos_declared = Whole()
     photos_received = Whole()
     signals = fields.List(Choice(SignalKind))
-    weight = Whole(metadata={"description": "Sum of the signals' weights; the riskiest visits have the most."})
+    weight = Whole(metadata={"description": "Sum of the signals' weights."})
+    risk = Whole(metadata={"description": "The same without signals that a reviewer has cleared."})
 
 
 class VisitPage(Schema):

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from operator import itemgetter
@@ -35,9 +35,24 @@ from backend.visits import signals
 from backend.visits.completeness import photos_arrived as photos_arrived
 from backend.visits.custody import Carried, put_on_phones
 from backend.visits.models import ShelfCheck, Visit
-from backend.visits.rules import TimeRules, is_plausible, read_template, section_faults, state_of, true_time
+from backend.visits.relating import settle_relations, touched
+from backend.visits.rules import (
+    LOCKED,
+    State,
+    TimeRules,
+    is_handed_in_again,
+    is_plausible,
+    read_template,
+    section_faults,
+    state_of,
+    true_time,
+)
+from backend.visits.spot_checks import pick_visits
 
 TIME_RULES = TimeRules()
+
+#: Called within the transaction with the ids of visits that were returned and have been handed in again.
+after_resubmission: list[Callable[[Session, Actor, Sequence[str]], None]] = []
 
 
 @dataclass(frozen=True)
@@ -55,7 +70,8 @@ def record_visits(
     """Store visits as their manager wrote them, new or edited; `drafts` are loaded by `VisitInput` and have distinct ids.
 
     A visit is taken for a terminal that the manager covers, or covered when it began: a phone may learn late of a hand-over.
-    The visit then belongs to whoever covers the terminal now.
+    The visit then belongs to whoever covers the terminal now. One that was returned is handed in again by a `submitted_at`
+    that is newer; what is pushed before is work on it.
 
     Returns:
         For each draft None, or the problem that keeps it out: `unknown-terminal`, `unknown-reference`, `not-found`,
@@ -84,6 +100,8 @@ class _Known:
         self.periods = queries.covered_periods(session, actor, former) if former else {}
         self.zone = ZoneInfo(accounts.get_city(session, actor).timezone) if former else None
         self.visits = queries.recorded_visits(session, actor, [draft["id"] for draft in drafts])
+        if self.visits:  # read again as they stay: the branch may be deciding on them
+            self.visits |= queries.recorded_visits(session, actor, self.visits.keys(), lock=True)
         versions = queries.template_versions(session, city_id, {draft["template_version"] for draft in drafts})
         self.templates = {version: read_template(sections) for version, sections in versions.items()}
         checks = [check for draft in drafts for check in (*draft["shelf_checks"], *draft["display_checks"])]
@@ -105,6 +123,8 @@ def _problem_of(actor: Actor, draft: dict[str, Any], receipt: Receipt, known: _K
     stored = known.visits.get(draft["id"])
     if stored is not None and stored.manager_id != actor.person_id:
         return problems.NOT_THE_AUTHOR() if stored.covered_by == actor.person_id else problems.NOT_FOUND()
+    if stored is not None and stored.state in LOCKED:
+        return problems.VISIT_LOCKED(state=stored.state)
     started_at = true_time(draft["check_in"]["device_time"], _offset(stored, receipt), TIME_RULES)
     if not is_plausible(started_at, receipt.at, TIME_RULES):
         return problems.TIME_OUT_OF_RANGE(errors=[fault("check_in.device_time", "Too long ago, or in the future.")])
@@ -192,6 +212,13 @@ def _store(session: Session, actor: Actor, drafts: list[dict[str, Any]], receipt
     enqueue_all(session, JUDGE, [visit_id for visit_id, count in received.items() if count])
     shops = {terminal_id: _shop(terminal) for terminal_id, terminal in known.terminals.items()}
     rows = [_row(actor, draft, receipt, known, shops, received.get(draft["id"], 0)) for draft in drafts]
+    new = {row["id"]: row["started_at"] for row in rows if row["id"] not in known.visits}
+    picked = pick_visits(session, actor.city_id, new)
+    rules = signals.rules_in_force(session, actor.city_id)
+    doubts = {row["id"]: signals.signals_of(row, shops[row["terminal_id"]], rules) for row in rows}
+    for row in rows:
+        row["risk"] = sum(signal.weight for signal in doubts[row["id"]])
+        row["spot_check"] = row["id"] in picked if row["id"] in new else known.visits[row["id"]].spot_check
     insert_rows(session, Visit, [row for row in rows if row["id"] not in known.visits])
     insert_rows(session, Visit, [row for row in rows if row["id"] in known.visits], replace=True)
     shelf_checks = [
@@ -203,17 +230,27 @@ def _store(session: Session, actor: Actor, drafts: list[dict[str, Any]], receipt
     display_checks = {draft["id"]: draft["display_checks"] for draft in drafts if draft["display_checks"]}
     about = {row["id"]: display_service.Subject(row["terminal_id"], row["started_at"]) for row in rows}
     display_service.record_display_checks(session, actor, display_checks, replacing=edited, about=about)
-    signals.record_own_signals(session, actor, rows, edited, shops)
-    moments = [*(row["started_at"] for row in rows), *(known.visits[visit_id].started_at for visit_id in edited)]
+    former = {visit_id: known.visits[visit_id] for visit_id in edited}
+    begun = {visit_id: row.started_at for visit_id, row in former.items()}
+    signals.record_own_signals(session, actor.city_id, doubts, rows, begun, rules)
+    changes = [*map(touched, rows), *map(touched, former.values())]
     put_on_phones(session, [Carried(row["id"], row["covered_by"], row["started_at"]) for row in rows])
-    put_on_phones(session, signals.settle_relations(session, actor, moments))
-    whole = [row["id"] for row in rows if row["submitted_at"] and row["photos_received"] == row["photos_declared"]]
+    put_on_phones(session, settle_relations(session, actor.city_id, actor.person_id, changes, rules))
+    handed_in = [row for row in rows if row["state"] == State.SUBMITTED]
+    whole = [row["id"] for row in handed_in if row["photos_received"] == row["photos_declared"]]
     shown = [visit_id for visit_id in whole if visit_id in display_checks or visit_id in known.visits]
     if shown:
         present_checks(session, actor.city_id, shown, receipt.at)
     # What a manager pushed for a shop that has gone to a colleague must leave the phone it came from.
     own = Visit.channels_for({"covered_by": actor.person_id})
     feed.withdraw(session, Visit.collection, [(row["id"], own) for row in rows if row["covered_by"] != actor.person_id])
+    back = [row["id"] for row in handed_in if _was_returned(known.visits.get(row["id"]))]
+    for tell in after_resubmission if back else ():
+        tell(session, actor, back)
+
+
+def _was_returned(stored: Any) -> bool:
+    return stored is not None and stored.state == State.RETURNED
 
 
 def _shop(terminal: Any) -> Point | None:
@@ -243,7 +280,7 @@ def _row(
         "covered_by": terminal.manager_id,
         "branch_id": terminal.branch_id,
         "kind": draft["kind"],
-        "state": state_of(check_out is not None, draft["submitted_at"] is not None),
+        "state": _state(stored, draft),
         "template_version": draft["template_version"],
         "joint_with": draft["joint_with"],
         "started_at": true_time(draft["check_in"]["device_time"], offset, TIME_RULES),
@@ -258,7 +295,14 @@ def _row(
         "photos_declared": len(draft["photos"]),
         "photos_received": photos_received,
         "withdrawn_at": None,
+        "version": stored.version + 1 if stored else 1,
     }
+
+
+def _state(stored: Any, draft: dict[str, Any]) -> State:
+    if _was_returned(stored) and not is_handed_in_again(draft["submitted_at"], stored.returned_of):
+        return State.RETURNED
+    return state_of(draft["check_out"] is not None, draft["submitted_at"] is not None)
 
 
 _POSITION = ("latitude", "longitude", "datum", "accuracy_m", "fixed_at", "mocked")

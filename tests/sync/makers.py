@@ -73,6 +73,26 @@ def _take_back(scene: Scene, visit_id: str) -> None:
     assert [each["status"] for each in phone.push()] == ["applied"]
 
 
+def _explain(scene: Scene) -> Document:
+    return {
+        "visit_id": _visit(scene), "signal": "far_from_terminal", "text": "店铺搬到对面",
+        "explained_at": "2026-03-04T02:10:00.000Z",
+    }  # fmt: skip
+
+
+def _explanation(scene: Scene) -> str:
+    phone = phone_of(scene.world.people["manager"])
+    phone.write("signal_explanations", explanation_id := new_id(), _explain(scene))
+    assert [each["status"] for each in phone.push()] == ["applied"]
+    return explanation_id
+
+
+def _take_explanation_back(scene: Scene, explanation_id: str) -> None:
+    phone = phone_of(scene.world.people["manager"], device_seq=1)
+    phone.write("signal_explanations", explanation_id, None)
+    assert [each["status"] for each in phone.push()] == ["applied"]
+
+
 def _task(scene: Scene) -> str:
     return str(scene.desk("POST", "/tasks", terminal_id=scene.shop.id, title="补齐价签", due_on="2099-01-05")["id"])
 
@@ -109,6 +129,29 @@ def _notice(scene: Scene) -> str:
     return str((scene.world.people["manager"].get("/notices?limit=1").json or {})["items"][0]["id"])
 
 
+def _appeal(scene: Scene) -> Document:
+    """An appeal against the return of a visit."""
+    visit_id, reviewer = _visit(scene), scene.world.people["reviewer"]
+    said = {"outcome": "returned", "reason": "photo_missing"}
+    answer = reviewer.post(f"/visits/{visit_id}/reviews", json=said, headers={"If-Match": '"1"'})
+    assert answer.status_code == 201, answer.json
+    review_id = (answer.json or {})["reviews"][0]["id"]
+    return {"review_id": review_id, "text": "柜台被搬走了", "appealed_at": "2026-03-04T02:10:00.000Z"}
+
+
+def _appealed(scene: Scene) -> str:
+    phone = phone_of(scene.world.people["manager"], device_seq=1)
+    phone.write("appeals", appeal_id := new_id(), _appeal(scene))
+    assert [each["status"] for each in phone.push()] == ["applied"]
+    return appeal_id
+
+
+def _take_appeal_back(scene: Scene, appeal_id: str) -> None:
+    phone = phone_of(scene.world.people["manager"], device_seq=2)
+    phone.write("appeals", appeal_id, None)
+    assert [each["status"] for each in phone.push()] == ["applied"]
+
+
 MAKERS: dict[str, Maker] = {
     "me": Maker(_rename),
     "terminals": Maker(lambda scene: factories.make_terminal(scene.database, scene.world.people["manager"]), _release),
@@ -119,7 +162,9 @@ MAKERS: dict[str, Maker] = {
     "visits": Maker(
         _visit, _take_back, lambda scene: factories.visit(scene.shop.id, specs=[scene.shop.spec_id])
     ),
+    "signal_explanations": Maker(_explanation, _take_explanation_back, _explain),
     "tasks": Maker(_task, lambda scene, _: _release(scene, scene.shop.id)),
     "task_updates": Maker(_task_update, _take_report_back, _report),
     "notices": Maker(_notice),
+    "appeals": Maker(_appealed, _take_appeal_back, _appeal),
 }  # fmt: skip
