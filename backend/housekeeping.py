@@ -21,6 +21,9 @@ from backend.feed import forget_tombstones
 from backend.notices.service import drop_old_notices
 from backend.photos import retention as photos
 from backend.photos import sweeping
+from backend.planning.counting import count_present_month
+from backend.planning.handing_over import retire_visit_plans
+from backend.planning.proposing import propose_next_month
 from backend.storage import open_storage
 from backend.tasks.custody import retire_tasks
 from backend.visits.custody import retire_visits
@@ -39,6 +42,10 @@ def take_old_visits_off_phones(session: Session, city_id: int, settings: Setting
 
 def take_closed_tasks_off_phones(session: Session, city_id: int, settings: Settings) -> int:
     return retire_tasks(session, city_id, utc_now() - timedelta(days=settings.phone_days))
+
+
+def take_old_visit_plans_off_phones(session: Session, city_id: int, settings: Settings) -> int:
+    return retire_visit_plans(session, city_id)
 
 
 def forget_old_notices(session: Session, city_id: int, settings: Settings) -> int:
@@ -94,6 +101,9 @@ CHORES: tuple[Chore, ...] = (
     take_old_plans_off_phones,
     take_closed_tasks_off_phones,
     forget_old_notices,
+    take_old_visit_plans_off_phones,
+    propose_next_month,
+    count_present_month,
     close_unanswered_cases,
     forget_old_tombstones,
     sweep_uploads,

@@ -140,6 +140,12 @@ TASK_CLOSED = _kind(
 )
 TASK_MOVED_ON = _kind("task-moved-on", 409, "The task is not in a state in which that can be done.")
 
+# Visit plans
+VISIT_PLAN_CONFIRMED = _kind(
+    "visit-plan-confirmed", 409, "The branch has confirmed this plan; say why it has to be changed."
+)
+VISIT_PLAN_NOT_OPEN = _kind("visit-plan-not-open", 409, "The plan is not in a state in which that can be done.")
+
 # Displays
 NOT_YOUR_PROPOSAL = _kind("not-your-proposal", 403, "At this stage of the products' life that is up to the other side.")
 PLAN_NOT_OPEN = _kind("plan-not-open", 409, "This version of the plan does not wait for an answer.")

@@ -7,7 +7,14 @@ from collections.abc import Mapping
 from backend.jobs import Handler
 from backend.photos.processing import process_photo
 from backend.photos.rules import JUDGE, PROCESS
+from backend.planning.counting import COUNT, count_plan_progress
+from backend.planning.proposing import PROPOSE, propose_visit_plan
 from backend.visits.photo_signals import judge_photos
 
 #: Kind → handler. A worker takes jobs of these kinds only, so that one of an older version leaves new kinds to new ones.
-HANDLERS: Mapping[str, Handler] = {PROCESS: process_photo, JUDGE: judge_photos}
+HANDLERS: Mapping[str, Handler] = {
+    PROCESS: process_photo,
+    JUDGE: judge_photos,
+    PROPOSE: propose_visit_plan,
+    COUNT: count_plan_progress,
+}

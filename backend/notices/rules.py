@@ -11,3 +11,9 @@ class Kind(StrEnum):
     # tasks
     TASK_REPORTED = "task_reported"
     TASK_JUDGED = "task_judged"
+
+    # visit plans
+    VISIT_PLAN_PROPOSED = "visit_plan_proposed"
+    VISIT_PLAN_SUBMITTED = "visit_plan_submitted"
+    VISIT_PLAN_CONFIRMED = "visit_plan_confirmed"
+    VISIT_PLAN_RETURNED = "visit_plan_returned"

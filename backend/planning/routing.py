@@ -7,6 +7,7 @@ ends at its last: where a manager lives is nobody's business.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 #: Metres between any two places, the same both ways.
 Way = Sequence[Sequence[float]]
@@ -20,7 +21,7 @@ _WORTH_IT_M = 1e-6
 
 
 def length_m(route: Sequence[int], way: Way) -> float:
-    return sum(way[a][b] for a, b in zip(route, route[1:], strict=False))
+    return sum(way[a][b] for a, b in pairwise(route))
 
 
 def short_route(places: Iterable[int], way: Way) -> list[int]:

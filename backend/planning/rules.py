@@ -69,7 +69,7 @@ class ReasonKind(StrEnum):
 def reasons_of(
     number: int, of: int, day: date, *, last_visit: date | None, due_on: date | None, is_benchmark: bool, in_store: bool
 ) -> list[dict[str, Any]]:
-    """Why a shop is called on, as words with their figures; `last_visit` is that before the month, and belongs to the first stop."""
+    """Why a shop is called on, as words with their figures. `last_visit` was before the month, and concerns the first stop."""
     reasons: list[dict[str, Any]] = [{"kind": ReasonKind.NTH_OF_MONTH.value, "number": number, "of": of}]
     if number == 1 and last_visit is None:
         reasons.append({"kind": ReasonKind.NEVER_VISITED.value})
@@ -152,11 +152,11 @@ def match(stops: Iterable[Stop], visits: Iterable[Made]) -> Fact:
         by_day = {stop.day: stop for stop in planned[terminal_id]}
         late: list[Made] = []
         for visit in there:
-            stop = by_day.get(visit.day)
-            if stop is None or stop in done:
+            here = by_day.get(visit.day)
+            if here is None or here in done:
                 late.append(visit)
             else:
-                done[stop] = visit
+                done[here] = visit
         still_open = [stop for stop in planned[terminal_id] if stop not in done]
         done.update(zip(still_open, late, strict=False))
         extra += late[len(still_open) :]

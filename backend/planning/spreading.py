@@ -78,7 +78,7 @@ def propose(
 
 
 class _Month:
-    """The plan as it grows. Shops and days are numbers; `routes` are the shops of a day that have a position, `loose` the others."""
+    """The plan as it grows. Shops and days are numbers; of a day's shops `routes` has those with a position, `loose` the others."""
 
     def __init__(
         self,
@@ -147,7 +147,9 @@ class _Month:
         benchmarks = [*round_, *(number for number in benchmarks if number not in set(round_))][: len(self.days)]
         for order, number in enumerate(benchmarks):
             ideal = (order + 0.5) * len(self.days) / len(benchmarks)
-            day = min((d for d in range(len(self.days)) if d not in self.in_store), key=lambda d: (abs(d + 0.5 - ideal), d))
+            day = min(
+                (d for d in range(len(self.days)) if d not in self.in_store), key=lambda d: (abs(d + 0.5 - ideal), d)
+            )
             self.in_store[day] = number
             self._put(number, day)
         extra, everything = self.rules.stops_on_in_store_day, sum(self.wanted)
@@ -326,7 +328,9 @@ class _Month:
                 hope = saved + self.savings[e][position] - wish
                 if hope <= best or not self._may_move(other, e, d):
                     continue
-                hope -= routing.cheapest_place(without, other, self.way)[0] + self._wish(other, d, self._others(other, e))
+                hope -= routing.cheapest_place(without, other, self.way)[0] + self._wish(
+                    other, d, self._others(other, e)
+                )
                 if hope <= best:
                     continue
                 gain = hope - routing.cheapest_place(there[:position] + there[position + 1 :], number, self.way)[0]

@@ -27,6 +27,7 @@ from backend.photos import queries as photos
 from backend.photos import service as photo_service
 from backend.photos.rules import JUDGE
 from backend.problems import Problem, fault
+from backend.rule_sets import service as rule_sets
 from backend.terminals import geo
 from backend.terminals.geo import Point
 from backend.visits import recording_queries as queries
@@ -34,9 +35,21 @@ from backend.visits import signals
 from backend.visits.completeness import photos_arrived as photos_arrived
 from backend.visits.custody import Carried, put_on_phones
 from backend.visits.models import ShelfCheck, Visit
-from backend.visits.rules import TimeRules, is_plausible, read_template, section_faults, state_of, true_time
+from backend.visits.rules import (
+    TimeRules,
+    VisitTargets,
+    is_plausible,
+    read_template,
+    section_faults,
+    state_of,
+    true_time,
+)
+from backend.visits.telling import tell_of_visits
 
 TIME_RULES = TimeRules()
+VISIT_TARGETS = rule_sets.register(
+    "visit_targets", VisitTargets, bounds=dict.fromkeys(("benchmark", "large", "medium", "small"), (0, 20))
+)
 
 
 @dataclass(frozen=True)
@@ -212,6 +225,7 @@ def _store(session: Session, actor: Actor, drafts: list[dict[str, Any]], receipt
     # What a manager pushed for a shop that has gone to a colleague must leave the phone it came from.
     own = Visit.channels_for({"covered_by": actor.person_id})
     feed.withdraw(session, Visit.collection, [(row["id"], own) for row in rows if row["covered_by"] != actor.person_id])
+    tell_of_visits(session, actor, moments)
 
 
 def _shop(terminal: Any) -> Point | None:

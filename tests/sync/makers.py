@@ -6,9 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import select
+
 from backend.db import Database, new_id
+from backend.planning.models import VisitPlan
 from tests import factories
-from tests.people import World
+from tests.people import CITY, World
 from tests.phone import Document, phone_of
 from tests.sync.conftest import Shop
 
@@ -109,6 +112,19 @@ def _notice(scene: Scene) -> str:
     return str((scene.world.people["manager"].get("/notices?limit=1").json or {})["items"][0]["id"])
 
 
+def _visit_plan(scene: Scene) -> str:
+    manager = scene.world.people["manager"]
+    answer = manager.post("/visit-plans", json={"month": factories.month(31)})
+    assert answer.status_code == 201, answer.json
+    return str((answer.json or {})["id"])
+
+
+def _retire_visit_plan(scene: Scene, plan_id: str) -> None:
+    with scene.database.transaction(CITY) as session:
+        for plan in session.scalars(select(VisitPlan).where(VisitPlan.id == plan_id)):
+            plan.is_carried = False
+
+
 MAKERS: dict[str, Maker] = {
     "me": Maker(_rename),
     "terminals": Maker(lambda scene: factories.make_terminal(scene.database, scene.world.people["manager"]), _release),
@@ -121,5 +137,6 @@ MAKERS: dict[str, Maker] = {
     ),
     "tasks": Maker(_task, lambda scene, _: _release(scene, scene.shop.id)),
     "task_updates": Maker(_task_update, _take_report_back, _report),
+    "visit_plans": Maker(_visit_plan, _retire_visit_plan),
     "notices": Maker(_notice),
 }  # fmt: skip
