@@ -122,7 +122,7 @@ class _Month:
             if shop.due_on is not None:
                 in_time = sum(day <= shop.due_on for day in self.days)
                 start, end = self.windows[number][0]
-                self.windows[number][0] = (start, min(end, max(in_time, self.rules.late_task_days)))
+                self.windows[number][0] = (start, min(end, in_time or self.rules.late_task_days))
                 bound.add(number)
         half = -(-len(self.days) // 2)
         overdue = [
