@@ -56,7 +56,7 @@ def count_plan_progress(context: Context, job: Job) -> Finish:
     """The job. Whatever is written while it reads has it run once more."""
     manager_id, _, month = job.subject_id.partition(":")
     with context.database.reading(job.city_id) as session:
-        counted = _count(session, job.city_id, manager_id, month)
+        counted = count_month(session, job.city_id, manager_id, month)
 
     def finish(session: Session) -> None:
         keep_counts(session, job.city_id, manager_id, month, *counted)
@@ -64,7 +64,7 @@ def count_plan_progress(context: Context, job: Job) -> Finish:
     return finish
 
 
-def _count(
+def count_month(
     session: Session, city_id: int, manager_id: str, month: str
 ) -> tuple[list[dict[str, Any]], dict[str, Any] | None]:
     zone = lookups.zone_of(session, city_id)

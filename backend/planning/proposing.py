@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
@@ -115,10 +115,12 @@ def _require_near(session: Session, actor: Actor, month: str) -> None:
         raise problems.INVALID(errors=[fault("month", "This month is too far away.")])
 
 
-def gather(session: Session, city_id: int, manager_id: str, month: str) -> Material:
-    """What the database knows that a proposal needs. Of a month that has begun, the days that are left are planned."""
+def gather(session: Session, city_id: int, manager_id: str, month: str, on: date | None = None) -> Material:
+    """What the database knows that a proposal needs. Of a month that has begun by a day, by default today, the days that are left
+    are planned."""
     zone = lookups.zone_of(session, city_id)
-    present, days = utc_now().astimezone(zone).date(), days_of(month)
+    present, days = on or utc_now().astimezone(zone).date(), days_of(month)
+    has_begun = days[0] <= present
     calendar = load_calendar(session, city_id)
     first, _ = lookups.bounds_of(month, zone)
     return Material(
@@ -126,7 +128,7 @@ def gather(session: Session, city_id: int, manager_id: str, month: str) -> Mater
         manager_id,
         month,
         lookups.covered_shops(session, city_id, manager_id, first, days[-1]),
-        lookups.visits_at_shops_of(session, city_id, manager_id, month, zone),
+        lookups.visits_at_shops_of(session, city_id, manager_id, month, zone) if has_begun else Counter(),
         [day for day in days if day >= present and is_working_day(calendar, day)],
         rule_sets.rules_for(session, city_id, VisitTargets),
         rule_sets.rules_for(session, city_id, PlanningRules),
@@ -148,7 +150,15 @@ def work_out(material: Material) -> Proposal:
     return propose(shops, material.days, rough_distance_m, material.rules)
 
 
-def keep(session: Session, actor: Actor, material: Material, proposal: Proposal) -> VisitPlan:
+def keep(
+    session: Session,
+    actor: Actor,
+    material: Material,
+    proposal: Proposal,
+    *,
+    id: str | None = None,
+    at: datetime | None = None,
+) -> VisitPlan:
     """Write a proposal, in place of a draft if there is one.
 
     Raises:
@@ -166,11 +176,13 @@ def keep(session: Session, actor: Actor, material: Material, proposal: Proposal)
     if branch_id is None:
         raise problems.INVALID(errors=[fault("manager_id", "Not an active customer manager.")])
     if plan is None:
-        plan = VisitPlan(city_id=city_id, id=new_id(), manager_id=manager_id, month=month, version=0, is_carried=True)
+        plan = VisitPlan(
+            city_id=city_id, id=id or new_id(), manager_id=manager_id, month=month, version=0, is_carried=True
+        )
         session.add(plan)
     rows = list(_stop_rows(plan.id, material, proposal, covered))
     plan.branch_id, plan.state, plan.note = branch_id, State.DRAFT.value, None
-    plan.version, plan.rules_version, plan.proposed_at = plan.version + 1, material.rules.version, utc_now()
+    plan.version, plan.rules_version, plan.proposed_at = plan.version + 1, material.rules.version, at or utc_now()
     plan.submitted_at = plan.decided_at = plan.decided_by = None
     plan.lengths = lengths_of(rows, {each.id: each.position for each in held if each.position})
     plan.unplanned = {shop_id: visits for shop_id, visits in proposal.left_out.items() if shop_id in covered}
@@ -183,7 +195,7 @@ def keep(session: Session, actor: Actor, material: Material, proposal: Proposal)
         execution_options={"synchronize_session": False},
     )
     insert_rows(session, PlannedVisit, rows)
-    note_step(session, actor, plan, Step.PROPOSED)
+    note_step(session, actor, plan, Step.PROPOSED, at=at)
     counting.count_soon(session, [(plan.manager_id, plan.month)])
     if actor.account_id != plan.manager_id:
         notify(
@@ -237,7 +249,13 @@ def lengths_of(rows: Iterable[dict[str, Any]], places: dict[str, tuple[float, fl
 
 
 def note_step(
-    session: Session, actor: Actor, plan: VisitPlan, step: Step, note: str | None = None, day: date | None = None
+    session: Session,
+    actor: Actor,
+    plan: VisitPlan,
+    step: Step,
+    note: str | None = None,
+    day: date | None = None,
+    at: datetime | None = None,
 ) -> None:
     """Write down who did what with a plan, and why."""
     session.add(
@@ -249,6 +267,7 @@ def note_step(
             day=day,
             note=note,
             author_id=actor.account_id,
+            at=at or utc_now(),
         )
     )
     session.flush()

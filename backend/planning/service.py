@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import delete
@@ -114,7 +114,15 @@ def _write_day(
     insert_rows(session, PlannedVisit, changed, replace=True)
 
 
-def submit_plan(session: Session, actor: Actor, plan_id: str, version: int, note: str | None = None) -> None:
+def submit_plan(
+    session: Session,
+    actor: Actor,
+    plan_id: str,
+    version: int,
+    note: str | None = None,
+    *,
+    at: datetime | None = None,
+) -> None:
     """Hand the own plan in; the branch is told.
 
     Raises:
@@ -125,9 +133,10 @@ def submit_plan(session: Session, actor: Actor, plan_id: str, version: int, note
         raise problems.FORBIDDEN(verb=Verb.PLAN_VISITS.value)
     if State(plan.state) not in OPEN:
         raise problems.VISIT_PLAN_NOT_OPEN(state=plan.state)
-    plan.state, plan.version, plan.submitted_at, plan.note = State.SUBMITTED.value, plan.version + 1, utc_now(), note
+    plan.state, plan.version, plan.note = State.SUBMITTED.value, plan.version + 1, note
+    plan.submitted_at = at or utc_now()
     plan.decided_at = plan.decided_by = None
-    note_step(session, actor, plan, Step.SUBMITTED, note)
+    note_step(session, actor, plan, Step.SUBMITTED, note, at=at)
     desks = branch_desks(session, plan.city_id, plan.branch_id)
     notify(
         session, plan.city_id, desks, Kind.VISIT_PLAN_SUBMITTED, Subject("visit_plan", plan.id),
@@ -136,7 +145,14 @@ def submit_plan(session: Session, actor: Actor, plan_id: str, version: int, note
 
 
 def decide_plan(
-    session: Session, actor: Actor, plan_id: str, version: int, outcome: Step, note: str | None = None
+    session: Session,
+    actor: Actor,
+    plan_id: str,
+    version: int,
+    outcome: Step,
+    note: str | None = None,
+    *,
+    at: datetime | None = None,
 ) -> None:
     """Confirm a plan that was handed in, or return it and say why; the manager is told.
 
@@ -149,8 +165,8 @@ def decide_plan(
     if outcome is Step.RETURNED and not (note and note.strip()):
         raise problems.INVALID(errors=[fault("note", "Say why the plan is returned.")])
     plan.state, plan.version, plan.note = State(outcome.value).value, plan.version + 1, note
-    plan.decided_at, plan.decided_by = utc_now(), actor.account_id
-    note_step(session, actor, plan, outcome, note)
+    plan.decided_at, plan.decided_by = at or utc_now(), actor.account_id
+    note_step(session, actor, plan, outcome, note, at=at)
     kind = Kind.VISIT_PLAN_CONFIRMED if outcome is Step.CONFIRMED else Kind.VISIT_PLAN_RETURNED
     notify(session, plan.city_id, [plan.manager_id], kind, Subject("visit_plan", plan.id), month=plan.month, note=note)
 
