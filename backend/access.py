@@ -44,6 +44,8 @@ class Verb(StrEnum):
     DECIDE_APPEALS = "decide_appeals"
     READ_ORIGINALS = "read_originals"
     AGREE_PLANS = "agree_plans"
+    PLAN_VISITS = "plan_visits"
+    CONFIRM_PLANS = "confirm_plans"
     GIVE_TASKS = "give_tasks"
     REPORT_TASKS = "report_tasks"
     CONFIRM_DISPLAYS = "confirm_displays"
@@ -70,6 +72,8 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.DECIDE_APPEALS: frozenset({Role.MARKET_MANAGER, Role.MARKETING_CENTRE}),
     Verb.READ_ORIGINALS: frozenset({Role.ADMIN, Role.MARKETING_CENTRE, Role.MARKET_MANAGER}),
     Verb.AGREE_PLANS: frozenset({Role.MARKETING_CENTRE, Role.PROMOTER}),
+    Verb.PLAN_VISITS: frozenset({Role.CUSTOMER_MANAGER, Role.MARKET_MANAGER}),
+    Verb.CONFIRM_PLANS: frozenset({Role.MARKET_MANAGER}),
     Verb.GIVE_TASKS: DESK_ROLES,
     Verb.REPORT_TASKS: frozenset({Role.CUSTOMER_MANAGER}),
     Verb.CONFIRM_DISPLAYS: frozenset({Role.PROMOTER}),

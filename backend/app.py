@@ -24,6 +24,7 @@ from backend.jobs import api as jobs
 from backend.notices import api as notices
 from backend.photos import api as photos
 from backend.photos import sight
+from backend.planning import api as planning
 from backend.postings import api as postings
 from backend.reviews import api as reviews
 from backend.reviews import appeal_api as appeals
@@ -56,6 +57,7 @@ BLUEPRINTS: tuple[http.Blueprint, ...] = (
     photos.blp,
     confirmations.blp,
     tasks.blp,
+    planning.blp,
     notices.blp,
     sync.blp,
     uploads.blp,

@@ -22,6 +22,9 @@ from backend.notices.rules import Kind
 from backend.notices.service import administrators, drop_old_notices, notify_once
 from backend.photos import retention as photos
 from backend.photos import sweeping
+from backend.planning.counting import count_present_month
+from backend.planning.handing_over import retire_visit_plans
+from backend.planning.proposing import propose_next_month
 from backend.reviews.appealing import retire_appeals
 from backend.storage import open_storage
 from backend.tasks.custody import retire_tasks
@@ -48,6 +51,10 @@ def take_old_explanations_off_phones(session: Session, city_id: int, settings: S
 
 def take_closed_tasks_off_phones(session: Session, city_id: int, settings: Settings) -> int:
     return retire_tasks(session, city_id, utc_now() - timedelta(days=settings.phone_days))
+
+
+def take_old_visit_plans_off_phones(session: Session, city_id: int, settings: Settings) -> int:
+    return retire_visit_plans(session, city_id)
 
 
 def forget_old_notices(session: Session, city_id: int, settings: Settings) -> int:
@@ -123,6 +130,9 @@ CHORES: tuple[Chore, ...] = (
     tell_of_missing_years,
     take_decided_appeals_off_phones,
     draw_spot_checks,
+    take_old_visit_plans_off_phones,
+    propose_next_month,
+    count_present_month,
     close_unanswered_cases,
     forget_old_tombstones,
     sweep_uploads,

@@ -140,6 +140,12 @@ TASK_CLOSED = _kind(
 )
 TASK_MOVED_ON = _kind("task-moved-on", 409, "The task is not in a state in which that can be done.")
 
+# Visit plans
+VISIT_PLAN_CONFIRMED = _kind(
+    "visit-plan-confirmed", 409, "The branch has confirmed this plan; say why it has to be changed."
+)
+VISIT_PLAN_NOT_OPEN = _kind("visit-plan-not-open", 409, "The plan is not in a state in which that can be done.")
+
 # Displays
 NOT_YOUR_PROPOSAL = _kind("not-your-proposal", 403, "At this stage of the products' life that is up to the other side.")
 PLAN_NOT_OPEN = _kind("plan-not-open", 409, "This version of the plan does not wait for an answer.")
@@ -179,7 +185,9 @@ AUTHOR_MOVED_ON = _kind(
     "author-moved-on", 409, "Its author no longer covers the shop and could not change the visit; accept or reject it."
 )
 NOT_THE_REVIEWER = _kind("not-the-reviewer", 403, "Only whoever decided this can take it back.")
-NOT_APPEALABLE = _kind("not-appealable", 409, "Nothing was returned or rejected here, so there is nothing to appeal against.")
+NOT_APPEALABLE = _kind(
+    "not-appealable", 409, "Nothing was returned or rejected here, so there is nothing to appeal against."
+)
 APPEALED_ALREADY = _kind("appealed-already", 409, "There is an appeal against this decision already.")
 APPEAL_LATE = _kind("appeal-late", 409, "The time to appeal against this decision is over.")
 APPEAL_DECIDED = _kind("appeal-decided", 409, "The appeal has been decided.")

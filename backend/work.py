@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from backend.jobs import Handler
 from backend.photos.processing import process_photo
 from backend.photos.rules import JUDGE, PROCESS
+from backend.planning.counting import COUNT, count_plan_progress
+from backend.planning.proposing import PROPOSE, propose_visit_plan
 from backend.visits.photo_signals import judge_photos
 from backend.visits.recomputing import RECOMPUTE, recompute_signals
 
@@ -15,4 +17,6 @@ HANDLERS: Mapping[str, Handler] = {
     PROCESS: process_photo,
     JUDGE: judge_photos,
     RECOMPUTE: recompute_signals,
+    PROPOSE: propose_visit_plan,
+    COUNT: count_plan_progress,
 }

@@ -26,6 +26,7 @@ from seed.plans import agree_plans
 from seed.randomness import generator, make_id
 from seed.reviews import draw_spot_checks, review_visits
 from seed.shops import terminal_rows
+from seed.visit_plans import plan_months
 
 #: Everyone was posted, and every shop assigned, so long before the history begins.
 _BEFORE = timedelta(days=180)
@@ -56,6 +57,7 @@ def tell_city(database: Database, city: City) -> dict[str, dict[str, str]]:
     truth = _relive(database, operator, city, branch_ids)
     confirm_displays(database, city, branch_ids, manufacturer_ids)
     review_visits(database, city, branch_ids)
+    plan_months(database, city, branch_ids)
     return truth
 
 

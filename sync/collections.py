@@ -15,10 +15,13 @@ from backend.brands import queries as brands
 from backend.displays import arbitrating, carrying  # noqa: F401 - they hear of shops and tasks from then on
 from backend.displays import plan_queries as plans
 from backend.notices import queries as notices
+from backend.planning import handing_over as plans_handing_over  # noqa: F401 - stops follow their shops from its import on
+from backend.planning import queries as visit_plans
 from backend.problems import Problem
 from backend.reviews import appeal_queries as appeals
 from backend.reviews import appealing
 from backend.reviews.schemas import AppealInput
+from backend.rule_sets import service as rule_sets
 from backend.tasks import custody as task_custody  # noqa: F401 - tasks follow their shops from its import on
 from backend.tasks import queries as tasks
 from backend.tasks import reporting
@@ -61,7 +64,11 @@ class Synced:
 
 def _me_documents(session: Session, actor: Actor, ids: Collection[str]) -> dict[str, dict[str, Any]]:
     """The profile, and what a manager is expected to do."""
-    targets = {"visits_a_month": asdict(VisitTargets())} if actor.role is Role.CUSTOMER_MANAGER else {}
+    targets: dict[str, Any] = {}
+    if actor.role is Role.CUSTOMER_MANAGER:
+        visits_a_month = asdict(rule_sets.rules_for(session, actor.city_id, VisitTargets))
+        del visits_a_month["version"]
+        targets["visits_a_month"] = visits_a_month
     return {key: {**profile, "targets": targets} for key, profile in accounts.me_documents(session, actor, ids).items()}
 
 
@@ -90,6 +97,7 @@ COLLECTIONS: dict[str, Synced] = {
             tasks.update_documents,
             Writing(TaskUpdateInput(), reporting.record_updates, reporting.withdraw_updates),
         ),
+        Synced("visit_plans", visit_plans.plan_documents),
         Synced("notices", notices.notice_documents),
         Synced(
             "appeals",

@@ -26,6 +26,7 @@ import backend.jobs.models
 import backend.notices.models
 import backend.photos.models
 import backend.photos.upload_models
+import backend.planning.models
 import backend.reviews.models
 import backend.rule_sets.models
 import backend.tasks.models

@@ -22,3 +22,8 @@ class Kind(StrEnum):
     VISIT_REOPENED = "visit_reopened"
     APPEAL_MADE = "appeal_made"
     APPEAL_DECIDED = "appeal_decided"
+    # visit plans
+    VISIT_PLAN_PROPOSED = "visit_plan_proposed"
+    VISIT_PLAN_SUBMITTED = "visit_plan_submitted"
+    VISIT_PLAN_CONFIRMED = "visit_plan_confirmed"
+    VISIT_PLAN_RETURNED = "visit_plan_returned"

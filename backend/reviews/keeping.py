@@ -14,8 +14,7 @@ from backend.reviews.models import VisitVersion
 from backend.tasks import service as tasks
 from backend.tasks.reporting import report_on
 from backend.tasks.rules import Outcome
-from backend.visits.service import after_resubmission
-from backend.visits.withdrawing import after_withdrawal
+from backend.visits.telling import after_resubmission, after_withdrawal
 
 
 def keep_version(session: Session, city_id: int, review: Mapping[str, Any], document: Mapping[str, Any]) -> None:

@@ -36,6 +36,7 @@ LOCKED = frozenset({State.ACCEPTED, State.REJECTED})
 class VisitTargets:
     """How often a shop is visited in a month: benchmarks whatever their size, the others by scale."""
 
+    version: int = 1
     benchmark: int = 4
     large: int = 2
     medium: int = 1

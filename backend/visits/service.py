@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from operator import itemgetter
@@ -28,6 +28,7 @@ from backend.photos import queries as photos
 from backend.photos import service as photo_service
 from backend.photos.rules import JUDGE
 from backend.problems import Problem, fault
+from backend.rule_sets import service as rule_sets
 from backend.terminals import geo
 from backend.terminals.geo import Point
 from backend.visits import recording_queries as queries
@@ -40,6 +41,7 @@ from backend.visits.rules import (
     LOCKED,
     State,
     TimeRules,
+    VisitTargets,
     is_handed_in_again,
     is_plausible,
     read_template,
@@ -48,11 +50,12 @@ from backend.visits.rules import (
     true_time,
 )
 from backend.visits.spot_checks import pick_visits
+from backend.visits.telling import after_resubmission, tell_of_visits
 
 TIME_RULES = TimeRules()
-
-#: Called within the transaction with the ids of visits that were returned and have been handed in again.
-after_resubmission: list[Callable[[Session, Actor, Sequence[str]], None]] = []
+VISIT_TARGETS = rule_sets.register(
+    "visit_targets", VisitTargets, bounds=dict.fromkeys(("benchmark", "large", "medium", "small"), (0, 20))
+)
 
 
 @dataclass(frozen=True)
@@ -247,6 +250,7 @@ def _store(session: Session, actor: Actor, drafts: list[dict[str, Any]], receipt
     back = [row["id"] for row in handed_in if _was_returned(known.visits.get(row["id"]))]
     for tell in after_resubmission if back else ():
         tell(session, actor, back)
+    tell_of_visits(session, actor, [row["started_at"] for row in rows] + list(begun.values()))
 
 
 def _was_returned(stored: Any) -> bool:

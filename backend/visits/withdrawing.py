@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -20,9 +20,7 @@ from backend.visits.relating import settle_relations, touched
 from backend.visits.rules import LOCKED
 from backend.visits.signal_queries import hold_shops
 from backend.visits.signals import rules_in_force
-
-#: Called within the transaction with the ids of visits that were taken back.
-after_withdrawal: list[Callable[[Session, Actor, Sequence[str]], None]] = []
+from backend.visits.telling import after_withdrawal, tell_of_visits
 
 
 def withdraw_visits(session: Session, actor: Actor, visit_ids: Collection[str]) -> list[Problem | None]:
@@ -53,4 +51,5 @@ def withdraw_visits(session: Session, actor: Actor, visit_ids: Collection[str]) 
         put_on_phones(session, settle_relations(session, actor.city_id, actor.person_id, changes, rules))
         for tell in after_withdrawal:
             tell(session, actor, [row.id for row in own])
+        tell_of_visits(session, actor, [row.started_at for row in own])
     return [problems.VISIT_LOCKED(state=locked[each]) if each in locked else None for each in visit_ids]

@@ -6,9 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import select
+
 from backend.db import Database, new_id
+from backend.planning.models import VisitPlan
 from tests import factories
-from tests.people import World
+from tests.people import CITY, World
 from tests.phone import Document, phone_of
 from tests.sync.conftest import Shop
 
@@ -152,6 +155,19 @@ def _take_appeal_back(scene: Scene, appeal_id: str) -> None:
     assert [each["status"] for each in phone.push()] == ["applied"]
 
 
+def _visit_plan(scene: Scene) -> str:
+    manager = scene.world.people["manager"]
+    answer = manager.post("/visit-plans", json={"month": factories.month(31)})
+    assert answer.status_code == 201, answer.json
+    return str((answer.json or {})["id"])
+
+
+def _retire_visit_plan(scene: Scene, plan_id: str) -> None:
+    with scene.database.transaction(CITY) as session:
+        for plan in session.scalars(select(VisitPlan).where(VisitPlan.id == plan_id)):
+            plan.is_carried = False
+
+
 MAKERS: dict[str, Maker] = {
     "me": Maker(_rename),
     "terminals": Maker(lambda scene: factories.make_terminal(scene.database, scene.world.people["manager"]), _release),
@@ -165,6 +181,7 @@ MAKERS: dict[str, Maker] = {
     "signal_explanations": Maker(_explanation, _take_explanation_back, _explain),
     "tasks": Maker(_task, lambda scene, _: _release(scene, scene.shop.id)),
     "task_updates": Maker(_task_update, _take_report_back, _report),
+    "visit_plans": Maker(_visit_plan, _retire_visit_plan),
     "notices": Maker(_notice),
     "appeals": Maker(_appealed, _take_appeal_back, _appeal),
 }  # fmt: skip
