@@ -35,6 +35,7 @@ from backend.visits.completeness import photos_arrived as photos_arrived
 from backend.visits.custody import Carried, put_on_phones
 from backend.visits.models import ShelfCheck, Visit
 from backend.visits.rules import TimeRules, is_plausible, read_template, section_faults, state_of, true_time
+from backend.visits.telling import tell_of_visits
 
 TIME_RULES = TimeRules()
 
@@ -212,6 +213,7 @@ def _store(session: Session, actor: Actor, drafts: list[dict[str, Any]], receipt
     # What a manager pushed for a shop that has gone to a colleague must leave the phone it came from.
     own = Visit.channels_for({"covered_by": actor.person_id})
     feed.withdraw(session, Visit.collection, [(row["id"], own) for row in rows if row["covered_by"] != actor.person_id])
+    tell_of_visits(session, actor, moments)
 
 
 def _shop(terminal: Any) -> Point | None:

@@ -17,6 +17,7 @@ from backend.visits import recording_queries as queries
 from backend.visits import signals
 from backend.visits.custody import put_on_phones
 from backend.visits.models import Visit
+from backend.visits.telling import tell_of_visits
 
 
 def withdraw_visits(session: Session, actor: Actor, visit_ids: Collection[str]) -> list[Problem | None]:
@@ -35,5 +36,7 @@ def withdraw_visits(session: Session, actor: Actor, visit_ids: Collection[str]) 
         photo_service.have_sharers_judged(session, actor.city_id, [row.id for row in own])
         listeners = [(row.id, Visit.channels_for({"covered_by": row.covered_by})) for row in own]
         feed.withdraw(session, Visit.collection, listeners)
-        put_on_phones(session, signals.settle_relations(session, actor, [row.started_at for row in own]))
+        moments = [row.started_at for row in own]
+        put_on_phones(session, signals.settle_relations(session, actor, moments))
+        tell_of_visits(session, actor, moments)
     return [None for _ in visit_ids]
