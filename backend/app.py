@@ -21,9 +21,11 @@ from backend.displays import confirmation_api as confirmations
 from backend.displays import sight as displays_sight
 from backend.fields import OPENAPI_TYPES
 from backend.jobs import api as jobs
+from backend.notices import api as notices
 from backend.photos import api as photos
 from backend.photos import sight
 from backend.postings import api as postings
+from backend.rule_sets import api as rule_sets
 from backend.storage import open_storage
 from backend.tasks import api as tasks
 from backend.terminals import api as terminals
@@ -42,11 +44,13 @@ BLUEPRINTS: tuple[http.Blueprint, ...] = (
     terminals.blp,
     brands.blp,
     workdays.blp,
+    rule_sets.blp,
     displays.blp,
     visits.blp,
     photos.blp,
     confirmations.blp,
     tasks.blp,
+    notices.blp,
     sync.blp,
     uploads.blp,
     rxdb.blp,

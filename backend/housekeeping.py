@@ -18,6 +18,7 @@ from backend.db import Database, utc_now
 from backend.displays.carrying import retire_plans
 from backend.displays.presenting import lapse_cases
 from backend.feed import forget_tombstones
+from backend.notices.service import drop_old_notices
 from backend.photos import retention as photos
 from backend.photos import sweeping
 from backend.storage import open_storage
@@ -38,6 +39,10 @@ def take_old_visits_off_phones(session: Session, city_id: int, settings: Setting
 
 def take_closed_tasks_off_phones(session: Session, city_id: int, settings: Settings) -> int:
     return retire_tasks(session, city_id, utc_now() - timedelta(days=settings.phone_days))
+
+
+def forget_old_notices(session: Session, city_id: int, settings: Settings) -> int:
+    return drop_old_notices(session, city_id, utc_now() - timedelta(days=settings.phone_days))
 
 
 def take_old_plans_off_phones(session: Session, city_id: int, settings: Settings) -> int:
@@ -88,6 +93,7 @@ CHORES: tuple[Chore, ...] = (
     take_old_visits_off_phones,
     take_old_plans_off_phones,
     take_closed_tasks_off_phones,
+    forget_old_notices,
     close_unanswered_cases,
     forget_old_tombstones,
     sweep_uploads,

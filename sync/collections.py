@@ -14,10 +14,11 @@ from backend.accounts import queries as accounts
 from backend.brands import queries as brands
 from backend.displays import arbitrating, carrying  # noqa: F401 - they hear of shops and tasks from then on
 from backend.displays import plan_queries as plans
+from backend.notices import queries as notices
 from backend.problems import Problem
 from backend.tasks import custody as task_custody  # noqa: F401 - tasks follow their shops from its import on
 from backend.tasks import queries as tasks
-from backend.tasks import service as task_service
+from backend.tasks import reporting
 from backend.tasks.schemas import TaskUpdateInput
 from backend.terminals import queries as terminals
 from backend.visits import custody  # noqa: F401 - visits follow their shops from its import on
@@ -74,7 +75,8 @@ COLLECTIONS: dict[str, Synced] = {
         Synced(
             "task_updates",
             tasks.update_documents,
-            Writing(TaskUpdateInput(), task_service.record_updates, task_service.withdraw_updates),
+            Writing(TaskUpdateInput(), reporting.record_updates, reporting.withdraw_updates),
         ),
+        Synced("notices", notices.notice_documents),
     )
 }

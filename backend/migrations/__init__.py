@@ -23,8 +23,10 @@ import backend.displays.models
 import backend.displays.plan_models
 import backend.feed
 import backend.jobs.models
+import backend.notices.models
 import backend.photos.models
 import backend.photos.upload_models
+import backend.rule_sets.models
 import backend.tasks.models
 import backend.terminals.models
 import backend.visits.models

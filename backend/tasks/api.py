@@ -14,7 +14,7 @@ from backend.accounts import service as accounts
 from backend.db import new_id, utc_now
 from backend.fields import Id
 from backend.http import Blueprint, decode_cursor, json_response, page_of, reading, writing
-from backend.tasks import examples, queries, service
+from backend.tasks import examples, queries, reporting, service
 from backend.tasks.rules import Outcome
 from backend.tasks.schemas import (
     TaskDetail,
@@ -48,7 +48,7 @@ class Tasks(MethodView):
     @blp.arguments(TaskInput, example=examples.TASK_INPUT)
     @blp.response(201, TaskDetail, example={**examples.TASK_DETAIL, "state": "open", "updates": []})
     def post(self, body: dict[str, Any]) -> Response:
-        """Ask for something to be done in a shop
+        """Ask for something to be done in a shop, or by a manager
 
         It reaches the phone of whoever covers the shop, and follows the shop when that changes hands.
         """
@@ -94,7 +94,7 @@ class Updates(MethodView):
         """
         draft["id"] = draft["id"] or new_id()
         with writing() as (session, actor):
-            [problem] = service.record_updates(session, actor, [draft], service.Received(utc_now()))
+            [problem] = reporting.record_updates(session, actor, [draft], service.Received(utc_now()))
             if problem is not None:
                 raise problem
             return json_response(queries.get_task(session, actor, draft["task_id"]), 201)

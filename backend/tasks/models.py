@@ -15,9 +15,10 @@ from backend.tasks.rules import State
 
 
 class Task(Published, Identified, Base):
-    """Something to be done in a shop by a day. `manager_id` and `branch_id` follow the shop when it changes hands.
+    """Something to be done by a day, mostly in a shop: `manager_id` and `branch_id` follow it when it changes hands.
 
-    `origin_kind` and `origin_id` name what it came from; `detail` is for whoever knows that.
+    A task without a shop is its manager's. `origin_kind` and `origin_id` name what it came from; `detail` is for whoever knows
+    that.
     """
 
     __tablename__ = "tasks"
@@ -34,7 +35,7 @@ class Task(Published, Identified, Base):
     collection = "tasks"
     channel_columns = ("manager_id",)
 
-    terminal_id: Mapped[str] = mapped_column(Id)
+    terminal_id: Mapped[str | None] = mapped_column(Id)
     branch_id: Mapped[str] = mapped_column(Id)
     manager_id: Mapped[str | None] = mapped_column(Id)
     kind: Mapped[str] = mapped_column(String(20))

@@ -89,7 +89,7 @@ def list_tasks(
 def _with_names() -> Any:
     return (
         select(*_TASK, Terminal.name.label("terminal_name"), Person.name.label("manager_name"))
-        .join(Terminal, and_(Terminal.city_id == Task.city_id, Terminal.id == Task.terminal_id))
+        .outerjoin(Terminal, and_(Terminal.city_id == Task.city_id, Terminal.id == Task.terminal_id))
         .outerjoin(Person, and_(Person.city_id == Task.city_id, Person.id == Task.manager_id))
     )
 
@@ -112,6 +112,16 @@ def lock_task(session: Session, actor: Actor, task_id: str) -> Task | None:
     """The task if the actor may see it; nobody else changes it until the transaction ends."""
     statement = select(Task).where(visible_tasks(actor), Task.id == task_id)
     return session.scalar(statement.with_for_update(), execution_options={"populate_existing": True})
+
+
+def lock_origin(session: Session, actor: Actor, origin: tuple[str, str]) -> Sequence[Task]:
+    """The tasks the actor may see that came from something, named by kind and id; held until the transaction ends."""
+    kind, origin_id = origin
+    statement = select(Task).where(
+        visible_tasks(actor, by_id=True), Task.origin_id == origin_id, Task.origin_kind == kind
+    )
+    locked = statement.order_by(Task.id).with_for_update()
+    return session.scalars(locked, execution_options={"populate_existing": True}).all()
 
 
 def lock_reportable(session: Session, actor: Actor, task_ids: Collection[str]) -> dict[str, Task]:

@@ -7,10 +7,14 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """`rectification`: a display has to be put right. `errand`: whatever a desk asks for."""
+    """`rectification`: a display has to be put right. `errand`: whatever a desk asks for. `returned_visit`: a visit has to be
+    completed or corrected. `in_store_duty`: an in-store day is due soon. `complaint`: a retailer waits for an answer."""
 
     RECTIFICATION = "rectification"
     ERRAND = "errand"
+    RETURNED_VISIT = "returned_visit"
+    IN_STORE_DUTY = "in_store_duty"
+    COMPLAINT = "complaint"
 
 
 class Outcome(StrEnum):
@@ -38,6 +42,8 @@ class State(StrEnum):
 
 
 CLOSED = frozenset({State.ACCEPTED, State.CANCELLED})
+#: What an errand came from: the person who asked.
+ASKED = "person"
 
 _AFTER = {
     Outcome.DONE: State.REPORTED,

@@ -12,9 +12,14 @@ from backend.tasks.rules import REPORTS, VERDICTS, Kind, Outcome, State
 
 
 class TaskInput(Schema):
-    """Something to be done in a shop by a day."""
+    """Something to be done by a day, in a shop or by a manager."""
 
-    terminal_id = Id(required=True)
+    terminal_id = Id(load_default=None, allow_none=True)
+    manager_id = Id(
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "Of a task without a shop; else it is whoever covers the shop."},
+    )
     title = Text(120, least=1, required=True)
     note = Text(2000, load_default=None, allow_none=True)
     due_on = fields.Date(required=True)
@@ -59,7 +64,7 @@ class TaskOutput(Schema):
     """A task as it travels. What it came from is named by `origin_kind` and `origin_id`; `detail` belongs to that."""
 
     id = Id()
-    terminal_id = Id()
+    terminal_id = Id(allow_none=True)
     branch_id = Id()
     manager_id = Id(allow_none=True)
     kind = Choice(Kind)
@@ -76,7 +81,7 @@ class TaskOutput(Schema):
 
 
 class TaskRow(TaskOutput):
-    terminal_name = fields.String()
+    terminal_name = fields.String(allow_none=True)
     manager_name = fields.String(allow_none=True)
 
 

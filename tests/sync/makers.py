@@ -103,6 +103,12 @@ def _end_plan(scene: Scene, plan_id: str) -> None:
     assert answer.status_code == 200, answer.json
 
 
+def _notice(scene: Scene) -> str:
+    """A word from the branch on a task reaches its manager as a notice."""
+    scene.desk("POST", f"/tasks/{_task(scene)}/verdicts", verdict="cancelled")
+    return str((scene.world.people["manager"].get("/notices?limit=1").json or {})["items"][0]["id"])
+
+
 MAKERS: dict[str, Maker] = {
     "me": Maker(_rename),
     "terminals": Maker(lambda scene: factories.make_terminal(scene.database, scene.world.people["manager"]), _release),
@@ -115,4 +121,5 @@ MAKERS: dict[str, Maker] = {
     ),
     "tasks": Maker(_task, lambda scene, _: _release(scene, scene.shop.id)),
     "task_updates": Maker(_task_update, _take_report_back, _report),
+    "notices": Maker(_notice),
 }  # fmt: skip

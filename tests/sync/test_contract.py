@@ -70,7 +70,7 @@ def test_what_leaves_is_followed_by_a_tombstone(name: str, scene: Scene, manager
     doc_id = MAKERS[name].make(scene)
     phone.pull()
     remove(scene, doc_id)
-    [tombstone] = [each for each in phone.pull() if each["id"] == doc_id]
+    [tombstone] = [each for each in phone.pull() if (each["collection"], each["id"]) == (name, doc_id)]
     assert tombstone["deleted"]
     assert "doc" not in tombstone
     assert phone.is_true_copy()

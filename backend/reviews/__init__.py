@@ -1,0 +1,1 @@
+"""The branch's review of visits: a review is a row, not a flag."""
