@@ -15,8 +15,8 @@ _ANY: Bounds = (0, 1_000_000)
 
 @dataclass(frozen=True)
 class Kind(Generic[R]):
-    """`defaults` is a frozen dataclass with a `version`; its other fields are whole numbers, yes or no, words of `choices`, or
-    whole numbers by key. `bounds` are those of a number, or of every number by key; without any, it may be 0 or more."""
+    """`defaults` is a frozen dataclass with a `version`; its other fields are whole numbers, yes or no, or words of `choices`, or
+    such numbers or words by key. `bounds` are those of a number, or of every number by key; without any, it may be 0 or more."""
 
     name: str
     defaults: R
@@ -58,12 +58,12 @@ def rule_faults(kind: Kind[Any], parameters: Mapping[str, Any]) -> list[tuple[st
             faults.append((path, "There is no such parameter."))
         elif isinstance(defaults[name], dict):
             if not isinstance(value, dict):
-                faults.append((path, "Must be numbers by key."))
+                faults.append((path, "Must be values by key."))
                 continue
-            for key, number in value.items():
+            for key, each in value.items():
                 if key not in defaults[name]:
                     faults.append((f"{path}.{key}", "There is no such parameter."))
-                elif reason := _number_fault(number, kind.bounds_of(name)):
+                elif reason := _value_fault(kind, name, defaults[name][key], each):
                     faults.append((f"{path}.{key}", reason))
         elif reason := _value_fault(kind, name, defaults[name], value):
             faults.append((path, reason))

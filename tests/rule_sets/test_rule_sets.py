@@ -24,9 +24,11 @@ class TeaRules:
     sort: str = "green"
     with_sugar: bool = False
     weights: dict[str, int] = field(default_factory=lambda: {"pot": 10, "cup": 2})
+    shelves: dict[str, str] = field(default_factory=lambda: {"pot": "upper"})
 
 
-BOUNDS, CHOICES = {"cups": (1, 9), "weights": (0, 100)}, {"sort": ("green", "black")}
+BOUNDS = {"cups": (1, 9), "weights": (0, 100)}
+CHOICES = {"sort": ("green", "black"), "shelves": ("upper", "lower")}
 TEA = Kind("tea", TeaRules(), BOUNDS, CHOICES)
 
 
@@ -55,6 +57,7 @@ def test_without_a_published_version_the_defaults_hold(database: Database, admin
         "sort": "green",
         "with_sugar": False,
         "weights": {"pot": 10, "cup": 2},
+        "shelves": {"pot": "upper"},
     }
 
 
@@ -85,6 +88,7 @@ def test_a_version_holds_from_its_day_on(database: Database, admin: Person) -> N
         ({"weights": 4}, "parameters.weights"),
         ({"weights": {"spoon": 4}}, "parameters.weights.spoon"),
         ({"weights": {"pot": 101}}, "parameters.weights.pot"),
+        ({"shelves": {"pot": "floor"}}, "parameters.shelves.pot"),
     ],
 )
 def test_a_parameter_that_cannot_be_is_named(parameters: dict[str, Any], path: str) -> None:
