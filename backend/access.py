@@ -44,6 +44,9 @@ class Verb(StrEnum):
     REPORT_TASKS = "report_tasks"
     CONFIRM_DISPLAYS = "confirm_displays"
     ARBITRATE = "arbitrate"
+    RECORD_IN_STORE_DAYS = "record_in_store_days"
+    JUDGE_IN_STORE_DAYS = "judge_in_store_days"
+    APPROVE_ABSENCE = "approve_absence"
     READ_AUDIT = "read_audit"
     MANAGE_JOBS = "manage_jobs"
 
@@ -64,6 +67,9 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.REPORT_TASKS: frozenset({Role.CUSTOMER_MANAGER}),
     Verb.CONFIRM_DISPLAYS: frozenset({Role.PROMOTER}),
     Verb.ARBITRATE: frozenset({Role.MARKET_MANAGER, Role.BRAND_MANAGER, Role.MARKETING_CENTRE}),
+    Verb.RECORD_IN_STORE_DAYS: frozenset({Role.CUSTOMER_MANAGER}),
+    Verb.JUDGE_IN_STORE_DAYS: frozenset({Role.MARKET_MANAGER, Role.MARKETING_CENTRE}),
+    Verb.APPROVE_ABSENCE: frozenset({Role.MARKET_MANAGER, Role.MARKETING_CENTRE}),
     Verb.READ_AUDIT: frozenset({Role.ADMIN}),
     Verb.MANAGE_JOBS: frozenset({Role.ADMIN}),
 }

@@ -20,6 +20,8 @@ from backend.displays import case_sight, plan_photos
 from backend.displays import confirmation_api as confirmations
 from backend.displays import sight as displays_sight
 from backend.fields import OPENAPI_TYPES
+from backend.in_store_days import api as in_store_days
+from backend.in_store_days import sight as in_store_sight
 from backend.jobs import api as jobs
 from backend.notices import api as notices
 from backend.photos import api as photos
@@ -47,6 +49,7 @@ BLUEPRINTS: tuple[http.Blueprint, ...] = (
     rule_sets.blp,
     displays.blp,
     visits.blp,
+    in_store_days.blp,
     photos.blp,
     confirmations.blp,
     tasks.blp,
@@ -61,9 +64,15 @@ BLUEPRINTS: tuple[http.Blueprint, ...] = (
 
 # Whose eyes a picture is for is said by the packages whose documents declare pictures.
 sight.sights.extend(
-    (visits_sight.photos_seen, displays_sight.photos_seen, case_sight.see_evidence, plan_photos.see_examples)
+    (
+        visits_sight.photos_seen,
+        displays_sight.photos_seen,
+        case_sight.see_evidence,
+        plan_photos.see_examples,
+        in_store_sight.photos_seen,
+    )
 )
-sight.captions.append(visits_sight.caption)
+sight.captions.extend((visits_sight.caption, in_store_sight.caption))
 
 DESCRIPTION = """Field work of a city tobacco company: visits, displays and the phones that carry them.
 

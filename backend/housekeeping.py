@@ -18,6 +18,9 @@ from backend.db import Database, utc_now
 from backend.displays.carrying import retire_plans
 from backend.displays.presenting import lapse_cases
 from backend.feed import forget_tombstones
+from backend.in_store_days import duties
+from backend.in_store_days.custody import retire_in_store_days
+from backend.in_store_days.retention import erase_day_positions
 from backend.notices.service import drop_old_notices
 from backend.photos import retention as photos
 from backend.photos import sweeping
@@ -45,6 +48,14 @@ def forget_old_notices(session: Session, city_id: int, settings: Settings) -> in
     return drop_old_notices(session, city_id, utc_now() - timedelta(days=settings.phone_days))
 
 
+def take_old_in_store_days_off_phones(session: Session, city_id: int, settings: Settings) -> int:
+    return retire_in_store_days(session, city_id, (utc_now() - timedelta(days=settings.phone_days)).date())
+
+
+def keep_in_store_duties(session: Session, city_id: int, settings: Settings) -> int:
+    return duties.keep_duties(session, city_id)
+
+
 def take_old_plans_off_phones(session: Session, city_id: int, settings: Settings) -> int:
     return retire_plans(session, city_id)
 
@@ -59,6 +70,10 @@ def forget_old_tombstones(session: Session, city_id: int, settings: Settings) ->
 
 def erase_old_positions(session: Session, city_id: int, settings: Settings) -> int:
     return erase_positions(session, city_id, utc_now() - timedelta(days=settings.position_days))
+
+
+def erase_old_in_store_positions(session: Session, city_id: int, settings: Settings) -> int:
+    return erase_day_positions(session, city_id, utc_now() - timedelta(days=settings.position_days))
 
 
 def erase_old_refused_positions(session: Session, city_id: int, settings: Settings) -> int:
@@ -82,6 +97,7 @@ def sweep_uploads(session: Session, city_id: int, settings: Settings) -> int:
 #: What the law wants gone. Each erases one batch and answers 0 when there is nothing left.
 RETENTION: tuple[Chore, ...] = (
     erase_old_positions,
+    erase_old_in_store_positions,
     erase_old_refused_positions,
     erase_old_photo_places,
     erase_old_photos,
@@ -91,10 +107,12 @@ CHORES: tuple[Chore, ...] = (
     ageing.drop_ended_sessions,
     ageing.drop_old_attempts,
     take_old_visits_off_phones,
+    take_old_in_store_days_off_phones,
     take_old_plans_off_phones,
     take_closed_tasks_off_phones,
     forget_old_notices,
     close_unanswered_cases,
+    keep_in_store_duties,
     forget_old_tombstones,
     sweep_uploads,
     *RETENTION,

@@ -170,6 +170,18 @@ REFUSAL_CLOSED = _kind("refusal-closed", 409, "This refusal has been dealt with 
 CURSOR_BEHIND = _kind("cursor-behind", 409, "There are changes after this cursor; pull them first.")
 RESET_REQUIRED = _kind("reset-required", 409, "What this phone holds is void; empty its database and pull anew.")
 
+# In-store days
+DEPARTURE_BEFORE_ARRIVAL = _kind("departure-before-arrival", 422, "Nobody leaves a shop before arriving there.")
+IN_STORE_DAY_OPEN = _kind(
+    "in-store-day-open", 409, "Another in-store day of this date is still open; end it by its departure first."
+)
+IN_STORE_DAY_LOCKED = _kind(
+    "in-store-day-locked", 409, "The branch has accepted this in-store day; it can no longer be changed."
+)
+IN_STORE_DAY_UNFINISHED = _kind("in-store-day-unfinished", 409, "The in-store day has not been handed in yet.")
+DUTY_NOT_OPEN = _kind("duty-not-open", 409, "This duty is not open any more: it was kept, missed or excused.")
+REQUEST_DECIDED = _kind("request-decided", 409, "This request has been decided already.")
+
 # Pictures
 LINK_INVALID = _kind("link-invalid", 403, "The link has expired or was altered; ask for a new one.")
 PHOTO_NOT_READY = _kind("photo-not-ready", 409, "The photo has not arrived yet, or has not been looked at.")

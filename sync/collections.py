@@ -14,6 +14,13 @@ from backend.accounts import queries as accounts
 from backend.brands import queries as brands
 from backend.displays import arbitrating, carrying  # noqa: F401 - they hear of shops and tasks from then on
 from backend.displays import plan_queries as plans
+from backend.in_store_days import duties  # noqa: F401 - duties follow their shops from its import on
+from backend.in_store_days import duty_queries as in_store_duties
+from backend.in_store_days import queries as in_store_days
+from backend.in_store_days import requests as in_store_requests
+from backend.in_store_days import service as in_store_service
+from backend.in_store_days.duty_schemas import RequestInput
+from backend.in_store_days.schemas import InStoreDayInput
 from backend.notices import queries as notices
 from backend.problems import Problem
 from backend.tasks import custody as task_custody  # noqa: F401 - tasks follow their shops from its import on
@@ -78,5 +85,16 @@ COLLECTIONS: dict[str, Synced] = {
             Writing(TaskUpdateInput(), reporting.record_updates, reporting.withdraw_updates),
         ),
         Synced("notices", notices.notice_documents),
+        Synced(
+            "in_store_days",
+            in_store_days.day_documents,
+            Writing(InStoreDayInput(), in_store_service.record_in_store_days, in_store_service.withdraw_in_store_days),
+        ),
+        Synced("in_store_duties", in_store_duties.duty_documents),
+        Synced(
+            "in_store_requests",
+            in_store_duties.request_documents,
+            Writing(RequestInput(), in_store_requests.record_requests, in_store_requests.withdraw_requests),
+        ),
     )
 }

@@ -133,7 +133,8 @@ class Candidate(NamedTuple):
 
 def serving(days: Iterable[Candidate], duties: int) -> Sequence[Candidate]:
     """The days that stand for so many duties, in order: those kept first, the earliest before others; else the latest tried."""
-    kept, others = [], []
+    kept: list[Candidate] = []
+    others: list[Candidate] = []
     for each in days:
         (kept if each.is_kept else others).append(each)
     kept.sort(key=lambda each: (each.day, each.id))

@@ -22,6 +22,8 @@ import backend.displays.confirmation_models
 import backend.displays.models
 import backend.displays.plan_models
 import backend.feed
+import backend.in_store_days.duty_models
+import backend.in_store_days.models
 import backend.jobs.models
 import backend.notices.models
 import backend.photos.models

@@ -11,3 +11,11 @@ class Kind(StrEnum):
     # tasks
     TASK_REPORTED = "task_reported"
     TASK_JUDGED = "task_judged"
+
+    # in-store days
+    IN_STORE_AT_RISK = "in_store_at_risk"
+    IN_STORE_IMPOSSIBLE = "in_store_impossible"
+    IN_STORE_REQUESTED = "in_store_requested"
+    IN_STORE_DECIDED = "in_store_decided"
+    IN_STORE_GIVEN = "in_store_given"
+    IN_STORE_JUDGED = "in_store_judged"
