@@ -19,7 +19,7 @@ from backend.in_store_days import duty_queries as in_store_duties
 from backend.in_store_days import queries as in_store_days
 from backend.in_store_days import requests as in_store_requests
 from backend.in_store_days import service as in_store_service
-from backend.in_store_days.duty_schemas import RequestInput
+from backend.in_store_days.duty_schemas import InStoreRequestInput
 from backend.in_store_days.schemas import InStoreDayInput
 from backend.notices import queries as notices
 from backend.problems import Problem
@@ -94,7 +94,7 @@ COLLECTIONS: dict[str, Synced] = {
         Synced(
             "in_store_requests",
             in_store_duties.request_documents,
-            Writing(RequestInput(), in_store_requests.record_requests, in_store_requests.withdraw_requests),
+            Writing(InStoreRequestInput(), in_store_requests.record_requests, in_store_requests.withdraw_requests),
         ),
     )
 }

@@ -24,24 +24,24 @@ from backend.in_store_days import (
 )
 from backend.in_store_days.duty_rules import RequestState, month_of
 from backend.in_store_days.duty_schemas import (
-    Board,
-    BoardQuery,
-    CountsList,
-    CountsQuery,
-    DecisionInput,
     DutyChoices,
+    DutyCountsList,
+    DutyCountsQuery,
     DutyOutput,
-    RequestInput,
-    RequestOutput,
-    RequestPage,
-    RequestQuery,
+    InStoreBoard,
+    InStoreBoardQuery,
+    InStoreDecision,
+    InStoreRequestInput,
+    InStoreRequestOutput,
+    InStoreRequestPage,
+    InStoreRequestQuery,
 )
 from backend.in_store_days.schemas import (
     InStoreDayDetail,
     InStoreDayInput,
     InStoreDayPage,
     InStoreDayQuery,
-    VerdictInput,
+    InStoreVerdictInput,
 )
 from backend.visits.service import Receipt
 
@@ -99,7 +99,7 @@ class OneDay(MethodView):
 
 @blp.route("/in-store-days/<uuid:day_id>/verdict")
 class DayVerdict(MethodView):
-    @blp.arguments(VerdictInput, example={"kept": False, "reason": "前后照片是同一张"})
+    @blp.arguments(InStoreVerdictInput, example={"kept": False, "reason": "前后照片是同一张"})
     @blp.response(201, InStoreDayDetail, example=examples.DAY_DETAIL)
     def post(self, body: dict[str, Any], day_id: Any) -> Response:
         """Refuse a day as evidence, or accept it whatever it lacks
@@ -112,8 +112,8 @@ class DayVerdict(MethodView):
 
 @blp.route("/in-store-board")
 class TheBoard(MethodView):
-    @blp.arguments(BoardQuery, location="query")
-    @blp.response(200, Board, example=examples.BOARD)
+    @blp.arguments(InStoreBoardQuery, location="query")
+    @blp.response(200, InStoreBoard, example=examples.BOARD)
     def get(self, query: dict[str, Any]) -> Response:
         """A month's duties by manager: state, when, how long, and what is missing
 
@@ -127,8 +127,8 @@ class TheBoard(MethodView):
 
 @blp.route("/in-store-board/counts")
 class Counts(MethodView):
-    @blp.arguments(CountsQuery, location="query")
-    @blp.response(200, CountsList, example={"items": [examples.COUNTED]})
+    @blp.arguments(DutyCountsQuery, location="query")
+    @blp.response(200, DutyCountsList, example={"items": [examples.COUNTED]})
     def get(self, query: dict[str, Any]) -> Response:
         """How many duties were kept and missed, by month, branch and manager"""
         with reading() as (session, actor):
@@ -161,8 +161,8 @@ class Choices(MethodView):
 
 @blp.route("/in-store-requests")
 class Requests(MethodView):
-    @blp.arguments(RequestQuery, location="query")
-    @blp.response(200, RequestPage, example=examples.REQUEST_PAGE)
+    @blp.arguments(InStoreRequestQuery, location="query")
+    @blp.response(200, InStoreRequestPage, example=examples.REQUEST_PAGE)
     def get(self, query: dict[str, Any]) -> Response:
         """List requests for a swap, a substitute or leave, newest first
 
@@ -173,8 +173,8 @@ class Requests(MethodView):
             rows = duty_queries.list_requests(session, actor, query, after, query["limit"] + 1)
         return json_response(page_of(rows, query["limit"], "received_at", "id"))
 
-    @blp.arguments(RequestInput, example=examples.REQUEST_INPUT)
-    @blp.response(201, RequestOutput, example=examples.REQUEST)
+    @blp.arguments(InStoreRequestInput, example=examples.REQUEST_INPUT)
+    @blp.response(201, InStoreRequestOutput, example=examples.REQUEST)
     def post(self, draft: dict[str, Any]) -> Response:
         """Ask the branch without the sync protocol
 
@@ -190,8 +190,8 @@ class Requests(MethodView):
 
 @blp.route("/in-store-requests/<uuid:request_id>/decision")
 class Decision(MethodView):
-    @blp.arguments(DecisionInput, example={"outcome": "approved", "note": "同意"})
-    @blp.response(201, RequestOutput, example=examples.REQUEST)
+    @blp.arguments(InStoreDecision, example={"outcome": "approved", "note": "同意"})
+    @blp.response(201, InStoreRequestOutput, example=examples.REQUEST)
     def post(self, body: dict[str, Any], request_id: Any) -> Response:
         """Approve or refuse a request
 

@@ -1,4 +1,4 @@
-"""Wire shapes of duties, requests and the board. What a phone writes is `RequestInput`."""
+"""Wire shapes of duties, requests and the board. What a phone writes is `InStoreRequestInput`."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class DutyOutput(Schema):
     warned_at = Time(allow_none=True, metadata={"description": "When it was said that it is at risk."})
 
 
-class RequestInput(QuickSchema):
+class InStoreRequestInput(QuickSchema):
     """What a manager asks of the branch about a duty. `server` is what a phone has pulled before; it is ignored."""
 
     id = Id(load_default=None)
@@ -65,7 +65,7 @@ class RequestInput(QuickSchema):
                 raise ValidationError("Belongs to a request of another kind, or is missing.", name)
 
 
-class RequestServerPart(Schema):
+class InStoreRequestServerPart(Schema):
     requested_by = Id()
     branch_id = Id()
     state = Choice(RequestState)
@@ -75,11 +75,11 @@ class RequestServerPart(Schema):
     decision_note = fields.String(allow_none=True)
 
 
-class RequestOutput(RequestInput):
-    server = fields.Nested(RequestServerPart)  # type: ignore[assignment]
+class InStoreRequestOutput(InStoreRequestInput):
+    server = fields.Nested(InStoreRequestServerPart)  # type: ignore[assignment]
 
 
-class RequestRow(RequestOutput):
+class InStoreRequestRow(InStoreRequestOutput):
     month = Month()
     terminal_name = fields.String(allow_none=True)
     requested_by_name = fields.String()
@@ -88,18 +88,18 @@ class RequestRow(RequestOutput):
     received_at = Time()
 
 
-class RequestPage(Schema):
-    items = fields.List(fields.Nested(RequestRow))
+class InStoreRequestPage(Schema):
+    items = fields.List(fields.Nested(InStoreRequestRow))
     next_cursor = fields.String(allow_none=True)
 
 
-class RequestQuery(PageQuery):
+class InStoreRequestQuery(PageQuery):
     state = Choice(RequestState, load_default=None)
     kind = Choice(RequestKind, load_default=None)
     branch_id = Id(load_default=None)
 
 
-class DecisionInput(Schema):
+class InStoreDecision(Schema):
     outcome = Choice((RequestState.APPROVED, RequestState.REFUSED), required=True)
     note = Text(500, load_default=None, allow_none=True)
 
@@ -158,19 +158,19 @@ class BoardManager(Schema):
     duties = fields.List(fields.Nested(BoardDuty))
 
 
-class Board(Schema):
+class InStoreBoard(Schema):
     month = Month()
     working_days_left = Whole(metadata={"description": "Of the month, today included."})
     counts = fields.Nested(DutyCounts)
     managers = fields.List(fields.Nested(BoardManager))
 
 
-class BoardQuery(Schema):
+class InStoreBoardQuery(Schema):
     month = Month(load_default=None, metadata={"description": "By default the present one."})
     branch_id = Id(load_default=None)
 
 
-class CountsQuery(Schema):
+class DutyCountsQuery(Schema):
     first_month = Month(required=True)
     last_month = Month(required=True)
 
@@ -181,5 +181,5 @@ class MonthOfManager(DutyCounts):
     manager = fields.Nested(Named, allow_none=True)
 
 
-class CountsList(Schema):
+class DutyCountsList(Schema):
     items = fields.List(fields.Nested(MonthOfManager))

@@ -27,7 +27,7 @@ _SUBJECT = "in_store_request"
 def record_requests(
     session: Session, actor: Actor, drafts: Sequence[dict[str, Any]], receipt: Receipt
 ) -> list[Problem | None]:
-    """Store what managers ask, new or edited; `drafts` are loaded by `RequestInput` and have distinct ids.
+    """Store what managers ask, new or edited; `drafts` are loaded by `InStoreRequestInput` and have distinct ids.
 
     Returns:
         For each draft None, or the problem that keeps it out: `unknown-reference`, `not-found`, `duty-not-open`,

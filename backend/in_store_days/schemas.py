@@ -144,7 +144,7 @@ class VisitThere(Schema):
     ended_at = Time(allow_none=True)
 
 
-class VerdictOutput(Schema):
+class InStoreVerdictOutput(Schema):
     id = Id()
     kept = Flag()
     reason = fields.String()
@@ -159,7 +159,7 @@ class InStoreDayDetail(InStoreDayOutput):
     terminal = fields.Dict(keys=fields.String(), values=fields.Raw())
     manager = fields.Nested(Named)
     visits = fields.List(fields.Nested(VisitThere))
-    verdicts = fields.List(fields.Nested(VerdictOutput), metadata={"description": "Newest first."})
+    verdicts = fields.List(fields.Nested(InStoreVerdictOutput), metadata={"description": "Newest first."})
 
 
 class InStoreDaySummary(Schema):
@@ -195,7 +195,7 @@ class InStoreDayQuery(PageQuery):
     verdict = Choice(Verdict, load_default=None)
 
 
-class VerdictInput(Schema):
+class InStoreVerdictInput(Schema):
     """Whether the branch takes the day as evidence."""
 
     kept = Flag(required=True)

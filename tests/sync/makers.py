@@ -109,6 +109,40 @@ def _notice(scene: Scene) -> str:
     return str((scene.world.people["manager"].get("/notices?limit=1").json or {})["items"][0]["id"])
 
 
+def _pushed(scene: Scene, collection: str, document: Document) -> str:
+    phone = phone_of(scene.world.people["manager"])
+    phone.write(collection, doc_id := new_id(), document)
+    assert [each["status"] for each in phone.push()] == ["applied"]
+    return doc_id
+
+
+def _take_back_from(collection: str) -> Callable[[Scene, str], None]:
+    def take_back(scene: Scene, doc_id: str) -> None:
+        phone = phone_of(scene.world.people["manager"], device_seq=1)
+        phone.write(collection, doc_id, None)
+        assert [each["status"] for each in phone.push()] == ["applied"]
+
+    return take_back
+
+
+def _in_store_day(scene: Scene) -> Document:
+    return factories.in_store_day(scene.shop.id)
+
+
+def _duty(scene: Scene) -> str:
+    return factories.make_duty(scene.database, scene.world.people["manager"])[1]
+
+
+def _release_all(scene: Scene, _: str) -> None:
+    manager = scene.world.people["manager"]
+    shops = [each["id"] for each in (manager.get("/terminals?limit=200").json or {})["items"]]
+    scene.desk("POST", "/assignments", terminal_ids=shops, manager_id=None)
+
+
+def _leave(scene: Scene) -> Document:
+    return {"duty_id": _duty(scene), "kind": "leave", "reason": "病假", "requested_at": "2026-03-04T02:10:00.000Z"}
+
+
 MAKERS: dict[str, Maker] = {
     "me": Maker(_rename),
     "terminals": Maker(lambda scene: factories.make_terminal(scene.database, scene.world.people["manager"]), _release),
@@ -122,4 +156,12 @@ MAKERS: dict[str, Maker] = {
     "tasks": Maker(_task, lambda scene, _: _release(scene, scene.shop.id)),
     "task_updates": Maker(_task_update, _take_report_back, _report),
     "notices": Maker(_notice),
+    "in_store_days": Maker(
+        lambda scene: _pushed(scene, "in_store_days", _in_store_day(scene)), _take_back_from("in_store_days"),
+        _in_store_day,
+    ),
+    "in_store_duties": Maker(_duty, _release_all),
+    "in_store_requests": Maker(
+        lambda scene: _pushed(scene, "in_store_requests", _leave(scene)), _take_back_from("in_store_requests"), _leave
+    ),
 }  # fmt: skip
