@@ -44,6 +44,10 @@ class Verb(StrEnum):
     REPORT_TASKS = "report_tasks"
     CONFIRM_DISPLAYS = "confirm_displays"
     ARBITRATE = "arbitrate"
+    REPORT_ANOMALIES = "report_anomalies"
+    READ_ROLLUPS = "read_rollups"
+    RECORD_COMPLAINTS = "record_complaints"
+    DIRECT_COMPLAINTS = "direct_complaints"
     READ_AUDIT = "read_audit"
     MANAGE_JOBS = "manage_jobs"
 
@@ -64,6 +68,10 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.REPORT_TASKS: frozenset({Role.CUSTOMER_MANAGER}),
     Verb.CONFIRM_DISPLAYS: frozenset({Role.PROMOTER}),
     Verb.ARBITRATE: frozenset({Role.MARKET_MANAGER, Role.BRAND_MANAGER, Role.MARKETING_CENTRE}),
+    Verb.REPORT_ANOMALIES: frozenset({Role.CUSTOMER_MANAGER}),
+    Verb.READ_ROLLUPS: DESK_ROLES,
+    Verb.RECORD_COMPLAINTS: frozenset({Role.CUSTOMER_MANAGER}),
+    Verb.DIRECT_COMPLAINTS: DESK_ROLES,
     Verb.READ_AUDIT: frozenset({Role.ADMIN}),
     Verb.MANAGE_JOBS: frozenset({Role.ADMIN}),
 }

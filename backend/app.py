@@ -11,8 +11,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from backend import guard, http, language, monitoring, pages
 from backend.accounts import api as accounts
+from backend.anomaly_reports import api as anomaly_reports
 from backend.audit import api as audit
 from backend.brands import api as brands
+from backend.complaints import api as complaints
 from backend.config import Settings, load_settings
 from backend.db import Database
 from backend.displays import api as displays
@@ -30,6 +32,7 @@ from backend.storage import open_storage
 from backend.tasks import api as tasks
 from backend.terminals import api as terminals
 from backend.visits import api as visits
+from backend.visits import month_api as months_of_visits
 from backend.visits import sight as visits_sight
 from backend.workdays import api as workdays
 from sync import api as sync
@@ -47,6 +50,9 @@ BLUEPRINTS: tuple[http.Blueprint, ...] = (
     rule_sets.blp,
     displays.blp,
     visits.blp,
+    months_of_visits.blp,
+    anomaly_reports.blp,
+    complaints.blp,
     photos.blp,
     confirmations.blp,
     tasks.blp,

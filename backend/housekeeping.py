@@ -13,6 +13,10 @@ import structlog
 from sqlalchemy.orm import Session
 
 from backend.accounts import ageing, login_queries
+from backend.anomaly_reports import reminding as anomaly_reports
+from backend.anomaly_reports.service import retire_old_reports
+from backend.complaints.custody import retire_complaints
+from backend.complaints.lateness import note_late_complaints
 from backend.config import Settings
 from backend.db import Database, utc_now
 from backend.displays.carrying import retire_plans
@@ -47,6 +51,26 @@ def forget_old_notices(session: Session, city_id: int, settings: Settings) -> in
 
 def take_old_plans_off_phones(session: Session, city_id: int, settings: Settings) -> int:
     return retire_plans(session, city_id)
+
+
+def take_old_reports_off_phones(session: Session, city_id: int, settings: Settings) -> int:
+    return retire_old_reports(session, city_id, settings.phone_days)
+
+
+def take_old_complaints_off_phones(session: Session, city_id: int, settings: Settings) -> int:
+    return retire_complaints(session, city_id, utc_now() - timedelta(days=settings.phone_days))
+
+
+def remind_of_reports(session: Session, city_id: int, settings: Settings) -> int:
+    return anomaly_reports.remind_of_reports(session, city_id, utc_now())
+
+
+def tell_of_missing_reports(session: Session, city_id: int, settings: Settings) -> int:
+    return anomaly_reports.tell_of_missing_reports(session, city_id, utc_now())
+
+
+def tell_of_late_complaints(session: Session, city_id: int, settings: Settings) -> int:
+    return note_late_complaints(session, city_id, utc_now())
 
 
 def close_unanswered_cases(session: Session, city_id: int, settings: Settings) -> int:
@@ -93,6 +117,11 @@ CHORES: tuple[Chore, ...] = (
     take_old_visits_off_phones,
     take_old_plans_off_phones,
     take_closed_tasks_off_phones,
+    take_old_reports_off_phones,
+    take_old_complaints_off_phones,
+    remind_of_reports,
+    tell_of_missing_reports,
+    tell_of_late_complaints,
     forget_old_notices,
     close_unanswered_cases,
     forget_old_tombstones,

@@ -140,6 +140,14 @@ TASK_CLOSED = _kind(
 )
 TASK_MOVED_ON = _kind("task-moved-on", 409, "The task is not in a state in which that can be done.")
 
+# Anomaly reports and complaints
+REPORT_TOO_EARLY = _kind("report-too-early", 422, "A report is written on its day or afterwards, never before.")
+REPORT_TOO_OLD = _kind("report-too-old", 409, "This day lies too far back; its reports are closed.")
+NOT_A_WORKING_DAY = _kind("not-a-working-day", 422, "No report is due on a day on which nobody works.")
+REPORT_EXISTS = _kind("report-exists", 409, "There is a report for this day already; change that one.")
+REPORT_LOCKED = _kind("report-locked", 409, "The time to change this report is over.")
+COMPLAINT_MOVED_ON = _kind("complaint-moved-on", 409, "The complaint is not in a state in which that can be done.")
+
 # Displays
 NOT_YOUR_PROPOSAL = _kind("not-your-proposal", 403, "At this stage of the products' life that is up to the other side.")
 PLAN_NOT_OPEN = _kind("plan-not-open", 409, "This version of the plan does not wait for an answer.")

@@ -11,7 +11,14 @@ from sqlalchemy.orm import Session
 
 from backend.access import Actor, Role
 from backend.accounts import queries as accounts
+from backend.anomaly_reports import queries as anomaly_reports
+from backend.anomaly_reports import service as anomaly_report_service
+from backend.anomaly_reports.schemas import ReportInput
 from backend.brands import queries as brands
+from backend.complaints import custody as complaint_custody  # noqa: F401 - complaints follow their shops from its import on
+from backend.complaints import queries as complaints
+from backend.complaints import service as complaint_service
+from backend.complaints.schemas import ComplaintInput
 from backend.displays import arbitrating, carrying  # noqa: F401 - they hear of shops and tasks from then on
 from backend.displays import plan_queries as plans
 from backend.notices import queries as notices
@@ -76,6 +83,16 @@ COLLECTIONS: dict[str, Synced] = {
             "task_updates",
             tasks.update_documents,
             Writing(TaskUpdateInput(), reporting.record_updates, reporting.withdraw_updates),
+        ),
+        Synced(
+            "anomaly_reports",
+            anomaly_reports.report_documents,
+            Writing(ReportInput(), anomaly_report_service.record_reports, anomaly_report_service.withdraw_reports),
+        ),
+        Synced(
+            "complaints",
+            complaints.complaint_documents,
+            Writing(ComplaintInput(), complaint_service.record_complaints, complaint_service.withdraw_complaints),
         ),
         Synced("notices", notices.notice_documents),
     )

@@ -14,6 +14,7 @@ from backend.displays import plans, proposing
 from backend.displays.plan_schemas import PlanInput
 from backend.terminals import service as terminals
 from backend.visits import templates
+from backend.workdays.service import keep_days
 from tests.people import CITY, Person, World
 
 #: Where the shops of the stories stand (WGS-84).
@@ -147,3 +148,33 @@ def visit(
         "display_checks": [],
         "photos": [],
     } | values  # fmt: skip
+
+
+def anomaly_report(database: Database, items: Iterable[str] = (), at: datetime | None = None) -> dict[str, Any]:
+    """A report of today, which becomes a working day, with something urgent at each of these shops."""
+    at = at or datetime.now(UTC)
+    day = at.astimezone(ZoneInfo("Asia/Shanghai")).date()
+    with database.transaction(CITY) as session:
+        keep_days(session, command_line_actor(CITY), [{"day": day, "kind": "working_day"}])
+    return {
+        "day": day.isoformat(),
+        "items": [
+            {"kind": "price", "terminal_id": shop, "spec_id": None, "text": "低于指导价", "urgent": True}
+            for shop in items
+        ],
+        "reported_at": rfc3339(at),
+    }
+
+
+def complaint(terminal_id: str, **values: Any) -> dict[str, Any]:
+    """What a retailer complained of an hour ago, as a manager's phone sends it."""
+    return {
+        "terminal_id": terminal_id,
+        "visit_id": None,
+        "kind": "delivery",
+        "text": "上次配送少一条",
+        "opened_at": rfc3339(datetime.now(UTC) - timedelta(hours=1)),
+        "contact_wish": "visit",
+        "answer": None,
+        "answered_at": None,
+    } | values

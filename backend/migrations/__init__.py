@@ -16,8 +16,10 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 import backend.accounts.models
+import backend.anomaly_reports.models
 import backend.audit.models
 import backend.brands.models
+import backend.complaints.models
 import backend.displays.confirmation_models
 import backend.displays.models
 import backend.displays.plan_models
@@ -30,6 +32,7 @@ import backend.rule_sets.models
 import backend.tasks.models
 import backend.terminals.models
 import backend.visits.models
+import backend.visits.month_models
 import backend.workdays.models
 import sync.models
 from backend.config import ConfigurationError

@@ -11,3 +11,8 @@ class Kind(StrEnum):
     # tasks
     TASK_REPORTED = "task_reported"
     TASK_JUDGED = "task_judged"
+
+    # anomaly reports and complaints
+    ANOMALY_REPORT_DUE = "anomaly_report_due"
+    ANOMALY_REPORTS_MISSING = "anomaly_reports_missing"
+    COMPLAINT_LATE = "complaint_late"

@@ -17,6 +17,7 @@ from backend.visits import recording_queries as queries
 from backend.visits import signals
 from backend.visits.custody import put_on_phones
 from backend.visits.models import Visit
+from backend.visits.month_records import forget_month
 
 
 def withdraw_visits(session: Session, actor: Actor, visit_ids: Collection[str]) -> list[Problem | None]:
@@ -32,6 +33,7 @@ def withdraw_visits(session: Session, actor: Actor, visit_ids: Collection[str]) 
             execution_options={"synchronize_session": False},
         )
         display_service.withdraw_display_checks(session, actor.city_id, [row.id for row in own])
+        forget_month(session, actor.city_id, [row.id for row in own])
         photo_service.have_sharers_judged(session, actor.city_id, [row.id for row in own])
         listeners = [(row.id, Visit.channels_for({"covered_by": row.covered_by})) for row in own]
         feed.withdraw(session, Visit.collection, listeners)

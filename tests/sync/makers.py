@@ -109,6 +109,40 @@ def _notice(scene: Scene) -> str:
     return str((scene.world.people["manager"].get("/notices?limit=1").json or {})["items"][0]["id"])
 
 
+def _reported(scene: Scene) -> Document:
+    return factories.anomaly_report(scene.database, items=[scene.shop.id])
+
+
+def _anomaly_report(scene: Scene) -> str:
+    phone = phone_of(scene.world.people["manager"])
+    phone.write("anomaly_reports", report_id := new_id(), _reported(scene))
+    assert [each["status"] for each in phone.push()] == ["applied"]
+    return report_id
+
+
+def _take_anomaly_report_back(scene: Scene, report_id: str) -> None:
+    phone = phone_of(scene.world.people["manager"], device_seq=1)
+    phone.write("anomaly_reports", report_id, None)
+    assert [each["status"] for each in phone.push()] == ["applied"]
+
+
+def _complained(scene: Scene) -> Document:
+    return factories.complaint(scene.shop.id)
+
+
+def _complaint(scene: Scene) -> str:
+    phone = phone_of(scene.world.people["manager"])
+    phone.write("complaints", complaint_id := new_id(), _complained(scene))
+    assert [each["status"] for each in phone.push()] == ["applied"]
+    return complaint_id
+
+
+def _take_complaint_back(scene: Scene, complaint_id: str) -> None:
+    phone = phone_of(scene.world.people["manager"], device_seq=1)
+    phone.write("complaints", complaint_id, None)
+    assert [each["status"] for each in phone.push()] == ["applied"]
+
+
 MAKERS: dict[str, Maker] = {
     "me": Maker(_rename),
     "terminals": Maker(lambda scene: factories.make_terminal(scene.database, scene.world.people["manager"]), _release),
@@ -121,5 +155,7 @@ MAKERS: dict[str, Maker] = {
     ),
     "tasks": Maker(_task, lambda scene, _: _release(scene, scene.shop.id)),
     "task_updates": Maker(_task_update, _take_report_back, _report),
+    "anomaly_reports": Maker(_anomaly_report, _take_anomaly_report_back, _reported),
+    "complaints": Maker(_complaint, _take_complaint_back, _complained),
     "notices": Maker(_notice),
 }  # fmt: skip
