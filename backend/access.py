@@ -52,6 +52,16 @@ class Verb(StrEnum):
     ARBITRATE = "arbitrate"
     JUDGE_SIGNALS = "judge_signals"
     READ_SIGNAL_HISTORY = "read_signal_history"
+    ASK_RETAILERS = "ask_retailers"
+    RUN_SURVEYS = "run_surveys"
+    HAND_OUT_SURVEYS = "hand_out_surveys"
+    REPORT_ANOMALIES = "report_anomalies"
+    READ_ROLLUPS = "read_rollups"
+    RECORD_COMPLAINTS = "record_complaints"
+    DIRECT_COMPLAINTS = "direct_complaints"
+    RECORD_IN_STORE_DAYS = "record_in_store_days"
+    JUDGE_IN_STORE_DAYS = "judge_in_store_days"
+    APPROVE_ABSENCE = "approve_absence"
     READ_AUDIT = "read_audit"
     MANAGE_JOBS = "manage_jobs"
 
@@ -80,6 +90,16 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.ARBITRATE: frozenset({Role.MARKET_MANAGER, Role.BRAND_MANAGER, Role.MARKETING_CENTRE}),
     Verb.JUDGE_SIGNALS: frozenset({Role.MARKET_MANAGER, Role.MARKETING_CENTRE}),
     Verb.READ_SIGNAL_HISTORY: DESK_ROLES,
+    Verb.ASK_RETAILERS: DESK_ROLES | {Role.CUSTOMER_MANAGER},
+    Verb.RUN_SURVEYS: frozenset({Role.MARKETING_CENTRE}),
+    Verb.HAND_OUT_SURVEYS: DESK_ROLES,
+    Verb.REPORT_ANOMALIES: frozenset({Role.CUSTOMER_MANAGER}),
+    Verb.READ_ROLLUPS: DESK_ROLES,
+    Verb.RECORD_COMPLAINTS: frozenset({Role.CUSTOMER_MANAGER}),
+    Verb.DIRECT_COMPLAINTS: DESK_ROLES,
+    Verb.RECORD_IN_STORE_DAYS: frozenset({Role.CUSTOMER_MANAGER}),
+    Verb.JUDGE_IN_STORE_DAYS: frozenset({Role.MARKET_MANAGER, Role.MARKETING_CENTRE}),
+    Verb.APPROVE_ABSENCE: frozenset({Role.MARKET_MANAGER, Role.MARKETING_CENTRE}),
     Verb.READ_AUDIT: frozenset({Role.ADMIN}),
     Verb.MANAGE_JOBS: frozenset({Role.ADMIN}),
 }

@@ -11,8 +11,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from backend import guard, http, language, monitoring, pages
 from backend.accounts import api as accounts
+from backend.anomaly_reports import api as anomaly_reports
 from backend.audit import api as audit
 from backend.brands import api as brands
+from backend.complaints import api as complaints
 from backend.config import Settings, load_settings
 from backend.db import Database
 from backend.displays import api as displays
@@ -20,12 +22,17 @@ from backend.displays import case_sight, plan_photos
 from backend.displays import confirmation_api as confirmations
 from backend.displays import sight as displays_sight
 from backend.fields import OPENAPI_TYPES
+from backend.in_store_days import api as in_store_days
+from backend.in_store_days import sight as in_store_sight
 from backend.jobs import api as jobs
 from backend.notices import api as notices
 from backend.photos import api as photos
 from backend.photos import sight
 from backend.planning import api as planning
 from backend.postings import api as postings
+from backend.retailers import api as retailers
+from backend.retailers import pages as retailer_pages
+from backend.retailers import survey_api as satisfaction_surveys
 from backend.reviews import api as reviews
 from backend.reviews import appeal_api as appeals
 from backend.rule_sets import api as rule_sets
@@ -33,6 +40,7 @@ from backend.storage import open_storage
 from backend.tasks import api as tasks
 from backend.terminals import api as terminals
 from backend.visits import api as visits
+from backend.visits import month_api as months_of_visits
 from backend.visits import sight as visits_sight
 from backend.visits import signal_api
 from backend.workdays import api as workdays
@@ -51,13 +59,19 @@ BLUEPRINTS: tuple[http.Blueprint, ...] = (
     rule_sets.blp,
     displays.blp,
     visits.blp,
-    reviews.blp,
-    appeals.blp,
+    months_of_visits.blp,
     signal_api.blp,
     photos.blp,
     confirmations.blp,
-    tasks.blp,
+    reviews.blp,
+    appeals.blp,
     planning.blp,
+    in_store_days.blp,
+    anomaly_reports.blp,
+    complaints.blp,
+    tasks.blp,
+    retailers.blp,
+    satisfaction_surveys.blp,
     notices.blp,
     sync.blp,
     uploads.blp,
@@ -69,9 +83,15 @@ BLUEPRINTS: tuple[http.Blueprint, ...] = (
 
 # Whose eyes a picture is for is said by the packages whose documents declare pictures.
 sight.sights.extend(
-    (visits_sight.photos_seen, displays_sight.photos_seen, case_sight.see_evidence, plan_photos.see_examples)
+    (
+        visits_sight.photos_seen,
+        displays_sight.photos_seen,
+        case_sight.see_evidence,
+        plan_photos.see_examples,
+        in_store_sight.photos_seen,
+    )
 )
-sight.captions.append(visits_sight.caption)
+sight.captions.extend((visits_sight.caption, in_store_sight.caption))
 
 DESCRIPTION = """Field work of a city tobacco company: visits, displays and the phones that carry them.
 
@@ -108,6 +128,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     monitoring.watch(app)
     guard.guard(app)
     app.register_blueprint(pages.blp)
+    app.register_blueprint(retailer_pages.blp)
     app.jinja_env.globals |= {"say": language.say, "language": language.choose_locale}
     _document(app)
     app.register_error_handler(404, pages.not_found)

@@ -61,6 +61,18 @@ class Settings:
         100, "Failed log-ins from one address within the window before it has to wait."
     )
     login_window_minutes: int = option(15, "The window in which failed log-ins are counted.")
+    retailer_requests_per_link: int = option(
+        30, "How often one retailer's link may be opened or answered within its window before it has to wait."
+    )
+    retailer_requests_per_address: int = option(
+        600,
+        "The same for all links opened from one address. Phones share addresses: a mobile network has few for many shops.",
+    )
+    retailer_window_minutes: int = option(15, "The window in which requests of retailers are counted.")
+    public_url: str = option(
+        "",
+        "Address at which retailers reach the server, such as `https://visits.example`. Empty: as the request came in.",
+    )
     max_body_bytes: int = option(5_000_000, "Largest request body, unpacked.")
     max_import_bytes: int = option(30_000_000, "Largest file to import through the API.")
     max_photo_bytes: int = option(50_000_000, "Largest photo; documents declare none above 50,000,000.")

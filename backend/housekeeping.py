@@ -13,11 +13,18 @@ import structlog
 from sqlalchemy.orm import Session
 
 from backend.accounts import ageing, login_queries
+from backend.anomaly_reports import reminding as anomaly_reports
+from backend.anomaly_reports.service import retire_old_reports
+from backend.complaints.custody import retire_complaints
+from backend.complaints.lateness import note_late_complaints
 from backend.config import Settings
 from backend.db import Database, utc_now
 from backend.displays.carrying import retire_plans
 from backend.displays.presenting import lapse_cases
 from backend.feed import forget_tombstones
+from backend.in_store_days import duties
+from backend.in_store_days.custody import retire_in_store_days
+from backend.in_store_days.retention import erase_day_positions
 from backend.notices.rules import Kind
 from backend.notices.service import administrators, drop_old_notices, notify_once
 from backend.photos import retention as photos
@@ -69,6 +76,14 @@ def tell_of_missing_years(session: Session, city_id: int, settings: Settings) ->
     )
 
 
+def take_old_in_store_days_off_phones(session: Session, city_id: int, settings: Settings) -> int:
+    return retire_in_store_days(session, city_id, (utc_now() - timedelta(days=settings.phone_days)).date())
+
+
+def keep_in_store_duties(session: Session, city_id: int, settings: Settings) -> int:
+    return duties.keep_duties(session, city_id)
+
+
 def take_old_plans_off_phones(session: Session, city_id: int, settings: Settings) -> int:
     return retire_plans(session, city_id)
 
@@ -81,6 +96,26 @@ def draw_spot_checks(session: Session, city_id: int, settings: Settings) -> int:
     return draw_ahead(session, city_id, utc_now())
 
 
+def take_old_reports_off_phones(session: Session, city_id: int, settings: Settings) -> int:
+    return retire_old_reports(session, city_id, settings.phone_days)
+
+
+def take_old_complaints_off_phones(session: Session, city_id: int, settings: Settings) -> int:
+    return retire_complaints(session, city_id, utc_now() - timedelta(days=settings.phone_days))
+
+
+def remind_of_reports(session: Session, city_id: int, settings: Settings) -> int:
+    return anomaly_reports.remind_of_reports(session, city_id, utc_now())
+
+
+def tell_of_missing_reports(session: Session, city_id: int, settings: Settings) -> int:
+    return anomaly_reports.tell_of_missing_reports(session, city_id, utc_now())
+
+
+def tell_of_late_complaints(session: Session, city_id: int, settings: Settings) -> int:
+    return note_late_complaints(session, city_id, utc_now())
+
+
 def close_unanswered_cases(session: Session, city_id: int, settings: Settings) -> int:
     return lapse_cases(session, city_id, utc_now())
 
@@ -91,6 +126,10 @@ def forget_old_tombstones(session: Session, city_id: int, settings: Settings) ->
 
 def erase_old_positions(session: Session, city_id: int, settings: Settings) -> int:
     return erase_positions(session, city_id, utc_now() - timedelta(days=settings.position_days))
+
+
+def erase_old_in_store_positions(session: Session, city_id: int, settings: Settings) -> int:
+    return erase_day_positions(session, city_id, utc_now() - timedelta(days=settings.position_days))
 
 
 def erase_old_refused_positions(session: Session, city_id: int, settings: Settings) -> int:
@@ -114,6 +153,7 @@ def sweep_uploads(session: Session, city_id: int, settings: Settings) -> int:
 #: What the law wants gone. Each erases one batch and answers 0 when there is nothing left.
 RETENTION: tuple[Chore, ...] = (
     erase_old_positions,
+    erase_old_in_store_positions,
     erase_old_refused_positions,
     erase_old_photo_places,
     erase_old_photos,
@@ -124,8 +164,14 @@ CHORES: tuple[Chore, ...] = (
     ageing.drop_old_attempts,
     take_old_visits_off_phones,
     take_old_explanations_off_phones,
+    take_old_in_store_days_off_phones,
     take_old_plans_off_phones,
     take_closed_tasks_off_phones,
+    take_old_reports_off_phones,
+    take_old_complaints_off_phones,
+    remind_of_reports,
+    tell_of_missing_reports,
+    tell_of_late_complaints,
     forget_old_notices,
     tell_of_missing_years,
     take_decided_appeals_off_phones,
@@ -134,6 +180,7 @@ CHORES: tuple[Chore, ...] = (
     propose_next_month,
     count_present_month,
     close_unanswered_cases,
+    keep_in_store_duties,
     forget_old_tombstones,
     sweep_uploads,
     *RETENTION,

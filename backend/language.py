@@ -20,6 +20,9 @@ _BY_TAG = {"zh-CN": CHINESE, "zh": CHINESE, "en": "en"}
 
 
 def choose_locale() -> str:
+    """As the reader chose by `?lang=`, else as their browser asks for."""
+    if chosen := _BY_TAG.get(request.args.get("lang", "")):
+        return chosen
     tag = request.accept_languages.best_match(list(_BY_TAG), default="zh-CN")
     return _BY_TAG[tag or "zh-CN"]
 

@@ -145,6 +145,13 @@ VISIT_PLAN_CONFIRMED = _kind(
     "visit-plan-confirmed", 409, "The branch has confirmed this plan; say why it has to be changed."
 )
 VISIT_PLAN_NOT_OPEN = _kind("visit-plan-not-open", 409, "The plan is not in a state in which that can be done.")
+# Anomaly reports and complaints
+REPORT_TOO_EARLY = _kind("report-too-early", 422, "A report is written on its day or afterwards, never before.")
+REPORT_TOO_OLD = _kind("report-too-old", 409, "This day lies too far back; its reports are closed.")
+NOT_A_WORKING_DAY = _kind("not-a-working-day", 422, "No report is due on a day on which nobody works.")
+REPORT_EXISTS = _kind("report-exists", 409, "There is a report for this day already; change that one.")
+REPORT_LOCKED = _kind("report-locked", 409, "The time to change this report is over.")
+COMPLAINT_MOVED_ON = _kind("complaint-moved-on", 409, "The complaint is not in a state in which that can be done.")
 
 # Displays
 NOT_YOUR_PROPOSAL = _kind("not-your-proposal", 403, "At this stage of the products' life that is up to the other side.")
@@ -195,6 +202,25 @@ OWN_DECISION = _kind("own-decision", 403, "Somebody else than the reviewer decid
 
 # Signals
 OWN_WORK = _kind("own-work", 403, "Nobody judges their own work; leave it to a colleague.")
+# Retailers
+LINK_ALTERED = _kind("link-altered", 403, "This link is incomplete or has been altered.")
+LINK_USED = _kind("link-used", 409, "This link has been answered already; nothing more is needed.")
+LINK_EXPIRED = _kind("link-expired", 410, "The time to answer this link is over.")
+LINK_VOID = _kind(
+    "link-void", 410, "This link is no longer needed: what it asks about was taken back, or a newer one exists."
+)
+SURVEY_EXISTS = _kind("survey-exists", 409, "There is a survey for this quarter already.")
+# In-store days
+DEPARTURE_BEFORE_ARRIVAL = _kind("departure-before-arrival", 422, "Nobody leaves a shop before arriving there.")
+IN_STORE_DAY_OPEN = _kind(
+    "in-store-day-open", 409, "Another in-store day of this date is still open; end it by its departure first."
+)
+IN_STORE_DAY_LOCKED = _kind(
+    "in-store-day-locked", 409, "The branch has accepted this in-store day; it can no longer be changed."
+)
+IN_STORE_DAY_UNFINISHED = _kind("in-store-day-unfinished", 409, "The in-store day has not been handed in yet.")
+DUTY_NOT_OPEN = _kind("duty-not-open", 409, "This duty is not open any more: it was kept, missed or excused.")
+REQUEST_DECIDED = _kind("request-decided", 409, "This request has been decided already.")
 
 # Pictures
 LINK_INVALID = _kind("link-invalid", 403, "The link has expired or was altered; ask for a new one.")

@@ -24,6 +24,7 @@ from seed.history import City, Closing, Event, HandOver, Syncs, tell, truth_in
 from seed.people import PASSWORD, Employee
 from seed.plans import agree_plans
 from seed.randomness import generator, make_id
+from seed.retailers import ask_retailers
 from seed.reviews import draw_spot_checks, review_visits
 from seed.shops import terminal_rows
 from seed.visit_plans import plan_months
@@ -58,6 +59,7 @@ def tell_city(database: Database, city: City) -> dict[str, dict[str, str]]:
     confirm_displays(database, city, branch_ids, manufacturer_ids)
     review_visits(database, city, branch_ids)
     plan_months(database, city, branch_ids)
+    ask_retailers(database, city, branch_ids, truth)
     return truth
 
 

@@ -11,9 +11,23 @@ from sqlalchemy.orm import Session
 
 from backend.access import Actor, Role
 from backend.accounts import queries as accounts
+from backend.anomaly_reports import queries as anomaly_reports
+from backend.anomaly_reports import service as anomaly_report_service
+from backend.anomaly_reports.schemas import ReportInput
 from backend.brands import queries as brands
+from backend.complaints import custody as complaint_custody  # noqa: F401 - complaints follow their shops from its import on
+from backend.complaints import queries as complaints
+from backend.complaints import service as complaint_service
+from backend.complaints.schemas import ComplaintInput
 from backend.displays import arbitrating, carrying  # noqa: F401 - they hear of shops and tasks from then on
 from backend.displays import plan_queries as plans
+from backend.in_store_days import duties  # noqa: F401 - duties follow their shops from its import on
+from backend.in_store_days import duty_queries as in_store_duties
+from backend.in_store_days import queries as in_store_days
+from backend.in_store_days import requests as in_store_requests
+from backend.in_store_days import service as in_store_service
+from backend.in_store_days.duty_schemas import InStoreRequestInput
+from backend.in_store_days.schemas import InStoreDayInput
 from backend.notices import queries as notices
 from backend.planning import handing_over as plans_handing_over  # noqa: F401 - stops follow their shops from its import on
 from backend.planning import queries as visit_plans
@@ -103,6 +117,27 @@ COLLECTIONS: dict[str, Synced] = {
             "appeals",
             appeals.appeal_documents,
             Writing(AppealInput(), appealing.record_appeals, appealing.withdraw_appeals),
+        ),
+        Synced(
+            "anomaly_reports",
+            anomaly_reports.report_documents,
+            Writing(ReportInput(), anomaly_report_service.record_reports, anomaly_report_service.withdraw_reports),
+        ),
+        Synced(
+            "complaints",
+            complaints.complaint_documents,
+            Writing(ComplaintInput(), complaint_service.record_complaints, complaint_service.withdraw_complaints),
+        ),
+        Synced(
+            "in_store_days",
+            in_store_days.day_documents,
+            Writing(InStoreDayInput(), in_store_service.record_in_store_days, in_store_service.withdraw_in_store_days),
+        ),
+        Synced("in_store_duties", in_store_duties.duty_documents),
+        Synced(
+            "in_store_requests",
+            in_store_duties.request_documents,
+            Writing(InStoreRequestInput(), in_store_requests.record_requests, in_store_requests.withdraw_requests),
         ),
     )
 }

@@ -11,6 +11,8 @@ from backend.access import Actor
 from backend.db import Database
 from backend.displays.confirmation_queries import is_own_case
 from backend.displays.plan_photos import is_own_plan, pictures_arrived
+from backend.in_store_days import sight as in_store_days
+from backend.in_store_days.queries import is_day_of
 from backend.photos import uploading
 from backend.photos.upload_models import Upload
 from backend.photos.uploading import Ground, Incoming
@@ -34,6 +36,7 @@ def _nobody(session: Session, city_id: int, document_ids: Collection[str]) -> No
 
 DECLARING: tuple[Declaring, ...] = (
     Declaring(is_visit_of, visits.photos_arrived),
+    Declaring(is_day_of, in_store_days.photos_arrived),
     Declaring(is_own_case, _nobody),
     Declaring(is_own_plan, pictures_arrived),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,8 +12,11 @@ from backend.brands import service as brands
 from backend.db import Database, new_id, rfc3339
 from backend.displays import plans, proposing
 from backend.displays.plan_schemas import PlanInput
+from backend.in_store_days import duties
+from backend.in_store_days.duty_queries import lock_duties_at
 from backend.terminals import service as terminals
 from backend.visits import templates
+from backend.workdays.service import keep_days
 from tests.people import CITY, Person, World
 
 #: Where the shops of the stories stand (WGS-84).
@@ -147,3 +150,78 @@ def visit(
         "display_checks": [],
         "photos": [],
     } | values  # fmt: skip
+
+
+def anomaly_report(database: Database, items: Iterable[str] = (), at: datetime | None = None) -> dict[str, Any]:
+    """A report of today, which becomes a working day, with something urgent at each of these shops."""
+    at = at or datetime.now(UTC)
+    day = at.astimezone(ZoneInfo("Asia/Shanghai")).date()
+    with database.transaction(CITY) as session:
+        keep_days(session, command_line_actor(CITY), [{"day": day, "kind": "working_day"}])
+    return {
+        "day": day.isoformat(),
+        "items": [
+            {"kind": "price", "terminal_id": shop, "spec_id": None, "text": "低于指导价", "urgent": True}
+            for shop in items
+        ],
+        "reported_at": rfc3339(at),
+    }
+
+
+def complaint(terminal_id: str, **values: Any) -> dict[str, Any]:
+    """What a retailer complained of an hour ago, as a manager's phone sends it."""
+    return {
+        "terminal_id": terminal_id,
+        "visit_id": None,
+        "kind": "delivery",
+        "text": "上次配送少一条",
+        "opened_at": rfc3339(datetime.now(UTC) - timedelta(hours=1)),
+        "contact_wish": "visit",
+        "answer": None,
+        "answered_at": None,
+    } | values
+
+
+def today() -> date:
+    """The city's."""
+    return datetime.now(ZoneInfo("Asia/Shanghai")).date()
+
+
+def in_store_day(terminal_id: str, day: date | None = None, hours: float = 8, **values: Any) -> dict[str, Any]:
+    """A whole day in a shop as a phone sends it, from nine in the morning on, with nothing missing; by default today's."""
+    arrived_at = datetime.combine(day or today(), time(9), ZoneInfo("Asia/Shanghai"))
+    left_at = arrived_at + timedelta(hours=hours)
+    return {
+        "terminal_id": terminal_id,
+        "arrival": check_point(arrived_at),
+        "departure": check_point(left_at),
+        "interruptions": [],
+        "pings": [],
+        "topics": {
+            "ordering": {"note": "按周转天数下单", "figure": None},
+            "compliance": {"note": "提示牌已张贴", "figure": None},
+            "stock": {"note": None, "figure": 46.0},
+        },
+        "commitments": [{"by": "retailer", "text": "每周一盘点", "due_on": None}],
+        "photos": [photo(view, taken_at=rfc3339(arrived_at)) for view in ("before", "after")],
+        "note": None,
+        "submitted_at": rfc3339(left_at),
+    } | values
+
+
+def photo(view: str | None = None, **values: Any) -> dict[str, Any]:
+    """A declaration of a picture that nobody has seen yet."""
+    photo_id = new_id()
+    return {
+        "id": photo_id, "sha256": photo_id.replace("-", "") * 2, "size": 412380, "media_type": "image/jpeg", "view": view,
+        "display_check_id": None, "taken_at": None, "source": "camera",
+    } | values  # fmt: skip
+
+
+def make_duty(database: Database, manager: Person, **values: Any) -> tuple[str, str]:
+    """A benchmark shop of the manager, and the duty of this month at it. Returns the ids of both."""
+    shop = make_terminal(database, manager, is_benchmark=True, **values)
+    with database.transaction(CITY) as session:
+        duties.make_duties(session, CITY, today())
+        duty = next(each for each in lock_duties_at(session, CITY, [month()], [shop]))
+    return shop, duty.id

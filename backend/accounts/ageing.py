@@ -1,4 +1,4 @@
-"""What accounts need no longer: sessions long over, log-ins that no limit counts any more."""
+"""What accounts need no longer: sessions long over, attempts that no limit counts any more."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from backend.accounts.models import LoginAttempt, LoginSession
+from backend.accounts.models import Attempt, LoginSession
 from backend.config import Settings
 from backend.db import utc_now
 
@@ -24,7 +24,7 @@ def drop_ended_sessions(session: Session, city_id: int, settings: Settings) -> i
 
 
 def drop_old_attempts(session: Session, city_id: int, settings: Settings) -> int:
-    """Forget failed log-ins older than the window in which they count; the number of them."""
-    window = timedelta(minutes=settings.login_window_minutes)
-    old = delete(LoginAttempt).where(LoginAttempt.city_id == city_id, LoginAttempt.at < utc_now() - window)
+    """Forget attempts older than any window in which they count; the number of them."""
+    window = timedelta(minutes=max(settings.login_window_minutes, settings.retailer_window_minutes))
+    old = delete(Attempt).where(Attempt.city_id == city_id, Attempt.at < utc_now() - window)
     return session.execute(old).rowcount  # type: ignore[attr-defined, no-any-return]

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
-from backend.accounts.models import City, Device, LoginAttempt, LoginSession, Person
+from backend.accounts.models import Attempt, City, Device, LoginSession, Person
 
 _sessions, _devices, _people = LoginSession.__table__, Device.__table__, Person.__table__
 
@@ -70,7 +70,7 @@ def list_cities(session: Session, city_id: int | None, limit: int) -> Sequence[i
 
 
 def lock_city(session: Session, city_id: int) -> None:
-    """Let nobody else count log-ins of the city until the transaction ends."""
+    """Let nobody else count attempts in the city until the transaction ends."""
     session.execute(select(City.city_id).where(City.city_id == city_id).with_for_update(key_share=True))
 
 
@@ -79,9 +79,9 @@ def list_attempts(
 ) -> Sequence[tuple[str, datetime]]:
     """(subject, time) of the attempts since then, oldest first."""
     rows = session.execute(
-        select(LoginAttempt.subject, LoginAttempt.at)
-        .where(LoginAttempt.city_id == city_id, LoginAttempt.subject.in_(subjects), LoginAttempt.at > since)
-        .order_by(LoginAttempt.at)
+        select(Attempt.subject, Attempt.at)
+        .where(Attempt.city_id == city_id, Attempt.subject.in_(subjects), Attempt.at > since)
+        .order_by(Attempt.at)
     )
     return [(row.subject, row.at) for row in rows]
 

@@ -124,8 +124,11 @@ class LoginSession(Identified, Base):
     ended_at: Mapped[datetime | None]
 
 
-class LoginAttempt(Identified, Base):
-    """A log-in that was tried and has not succeeded; `subject` is a user name or an address."""
+class Attempt(Identified, Base):
+    """Something that was tried and is counted by a limit (limits.py); `subject` is a user name, an address or a link.
+
+    A log-in that succeeded is counted no longer.
+    """
 
     __tablename__ = "login_attempts"
     __table_args__ = (Index("ix_login_attempts_subject_at", "city_id", "subject", "at"),)

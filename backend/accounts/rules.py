@@ -164,7 +164,7 @@ def _derive(key: str, purpose: bytes, secret: bytes) -> bytes:
 
 
 def seconds_to_wait(attempts: list[datetime], limit: int, window: timedelta, now: datetime) -> int:
-    """How long until another log-in may be tried, given the times of the attempts in the window, oldest first; 0: now."""
+    """How long until it may be tried again, given the times of the attempts in the window, oldest first; 0: now."""
     if len(attempts) < limit:
         return 0
     frees_at = attempts[len(attempts) - limit] + window
@@ -172,13 +172,17 @@ def seconds_to_wait(attempts: list[datetime], limit: int, window: timedelta, now
 
 
 def attempt_subjects(username: str, address: str | None) -> tuple[str, str]:
-    """What failed log-ins are counted by. Who holds one IPv6 address holds its whole /64."""
+    """What failed log-ins are counted by."""
+    return f"user:{username}"[:120], f"address:{network_of(address)}"
+
+
+def network_of(address: str | None) -> str:
+    """What an address is counted by. Who holds one IPv6 address holds its whole /64."""
     try:
         parsed = ipaddress.ip_address(address or "")
     except ValueError:
-        return f"user:{username}"[:120], "address:unknown"
-    network = ipaddress.ip_network((parsed, 64 if parsed.version == 6 else 32), strict=False)
-    return f"user:{username}"[:120], f"address:{network}"
+        return "unknown"
+    return str(ipaddress.ip_network((parsed, 64 if parsed.version == 6 else 32), strict=False))
 
 
 def canonical_username(username: str) -> str:

@@ -16,10 +16,11 @@ from sqlalchemy.orm import Session
 from backend import problems
 from backend.access import NOBODY, Actor, Role
 from backend.accounts import login_queries, rules, service
-from backend.accounts.models import Device, LoginAttempt, LoginSession
+from backend.accounts.limits import count_attempt
+from backend.accounts.models import Attempt, Device, LoginSession
 from backend.audit.service import record
 from backend.config import Settings
-from backend.db import Database, insert_rows, new_id, utc_now
+from backend.db import Database, new_id, utc_now
 from backend.problems import Problem, fault
 
 
@@ -44,7 +45,7 @@ class LogIn:
 class _Attempt:
     """A counted log-in that has not succeeded yet; `is_last` when the next one would have to wait."""
 
-    ids: tuple[str, str]
+    ids: tuple[str, ...]
     person_id: str | None
     password_hash: str | None
     is_last: bool
@@ -105,36 +106,21 @@ def _verify(database: Database, city_id: int, username: str, password: str, addr
 def _reserve(
     session: Session, settings: Settings, city_id: int, username: str, address: str | None
 ) -> _Attempt | Problem:
-    now, window = utc_now(), timedelta(minutes=settings.login_window_minutes)
-    subjects = rules.attempt_subjects(username, address)
-    limits = (settings.login_attempts, settings.login_attempts_per_address)
-    login_queries.lock_city(session, city_id)
-    attempts = login_queries.list_attempts(session, city_id, subjects, now - window)
-    times: list[list[datetime]] = [[at for subject, at in attempts if subject == each] for each in subjects]
-    wait = max(rules.seconds_to_wait(each, limit, window, now) for each, limit in zip(times, limits, strict=True))
-    if wait:
-        return problems.TOO_MANY_ATTEMPTS(retry_after_seconds=wait)
-    ids = (new_id(), new_id())
-    insert_rows(
-        session,
-        LoginAttempt,
-        [
-            {"city_id": city_id, "id": id, "subject": subject, "at": now}
-            for id, subject in zip(ids, subjects, strict=True)
-        ],
-    )
+    by_name, by_address = rules.attempt_subjects(username, address)
+    limits = {by_name: settings.login_attempts, by_address: settings.login_attempts_per_address}
+    window = timedelta(minutes=settings.login_window_minutes)
+    counted = count_attempt(session, city_id, limits, window, utc_now())
+    if counted.wait:
+        return problems.TOO_MANY_ATTEMPTS(retry_after_seconds=counted.wait)
     person_id, password_hash = login_queries.get_credentials(session, city_id, username) or (None, None)
-    is_last = any(len(each) + 1 == limit for each, limit in zip(times, limits, strict=True))
-    return _Attempt(ids, person_id, password_hash, is_last)
+    return _Attempt(counted.ids, person_id, password_hash, counted.is_last)
 
 
 def forgive_attempts(session: Session, city_id: int, username: str, *attempt_ids: str) -> None:
     """Forget a user name's failed log-ins, and of the address only those named: its other failures still count."""
     subject, _ = rules.attempt_subjects(username, None)
     session.execute(
-        delete(LoginAttempt).where(
-            LoginAttempt.city_id == city_id, (LoginAttempt.subject == subject) | LoginAttempt.id.in_(attempt_ids)
-        )
+        delete(Attempt).where(Attempt.city_id == city_id, (Attempt.subject == subject) | Attempt.id.in_(attempt_ids))
     )
 
 

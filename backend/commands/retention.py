@@ -36,6 +36,7 @@ def retention(city_id: int | None, dry_run: bool) -> None:
 
 
 def _tell(database: Database, city_id: int) -> None:
+    from backend.in_store_days.retention import day_positions_due
     from backend.photos.retention import photos_due, places_due  # pictures are no other command's business
     from backend.visits.retention import positions_due
     from sync.retention import refusals_due
@@ -45,6 +46,7 @@ def _tell(database: Database, city_id: int) -> None:
     of_photos = now - timedelta(days=settings.photo_days)
     with database.reading(city_id) as session:
         positions = positions_due(session, city_id, of_positions)
+        in_store = day_positions_due(session, city_id, of_positions)
         refusals = refusals_due(session, city_id, of_positions)
         places = places_due(session, city_id, of_positions)
         photos = photos_due(session, city_id, of_photos)
@@ -53,6 +55,7 @@ def _tell(database: Database, city_id: int) -> None:
         ("what", "older than", "how many", "oldest", "MB"),
         [
             ("positions of visits", of_positions.date(), positions.visits, positions.oldest and positions.oldest.date(), ""),
+            ("positions of in-store days", of_positions.date(), in_store.days, in_store.oldest and in_store.oldest.date(), ""),
             ("positions in refused documents", of_positions.date(), refusals, "", ""),
             ("places in photos", of_positions.date(), places, "", ""),
             ("photos", of_photos.date(), photos.files, photos.oldest and photos.oldest.date(), photos.size_bytes // 10**6),

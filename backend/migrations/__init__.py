@@ -16,22 +16,28 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 import backend.accounts.models
+import backend.anomaly_reports.models
 import backend.audit.models
 import backend.brands.models
+import backend.complaints.models
 import backend.displays.confirmation_models
 import backend.displays.models
 import backend.displays.plan_models
 import backend.feed
+import backend.in_store_days.duty_models
+import backend.in_store_days.models
 import backend.jobs.models
 import backend.notices.models
 import backend.photos.models
 import backend.photos.upload_models
 import backend.planning.models
+import backend.retailers.models
 import backend.reviews.models
 import backend.rule_sets.models
 import backend.tasks.models
 import backend.terminals.models
 import backend.visits.models
+import backend.visits.month_models
 import backend.visits.signal_models
 import backend.workdays.models
 import sync.models

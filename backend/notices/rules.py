@@ -27,3 +27,16 @@ class Kind(StrEnum):
     VISIT_PLAN_SUBMITTED = "visit_plan_submitted"
     VISIT_PLAN_CONFIRMED = "visit_plan_confirmed"
     VISIT_PLAN_RETURNED = "visit_plan_returned"
+    # retailers
+    WORK_DENIED = "work_denied"
+    # anomaly reports and complaints
+    ANOMALY_REPORT_DUE = "anomaly_report_due"
+    ANOMALY_REPORTS_MISSING = "anomaly_reports_missing"
+    COMPLAINT_LATE = "complaint_late"
+    # in-store days
+    IN_STORE_AT_RISK = "in_store_at_risk"
+    IN_STORE_IMPOSSIBLE = "in_store_impossible"
+    IN_STORE_REQUESTED = "in_store_requested"
+    IN_STORE_DECIDED = "in_store_decided"
+    IN_STORE_GIVEN = "in_store_given"
+    IN_STORE_JUDGED = "in_store_judged"

@@ -129,6 +129,54 @@ VISIT_PAGE: dict[str, Any] = {
     "next_cursor": "WyIyMDI2LTAzLTAyVDAxOjEyOjEzLjAwMFoiLCIwMTljYjVlZS05YzAwLTcwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ",
 }
 
+NEEDS_PAGE: dict[str, Any] = {
+    "items": [
+        {
+            "visit_id": VISIT_ID,
+            "started_at": "2026-03-02T01:12:13.000Z",
+            "terminal": {"id": _TERMINAL_ID, "name": "福源食杂店", "license_no": "439902100017"},
+            "manager": {"id": _MANAGER_ID, "name": "林晓"},
+            "topics": ["supply"],
+            "note": "中支新品想再要两条",
+        }
+    ],
+    "next_cursor": None,
+}
+
+NEEDS_COVERAGE: dict[str, Any] = {
+    "month": "2026-03",
+    "items": [
+        {
+            "branch": {"id": "019cb5ec-3c00-7000-8000-000000000040", "name": "城东"},
+            "manager": {"id": _MANAGER_ID, "name": "林晓"},
+            "shops": 155,
+            "with_needs": 131,
+            "without_needs": 24,
+        }
+    ],
+}
+
+CHECKLIST: dict[str, Any] = {
+    "checklist": "135",
+    "month": "2026-03",
+    "items": [
+        {
+            "manager": {"id": _MANAGER_ID, "name": "林晓"},
+            "branch": {"id": "019cb5ec-3c00-7000-8000-000000000040", "name": "城东"},
+            "visits": 210,
+            "complete": 168,
+            "complete_hundredths": 8000,
+            "skipped": [
+                {
+                    "step": "market_heard",
+                    "label": {"zh": "五做：了解市场信息", "en": "5: asked about the market"},
+                    "visits": 31,
+                }
+            ],
+        }
+    ],
+}
+
 PHOTO_COUNTS: dict[str, Any] = {
     "branch": {"id": "019cb5ec-3c00-7000-8000-000000000040", "name": "城东"},
     "manager": {"id": _MANAGER_ID, "name": "林晓"},

@@ -12,6 +12,7 @@ from backend.fields import Choice, Flag, Id, Number, PageQuery, Text, Time, Whol
 from backend.loading import QuickSchema
 from backend.photos.schemas import PhotoDeclaration, PhotoState
 from backend.terminals.geo import Datum
+from backend.visits.month_rules import MOST_STEPS
 from backend.visits.rules import AnswerKind, Kind, State
 from backend.visits.signal_rules import SignalKind
 from backend.visits.signal_schemas import SignalOutput
@@ -273,6 +274,19 @@ class SectionSchema(Schema):
     key = Text(40, least=1, required=True)
     title = fields.Nested(Wording, required=True)
     questions = fields.List(fields.Nested(QuestionSchema), required=True, validate=lambda rows: _keys_differ(rows))
+    checklist = Text(
+        20,
+        least=1,
+        metadata={"description": "The section is the checklist of this name, such as 135: steps that are done or not."},
+    )
+
+    @validates_schema
+    def _steps_are_done_or_not(self, data: dict[str, Any], **kwargs: Any) -> None:
+        if "checklist" not in data:
+            return
+        if not data["questions"] or any(each["kind"] != AnswerKind.YES_NO for each in data["questions"]):
+            raise ValidationError("A checklist asks yes-or-no questions.", "questions")
+        _at_most(data["questions"], MOST_STEPS)
 
 
 class TemplateInput(Schema):
@@ -283,6 +297,9 @@ class TemplateInput(Schema):
     def _has_something_to_answer(self, data: dict[str, Any], **kwargs: Any) -> None:
         if not data["sections"]:
             raise ValidationError("Must not be empty.", "sections")
+        checklists = [section["checklist"] for section in data["sections"] if "checklist" in section]
+        if len(set(checklists)) < len(checklists):
+            raise ValidationError("The same one is there twice.", "sections")
 
 
 def _keys_differ(rows: list[dict[str, Any]]) -> None:

@@ -36,6 +36,8 @@ from backend.visits import signals
 from backend.visits.completeness import photos_arrived as photos_arrived
 from backend.visits.custody import Carried, put_on_phones
 from backend.visits.models import ShelfCheck, Visit
+from backend.visits.month_records import record_month
+from backend.visits.month_rules import checklists_in
 from backend.visits.relating import settle_relations, touched
 from backend.visits.rules import (
     LOCKED,
@@ -107,6 +109,7 @@ class _Known:
             self.visits |= queries.recorded_visits(session, actor, self.visits.keys(), lock=True)
         versions = queries.template_versions(session, city_id, {draft["template_version"] for draft in drafts})
         self.templates = {version: read_template(sections) for version, sections in versions.items()}
+        self.checklists = {version: checklists_in(sections) for version, sections in versions.items()}
         checks = [check for draft in drafts for check in (*draft["shelf_checks"], *draft["display_checks"])]
         self.specs = queries.known_specs(session, city_id, {check["spec_id"] for check in checks}) if checks else set()
         companions = {draft["joint_with"] for draft in drafts if draft["joint_with"]}
@@ -230,6 +233,7 @@ def _store(session: Session, actor: Actor, drafts: list[dict[str, Any]], receipt
         for check in draft["shelf_checks"]
     ]
     insert_rows(session, ShelfCheck, shelf_checks)
+    record_month(session, actor, rows, known.checklists, edited)
     display_checks = {draft["id"]: draft["display_checks"] for draft in drafts if draft["display_checks"]}
     about = {row["id"]: display_service.Subject(row["terminal_id"], row["started_at"]) for row in rows}
     display_service.record_display_checks(session, actor, display_checks, replacing=edited, about=about)

@@ -1,7 +1,8 @@
 """Visit templates: publishing a version, and the one that a new city begins with.
 
-The ten sections are those of domain.md section 5. Displays and shelf checks have their own rows in a visit; the questions of
-their sections ask only for what rows cannot say.
+Ten of its sections are those of domain.md section 5, the eleventh is the 135 checklist (R25). No document says what its nine
+steps are: these are an example, and a city that has its own publishes them as the next version. Displays and shelf checks have
+their own rows in a visit; the questions of their sections ask only for what rows cannot say.
 """
 
 from __future__ import annotations
@@ -48,6 +49,10 @@ def publish_template(session: Session, actor: Actor, name: str, sections: list[d
 
 def _section(key: str, zh: str, en: str, *questions: dict[str, Any]) -> dict[str, Any]:
     return {"key": key, "title": {"zh": zh, "en": en}, "questions": list(questions)}
+
+
+def _checklist(name: str, key: str, zh: str, en: str, *steps: dict[str, Any]) -> dict[str, Any]:
+    return _section(key, zh, en, *steps) | {"checklist": name}
 
 
 def _question(kind: AnswerKind, key: str, zh: str, en: str, **more: Any) -> dict[str, Any]:
@@ -135,6 +140,18 @@ SECTIONS: list[dict[str, Any]] = [
             ("service", "消费者服务", "Service"), ("new_product", "新品", "New product"),
         ),
         _note("note", "指导记录", "Advice"),
+    ),
+    _checklist(
+        "135", "checklist_135", "135 工作法", "The 135 method",
+        _yes_no("greeted", "一问：问候店主，说明来意", "1: owner greeted, purpose told"),
+        _yes_no("display_seen", "三查：查陈列", "3: display looked at"),
+        _yes_no("prices_seen", "三查：查价格", "3: prices looked at"),
+        _yes_no("stock_seen", "三查：查库存", "3: stock looked at"),
+        _yes_no("ordering_guided", "五做：指导订货", "5: guided in ordering"),
+        _yes_no("compliance_told", "五做：宣讲规范经营", "5: told of compliant selling"),
+        _yes_no("needs_heard", "五做：记录需求", "5: needs written down"),
+        _yes_no("market_heard", "五做：了解市场信息", "5: asked about the market"),
+        _yes_no("promise_made", "五做：落实承诺", "5: promises agreed on"),
     ),
     _section(
         "promise", "承诺", "Promise",

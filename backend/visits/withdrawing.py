@@ -16,6 +16,7 @@ from backend.problems import Problem
 from backend.visits import recording_queries as queries
 from backend.visits.custody import put_on_phones
 from backend.visits.models import Visit
+from backend.visits.month_records import forget_month
 from backend.visits.relating import settle_relations, touched
 from backend.visits.rules import LOCKED
 from backend.visits.signal_queries import hold_shops
@@ -43,6 +44,7 @@ def withdraw_visits(session: Session, actor: Actor, visit_ids: Collection[str]) 
             execution_options={"synchronize_session": False},
         )
         display_service.withdraw_display_checks(session, actor.city_id, [row.id for row in own])
+        forget_month(session, actor.city_id, [row.id for row in own])
         photo_service.have_sharers_judged(session, actor.city_id, [row.id for row in own])
         listeners = [(row.id, Visit.channels_for({"covered_by": row.covered_by})) for row in own]
         feed.withdraw(session, Visit.collection, listeners)

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from backend import housekeeping
-from backend.accounts.models import LoginAttempt, LoginSession
+from backend.accounts.models import Attempt, LoginSession
 from backend.db import Database, utc_now
 from tests.people import CITY, Person
 
@@ -42,10 +42,10 @@ def test_a_running_session_goes_on(database: Database, manager: Person) -> None:
 def test_failed_log_ins_are_forgotten_when_no_limit_counts_them(database: Database, manager: Person) -> None:
     with database.transaction(CITY) as session:
         for subject, minutes in (("old", 16), ("new", 14)):
-            session.add(LoginAttempt(city_id=CITY, subject=subject, at=utc_now() - timedelta(minutes=minutes)))
+            session.add(Attempt(city_id=CITY, subject=subject, at=utc_now() - timedelta(minutes=minutes)))
     housekeeping.do_chores(database)
     with database.reading(CITY) as session:
-        assert session.scalars(select(LoginAttempt.subject).where(LoginAttempt.city_id == CITY)).all() == ["new"]
+        assert session.scalars(select(Attempt.subject).where(Attempt.city_id == CITY)).all() == ["new"]
 
 
 def test_a_chore_that_fails_is_counted_and_holds_up_no_other(

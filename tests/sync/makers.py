@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 from sqlalchemy import select
@@ -23,6 +24,14 @@ class Scene:
     database: Database
     world: World
     shop: Shop
+    _seq: Iterator[int] = field(default_factory=count)
+
+    def push(self, collection: str, doc_id: str, document: Document | None) -> str:
+        """What the manager's phone wrote is taken."""
+        phone = phone_of(self.world.people["manager"], device_seq=next(self._seq))
+        phone.write(collection, doc_id, document)
+        assert [each["status"] for each in phone.push()] == ["applied"]
+        return doc_id
 
     def desk(self, method: str, path: str, **body: Any) -> Any:
         answer = self.world.people["admin"].ask(method, path, json=body)
@@ -63,37 +72,17 @@ def _template(scene: Scene) -> str:
     return str(next(each["id"] for each in templates if each["version"] == version))
 
 
-def _visit(scene: Scene) -> str:
-    phone = phone_of(scene.world.people["manager"])
-    phone.write("visits", visit_id := new_id(), factories.visit(scene.shop.id, specs=[scene.shop.spec_id]))
-    assert [each["status"] for each in phone.push()] == ["applied"]
-    return visit_id
-
-
-def _take_back(scene: Scene, visit_id: str) -> None:
-    phone = phone_of(scene.world.people["manager"], device_seq=1)
-    phone.write("visits", visit_id, None)
-    assert [each["status"] for each in phone.push()] == ["applied"]
+def _visit(scene: Scene) -> Document:
+    return factories.visit(scene.shop.id, specs=[scene.shop.spec_id])
 
 
 def _explain(scene: Scene) -> Document:
     return {
-        "visit_id": _visit(scene), "signal": "far_from_terminal", "text": "店铺搬到对面",
+        "visit_id": scene.push("visits", new_id(), _visit(scene)),
+        "signal": "far_from_terminal",
+        "text": "店铺搬到对面",
         "explained_at": "2026-03-04T02:10:00.000Z",
-    }  # fmt: skip
-
-
-def _explanation(scene: Scene) -> str:
-    phone = phone_of(scene.world.people["manager"])
-    phone.write("signal_explanations", explanation_id := new_id(), _explain(scene))
-    assert [each["status"] for each in phone.push()] == ["applied"]
-    return explanation_id
-
-
-def _take_explanation_back(scene: Scene, explanation_id: str) -> None:
-    phone = phone_of(scene.world.people["manager"], device_seq=1)
-    phone.write("signal_explanations", explanation_id, None)
-    assert [each["status"] for each in phone.push()] == ["applied"]
+    }
 
 
 def _task(scene: Scene) -> str:
@@ -102,19 +91,6 @@ def _task(scene: Scene) -> str:
 
 def _report(scene: Scene) -> Document:
     return {"task_id": _task(scene), "outcome": "done", "reported_at": "2026-03-04T02:10:00.000Z"}
-
-
-def _task_update(scene: Scene) -> str:
-    phone = phone_of(scene.world.people["manager"])
-    phone.write("task_updates", update_id := new_id(), _report(scene))
-    assert [each["status"] for each in phone.push()] == ["applied"]
-    return update_id
-
-
-def _take_report_back(scene: Scene, update_id: str) -> None:
-    phone = phone_of(scene.world.people["manager"], device_seq=1)
-    phone.write("task_updates", update_id, None)
-    assert [each["status"] for each in phone.push()] == ["applied"]
 
 
 def _plan(scene: Scene) -> str:
@@ -134,25 +110,12 @@ def _notice(scene: Scene) -> str:
 
 def _appeal(scene: Scene) -> Document:
     """An appeal against the return of a visit."""
-    visit_id, reviewer = _visit(scene), scene.world.people["reviewer"]
+    visit_id, reviewer = scene.push("visits", new_id(), _visit(scene)), scene.world.people["reviewer"]
     said = {"outcome": "returned", "reason": "photo_missing"}
     answer = reviewer.post(f"/visits/{visit_id}/reviews", json=said, headers={"If-Match": '"1"'})
     assert answer.status_code == 201, answer.json
     review_id = (answer.json or {})["reviews"][0]["id"]
     return {"review_id": review_id, "text": "柜台被搬走了", "appealed_at": "2026-03-04T02:10:00.000Z"}
-
-
-def _appealed(scene: Scene) -> str:
-    phone = phone_of(scene.world.people["manager"], device_seq=1)
-    phone.write("appeals", appeal_id := new_id(), _appeal(scene))
-    assert [each["status"] for each in phone.push()] == ["applied"]
-    return appeal_id
-
-
-def _take_appeal_back(scene: Scene, appeal_id: str) -> None:
-    phone = phone_of(scene.world.people["manager"], device_seq=2)
-    phone.write("appeals", appeal_id, None)
-    assert [each["status"] for each in phone.push()] == ["applied"]
 
 
 def _visit_plan(scene: Scene) -> str:
@@ -168,6 +131,41 @@ def _retire_visit_plan(scene: Scene, plan_id: str) -> None:
             plan.is_carried = False
 
 
+def _reported(scene: Scene) -> Document:
+    return factories.anomaly_report(scene.database, items=[scene.shop.id])
+
+
+def _complained(scene: Scene) -> Document:
+    return factories.complaint(scene.shop.id)
+
+
+def _in_store_day(scene: Scene) -> Document:
+    return factories.in_store_day(scene.shop.id)
+
+
+def _duty(scene: Scene) -> str:
+    return factories.make_duty(scene.database, scene.world.people["manager"])[1]
+
+
+def _release_all(scene: Scene, _: str) -> None:
+    manager = scene.world.people["manager"]
+    shops = [each["id"] for each in (manager.get("/terminals?limit=200").json or {})["items"]]
+    scene.desk("POST", "/assignments", terminal_ids=shops, manager_id=None)
+
+
+def _leave(scene: Scene) -> Document:
+    return {"duty_id": _duty(scene), "kind": "leave", "reason": "病假", "requested_at": "2026-03-04T02:10:00.000Z"}
+
+
+def _written(collection: str, document: Callable[[Scene], Document]) -> Maker:
+    """The phone writes the row, and takes it back."""
+    return Maker(
+        lambda scene: scene.push(collection, new_id(), document(scene)),
+        lambda scene, doc_id: scene.push(collection, doc_id, None),
+        document,
+    )
+
+
 MAKERS: dict[str, Maker] = {
     "me": Maker(_rename),
     "terminals": Maker(lambda scene: factories.make_terminal(scene.database, scene.world.people["manager"]), _release),
@@ -175,13 +173,16 @@ MAKERS: dict[str, Maker] = {
     "specs": Maker(lambda scene: factories.make_spec(scene.database, scene.world)),
     "visit_templates": Maker(_template),
     "maintenance_plans": Maker(_plan, _end_plan),
-    "visits": Maker(
-        _visit, _take_back, lambda scene: factories.visit(scene.shop.id, specs=[scene.shop.spec_id])
-    ),
-    "signal_explanations": Maker(_explanation, _take_explanation_back, _explain),
+    "visits": _written("visits", _visit),
+    "signal_explanations": _written("signal_explanations", _explain),
     "tasks": Maker(_task, lambda scene, _: _release(scene, scene.shop.id)),
-    "task_updates": Maker(_task_update, _take_report_back, _report),
+    "task_updates": _written("task_updates", _report),
     "visit_plans": Maker(_visit_plan, _retire_visit_plan),
     "notices": Maker(_notice),
-    "appeals": Maker(_appealed, _take_appeal_back, _appeal),
-}  # fmt: skip
+    "appeals": _written("appeals", _appeal),
+    "anomaly_reports": _written("anomaly_reports", _reported),
+    "complaints": _written("complaints", _complained),
+    "in_store_days": _written("in_store_days", _in_store_day),
+    "in_store_duties": Maker(_duty, _release_all),
+    "in_store_requests": _written("in_store_requests", _leave),
+}

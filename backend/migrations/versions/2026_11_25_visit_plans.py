@@ -6,7 +6,7 @@ from alembic import op
 from backend.migrations.columns import ID, JSON, TIME, wall_off_cities
 
 revision = "visit_plans"
-down_revision = "rule_sets_and_notices"
+down_revision = "reviews"
 
 
 def upgrade() -> None:
