@@ -22,11 +22,12 @@ from backend.reviews.batches import Looked, accept_visits
 from backend.reviews.queries import reviews_of
 from backend.reviews.rules import AppealOutcome, Outcome, Reason
 from backend.reviews.service import Draft, review_visit
+from backend.visits.checking import Receipt
 from backend.visits.deciding import hold_visits
 from backend.visits.queries import list_visits, visit_documents
 from backend.visits.rules import State
 from backend.visits.schemas import VisitInput
-from backend.visits.service import Receipt, record_visits
+from backend.visits.service import record_visits
 from backend.visits.spot_checks import make_draws
 from seed.city import CITY
 from seed.history import City

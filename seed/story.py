@@ -15,8 +15,9 @@ from backend.brands.rules import check_digit
 from backend.brands.service import create_brand, create_manufacturer, create_spec
 from backend.db import Database
 from backend.terminals.service import assign_terminals, close_terminal, create_terminals
+from backend.visits.checking import Receipt
 from backend.visits.schemas import VisitInput
-from backend.visits.service import Receipt, record_visits
+from backend.visits.service import record_visits
 from backend.visits.templates import publish_default_template
 from seed.city import BRANCHES, CITY, MANUFACTURERS, NAME
 from seed.confirmations import confirm_displays, deliver_pictures

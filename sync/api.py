@@ -31,7 +31,7 @@ from backend.http import (
     writing,
 )
 from backend.language import say
-from backend.visits.service import Receipt
+from backend.visits.checking import Receipt
 from sync import examples, health, pull, push, queries, refusals
 from sync.collections import COLLECTIONS
 from sync.edits import App, Batch, Change, Outbox, prepare

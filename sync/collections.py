@@ -48,9 +48,9 @@ from backend.visits import (
 )
 from backend.visits import queries as visits
 from backend.visits import service as visit_service
+from backend.visits.checking import Receipt
 from backend.visits.rules import VisitTargets
 from backend.visits.schemas import VisitInput
-from backend.visits.service import Receipt
 from backend.visits.signal_schemas import ExplanationInput
 from backend.visits.withdrawing import withdraw_visits
 

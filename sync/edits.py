@@ -15,7 +15,7 @@ from backend import problems
 from backend.access import Actor
 from backend.accounts.devices import Word
 from backend.problems import Problem
-from backend.visits.service import Receipt
+from backend.visits.checking import Receipt
 from sync import versions
 from sync.collections import COLLECTIONS, Synced
 from sync.schemas import load_each

@@ -20,7 +20,7 @@ from backend.access import Actor
 from backend.accounts import devices
 from backend.db import Database, insert_rows
 from backend.problems import Problem
-from backend.visits.service import Receipt
+from backend.visits.checking import Receipt
 from sync import queries
 from sync.collections import COLLECTIONS
 from sync.edits import Batch, Change, device_of

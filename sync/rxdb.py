@@ -25,7 +25,7 @@ from backend import feed, problems
 from backend.access import Actor
 from backend.db import Database
 from backend.fields import Id
-from backend.visits.service import Receipt
+from backend.visits.checking import Receipt
 from sync import pull, push, queries, versions
 from sync.collections import COLLECTIONS
 from sync.edits import NOTHING, App, Batch, Change, device_of, prepare

@@ -13,7 +13,7 @@ from marshmallow import ValidationError
 from backend import problems
 from backend.db import utc_now
 from backend.http import Blueprint, actor, between_transactions, json_response, reading, settings
-from backend.visits.service import Receipt
+from backend.visits.checking import Receipt
 from sync import pull, rxdb
 from sync.edits import App
 from sync.rxdb_schemas import (

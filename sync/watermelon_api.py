@@ -15,8 +15,8 @@ from backend.db import utc_now
 from backend.fields import LARGEST_INTEGER, Choice, Id, ProblemSchema, QueryWhole, Text, Time
 from backend.http import Blueprint, actor, between_transactions, json_response, reading
 from backend.language import say
+from backend.visits.checking import Receipt
 from backend.visits.examples import VISIT_ID
-from backend.visits.service import Receipt
 from sync import push, watermelon
 from sync.edits import App, Batch, prepare
 

@@ -23,7 +23,7 @@ from backend.anomaly_reports.schemas import (
 from backend.db import new_id, utc_now
 from backend.fields import Id
 from backend.http import Blueprint, decode_cursor, json_response, page_of, reading, writing
-from backend.visits.service import Receipt
+from backend.visits.checking import Receipt
 
 blp = Blueprint(
     "anomaly-reports", __name__, description="What managers met on a working day, nil included, and the branch's day."

@@ -18,8 +18,8 @@ from backend.anomaly_reports.rules import ReportRules, Window, is_too_old, judge
 from backend.db import insert_rows, utc_now
 from backend.problems import Problem, fault
 from backend.rule_sets import service as rule_sets
+from backend.visits.checking import Receipt
 from backend.visits.rules import TimeRules, is_plausible, true_time
-from backend.visits.service import Receipt
 from backend.workdays.queries import load_calendar
 from backend.workdays.rules import is_working_day
 

@@ -21,7 +21,7 @@ from backend.complaints.schemas import (
 from backend.db import utc_now
 from backend.fields import Id, Time
 from backend.http import Blueprint, decode_cursor, json_response, page_of, reading, writing
-from backend.visits.service import Receipt
+from backend.visits.checking import Receipt
 
 blp = Blueprint(
     "complaints", __name__, description="What retailers complain of, who answers by when, and whether that would do."

@@ -20,8 +20,8 @@ from backend.db import utc_now
 from backend.problems import Problem, fault
 from backend.tasks.rules import Outcome
 from backend.visits import recording_queries as visits
+from backend.visits.checking import Receipt
 from backend.visits.rules import TimeRules, is_plausible, true_time
-from backend.visits.service import Receipt
 
 TIME_RULES = TimeRules()
 #: What its author may put right as long as nobody has answered, and what stays as it was.

@@ -43,7 +43,7 @@ from backend.in_store_days.schemas import (
     InStoreDayQuery,
     InStoreVerdictInput,
 )
-from backend.visits.service import Receipt
+from backend.visits.checking import Receipt
 
 blp = Blueprint(
     "in-store-days",

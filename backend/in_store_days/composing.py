@@ -22,8 +22,8 @@ from backend.in_store_days.rules import (
 )
 from backend.terminals import geo
 from backend.terminals.geo import Point
+from backend.visits.checking import Receipt
 from backend.visits.rules import TimeRules, true_time
-from backend.visits.service import Receipt
 from backend.visits.signals import recorded_distance_m
 
 TIME_RULES = TimeRules()

@@ -19,7 +19,7 @@ from backend.in_store_days.duty_rules import OPEN_STATES, Excuse, RequestKind, R
 from backend.notices.rules import Kind as NoticeKind
 from backend.notices.service import Subject, branch_desks, notify
 from backend.problems import Problem, fault
-from backend.visits.service import Receipt
+from backend.visits.checking import Receipt
 
 _SUBJECT = "in_store_request"
 

@@ -30,8 +30,8 @@ from backend.problems import Problem, fault
 from backend.rule_sets import service as rule_sets
 from backend.terminals import geo
 from backend.visits import recording_queries as visits
+from backend.visits.checking import Receipt
 from backend.visits.rules import is_plausible
-from backend.visits.service import Receipt
 
 IN_STORE_RULES = rule_sets.register(
     "in_store_days",

@@ -15,7 +15,7 @@ from backend.reviews import appeal_queries as queries
 from backend.reviews import appealing, examples
 from backend.reviews.rules import AppealOutcome
 from backend.reviews.schemas import AppealDecisionInput, AppealInput, AppealOutput, AppealPage, AppealQuery
-from backend.visits.service import Receipt
+from backend.visits.checking import Receipt
 
 blp = Blueprint("appeals", __name__, description="What authors of visits say against a review, and what became of it.")
 

@@ -37,8 +37,8 @@ from backend.rule_sets import service as rule_sets
 from backend.tasks import service as tasks
 from backend.tasks.rules import Outcome as TaskOutcome
 from backend.visits import deciding
+from backend.visits.checking import TIME_RULES, Receipt
 from backend.visits.rules import true_time
-from backend.visits.service import TIME_RULES, Receipt
 from backend.workdays.queries import load_calendar
 
 

@@ -12,7 +12,8 @@ from backend.reviews.difference_rules import Change
 from backend.reviews.queue_queries import REASONS
 from backend.reviews.rules import VERDICTS, AppealOutcome, Outcome, Reason, Scope
 from backend.visits.rules import State
-from backend.visits.schemas import Named, NewestReview, VisitDetail, VisitOutput, VisitSummary, Wording
+from backend.visits.schemas import Named, NewestReview, VisitDetail, VisitOutput, VisitSummary
+from backend.visits.template_schemas import Wording
 
 MOST_AT_ONCE = 200
 _MOST_ITEMS = 50

@@ -13,19 +13,10 @@ from backend.db import new_id, utc_now
 from backend.fields import Id, Time
 from backend.http import Blueprint, decode_cursor, json_response, page_of, reading, writing
 from backend.visits import examples, judging, queries, service, templates
+from backend.visits.checking import Receipt
 from backend.visits.completeness_queries import photo_counts
-from backend.visits.schemas import (
-    PhotoCountList,
-    PhotoCountQuery,
-    TemplateInput,
-    TemplateList,
-    TemplateOutput,
-    VisitDetail,
-    VisitInput,
-    VisitPage,
-    VisitQuery,
-)
-from backend.visits.service import Receipt
+from backend.visits.schemas import PhotoCountList, PhotoCountQuery, VisitDetail, VisitInput, VisitPage, VisitQuery
+from backend.visits.template_schemas import TemplateInput, TemplateList, TemplateOutput
 
 blp = Blueprint("visits", __name__, description="What managers logged in the shops, and the template they follow.")
 

@@ -6,7 +6,8 @@ from marshmallow import Schema, fields
 
 from backend.displays.plan_schemas import Month
 from backend.fields import Id, PageQuery, Text, Time, Whole
-from backend.visits.schemas import Named, VisitedTerminal, Wording
+from backend.visits.schemas import Named, VisitedTerminal
+from backend.visits.template_schemas import Wording
 
 
 class NeedsOfMonth(Schema):

@@ -1,4 +1,4 @@
-"""Wire shapes of visits and their templates. What a phone writes is `VisitInput`; what everyone reads adds `server`."""
+"""Wire shapes of visits. What a phone writes is `VisitInput`; what everyone reads adds `server`."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from backend.fields import Choice, Flag, Id, Number, PageQuery, Text, Time, Whol
 from backend.loading import QuickSchema
 from backend.photos.schemas import PhotoDeclaration, PhotoState
 from backend.terminals.geo import Datum
-from backend.visits.month_rules import MOST_STEPS
-from backend.visits.rules import AnswerKind, Kind, State
+from backend.visits.rules import Kind, State
 from backend.visits.signal_rules import SignalKind
 from backend.visits.signal_schemas import SignalOutput
 
@@ -87,12 +86,12 @@ class VisitInput(QuickSchema):
     submitted_at = Time(load_default=None, allow_none=True, metadata={"description": "Device time of handing it in."})
     sections = Sections(load_default=dict)
     shelf_checks = fields.List(
-        fields.Nested(ShelfCheckInput), load_default=list, validate=lambda rows: _at_most(rows, 200)
+        fields.Nested(ShelfCheckInput), load_default=list, validate=lambda rows: at_most(rows, 200)
     )
     display_checks = fields.List(
-        fields.Nested(DisplayCheckInput), load_default=list, validate=lambda rows: _at_most(rows, 100)
+        fields.Nested(DisplayCheckInput), load_default=list, validate=lambda rows: at_most(rows, 100)
     )
-    photos = fields.List(fields.Nested(PhotoDeclaration), load_default=list, validate=lambda rows: _at_most(rows, 50))
+    photos = fields.List(fields.Nested(PhotoDeclaration), load_default=list, validate=lambda rows: at_most(rows, 50))
     server = fields.Raw(load_default=None, load_only=True)
 
     @post_load
@@ -116,7 +115,7 @@ class VisitInput(QuickSchema):
             raise ValidationError("Shows a display check that is not in this visit.", "photos")
 
 
-def _at_most(rows: list[Any], most: int) -> None:
+def at_most(rows: list[Any], most: int) -> None:
     if len(rows) > most:
         raise ValidationError("Too many.")
 
@@ -244,74 +243,3 @@ class PhotoCountList(Schema):
 
 
 # ---- templates --------------------------------------------------------------------------------------------------------
-
-
-class Wording(Schema):
-    zh = Text(80, least=1, required=True)
-    en = Text(80, least=1, required=True)
-
-
-class ChoiceOfAnswer(Schema):
-    key = Text(40, least=1, required=True)
-    label = fields.Nested(Wording, required=True)
-
-
-class QuestionSchema(Schema):
-    key = Text(40, least=1, required=True)
-    label = fields.Nested(Wording, required=True)
-    kind = Choice(AnswerKind, required=True)
-    required = Flag(load_default=False)
-    most = Whole(1, 10_000_000, load_default=None, allow_none=True)
-    choices = fields.List(fields.Nested(ChoiceOfAnswer), load_default=list, validate=lambda rows: _keys_differ(rows))
-
-    @validates_schema
-    def _offers_a_choice(self, data: dict[str, Any], **kwargs: Any) -> None:
-        if data["kind"] in (AnswerKind.CHOICE, AnswerKind.CHOICES) and not data["choices"]:
-            raise ValidationError("A choice needs something to choose from.", "choices")
-
-
-class SectionSchema(Schema):
-    key = Text(40, least=1, required=True)
-    title = fields.Nested(Wording, required=True)
-    questions = fields.List(fields.Nested(QuestionSchema), required=True, validate=lambda rows: _keys_differ(rows))
-    checklist = Text(
-        20,
-        least=1,
-        metadata={"description": "The section is the checklist of this name, such as 135: steps that are done or not."},
-    )
-
-    @validates_schema
-    def _steps_are_done_or_not(self, data: dict[str, Any], **kwargs: Any) -> None:
-        if "checklist" not in data:
-            return
-        if not data["questions"] or any(each["kind"] != AnswerKind.YES_NO for each in data["questions"]):
-            raise ValidationError("A checklist asks yes-or-no questions.", "questions")
-        _at_most(data["questions"], MOST_STEPS)
-
-
-class TemplateInput(Schema):
-    name = Text(60, least=1, required=True)
-    sections = fields.List(fields.Nested(SectionSchema), required=True, validate=lambda rows: _keys_differ(rows))
-
-    @validates_schema
-    def _has_something_to_answer(self, data: dict[str, Any], **kwargs: Any) -> None:
-        if not data["sections"]:
-            raise ValidationError("Must not be empty.", "sections")
-        checklists = [section["checklist"] for section in data["sections"] if "checklist" in section]
-        if len(set(checklists)) < len(checklists):
-            raise ValidationError("The same one is there twice.", "sections")
-
-
-def _keys_differ(rows: list[dict[str, Any]]) -> None:
-    if len({row["key"] for row in rows}) < len(rows):
-        raise ValidationError("The same key is there twice.")
-
-
-class TemplateOutput(TemplateInput):
-    id = Id()
-    version = Whole()
-    published_at = Time()
-
-
-class TemplateList(Schema):
-    items = fields.List(fields.Nested(TemplateOutput))

@@ -15,7 +15,7 @@ from backend.anomaly_reports.schemas import ReportInput
 from backend.anomaly_reports.service import record_reports
 from backend.db import Database, new_id
 from backend.problems import Problem
-from backend.visits.service import Receipt
+from backend.visits.checking import Receipt
 from tests.people import CITY, Person
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")

@@ -10,7 +10,7 @@ import pytest
 from backend.db import Database, new_id, rfc3339, utc_now
 from backend.housekeeping import do_chores
 from backend.reviews.appealing import record_appeals, retire_appeals
-from backend.visits.service import Receipt
+from backend.visits.checking import Receipt
 from tests.people import CITY, Person, World
 from tests.reviews.story import ACCEPTED, REJECTED, RETURNED, Branch, Document, reviewed, say, sheet, slug
 

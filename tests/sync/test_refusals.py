@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from backend.access import Actor
 from backend.db import Database, new_id
 from backend.problems import MISSING_REFERENCE, Problem
-from backend.visits.service import Receipt
+from backend.visits.checking import Receipt
 from sync.collections import COLLECTIONS, Writing
 from sync.models import SyncRefusal
 from tests import factories

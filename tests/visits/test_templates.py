@@ -9,7 +9,7 @@ from backend.cli import main
 from backend.db import Database
 from backend.visits.queries import template_documents
 from backend.visits.rules import read_template, section_faults
-from backend.visits.schemas import SectionSchema
+from backend.visits.template_schemas import SectionSchema
 from backend.visits.templates import SECTIONS
 from tests.conftest import SECRET
 
