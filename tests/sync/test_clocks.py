@@ -56,6 +56,16 @@ def test_a_visit_of_another_year_from_a_phone_whose_clock_is_right_is_refused(
     assert problem["errors"][0]["field"] == "check_in.device_time"
 
 
+def test_a_check_out_before_the_check_in_is_refused_and_kept(shop: Shop, manager: Person) -> None:
+    visit_id = new_id()
+    answer = phone_of(manager).send([new(visit_id, factories.visit(shop.id, minutes=-0.01))])
+    problem = answer["results"][0]["problem"]
+    assert problem["slug"] == "departure-before-arrival"
+    assert problem["errors"][0]["field"] == "check_out.device_time"
+    (refusal,) = manager.get("/sync/refusals").json["items"]
+    assert (refusal["doc_id"], refusal["problem"]["slug"]) == (visit_id, "departure-before-arrival")
+
+
 WRONG = [*(timedelta(days=days) for days in range(-7, 8)), error_of(1970), error_of(2038)]
 
 
