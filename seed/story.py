@@ -23,6 +23,7 @@ from seed.city import BRANCHES, CITY, MANUFACTURERS, NAME
 from seed.confirmations import confirm_displays, deliver_pictures
 from seed.history import City, Closing, Event, HandOver, Syncs, tell, truth_in
 from seed.holidays import calendar_days
+from seed.in_store import spend_days
 from seed.people import PASSWORD, Employee
 from seed.plans import agree_plans
 from seed.randomness import generator, make_id
@@ -56,6 +57,7 @@ def tell_city(database: Database, city: City) -> dict[str, dict[str, str]]:
     agree_plans(database, city, manufacturer_ids)
     truth = _relive(database, operator, city, branch_ids)
     confirm_displays(database, city, branch_ids, manufacturer_ids)
+    spend_days(database, city, branch_ids)
     return truth
 
 
