@@ -22,6 +22,7 @@ from backend.visits.templates import publish_default_template
 from seed.city import BRANCHES, CITY, MANUFACTURERS, NAME
 from seed.confirmations import confirm_displays, deliver_pictures
 from seed.history import City, Closing, Event, HandOver, Syncs, tell, truth_in
+from seed.in_store import spend_days
 from seed.people import PASSWORD, Employee
 from seed.plans import agree_plans
 from seed.randomness import generator, make_id
@@ -60,6 +61,7 @@ def tell_city(database: Database, city: City) -> dict[str, dict[str, str]]:
     confirm_displays(database, city, branch_ids, manufacturer_ids)
     review_visits(database, city, branch_ids)
     plan_months(database, city, branch_ids)
+    spend_days(database, city, branch_ids)
     ask_retailers(database, city, branch_ids, truth)
     return truth
 

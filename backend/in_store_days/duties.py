@@ -3,7 +3,7 @@ that are over. All of it can be done any number of times."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -18,6 +18,7 @@ from backend.in_store_days import duty_lookups as lookups
 from backend.in_store_days import duty_queries, settling, warning
 from backend.in_store_days.duty_models import InStoreDuty
 from backend.in_store_days.duty_rules import (
+    OPEN_STATES,
     DutyPer,
     DutyState,
     Excuse,
@@ -76,9 +77,9 @@ def make_duties(session: Session, city_id: int, today: date) -> int:
         )
     session.flush()
     settling.settle_duties(session, city_id, {month}, {each["terminal_id"] for each in values if "terminal_id" in each})
-    for each in values:
-        if "owner_id" in each:
-            settling.settle_duties(session, city_id, {month}, (), each["owner_id"])
+    owners = {each["owner_id"] for each in values if "owner_id" in each}
+    for manager_id in sorted(owners & lookups.managers_with_days(session, city_id, month)) if owners else ():
+        settling.settle_duties(session, city_id, {month}, (), manager_id)
     return len(values)
 
 
@@ -101,6 +102,7 @@ def adjust_duties(session: Session, city_id: int, today: date, terminal_ids: Col
     wanted = {row.id: ground for row in rows if (ground := _ground(row, rules)) != _present(row)}
     if not wanted:
         return 0
+    lookups.hold_terminals(session, city_id, [row.terminal_id for row in rows if row.id in wanted])
     duties = duty_queries.lock_duties(session, city_id, wanted)
     for duty_id, duty in duties.items():
         _adjust(session, duty, wanted[duty_id])
@@ -185,7 +187,12 @@ def end_months(session: Session, city_id: int, today: date, limit: int = AT_ONCE
     Returns:
         How many; call again while it is `limit`.
     """
-    duties: Sequence[InStoreDuty] = lookups.open_before(session, city_id, month_of(today), limit)
+    rows = lookups.open_before(session, city_id, month_of(today), limit)
+    if not rows:
+        return 0
+    lookups.hold_terminals(session, city_id, [row.terminal_id for row in rows])
+    held = duty_queries.lock_duties(session, city_id, [row.id for row in rows]).values()
+    duties = [each for each in held if each.state in OPEN_STATES]
     for duty in duties:
         settling.reckon(duty, is_kept=False, is_over=True)
     session.flush()

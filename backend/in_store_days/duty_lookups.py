@@ -13,7 +13,7 @@ from backend.accounts.models import Person
 from backend.db import AnyRow
 from backend.feed import FeedEntry, manager_channel
 from backend.in_store_days.duty_models import InStoreDuty, InStoreRequest
-from backend.in_store_days.duty_rules import OPEN_STATES, DutyState
+from backend.in_store_days.duty_rules import OPEN_STATES, DutyState, days_of
 from backend.in_store_days.models import InStoreDay
 from backend.terminals.models import BenchmarkDesignation, Terminal
 
@@ -82,16 +82,29 @@ def ground_of_duties(
     return session.execute(statement.order_by(InStoreDuty.id)).all()
 
 
-def open_before(session: Session, city_id: int, month: str, limit: int) -> list[InStoreDuty]:
-    """Duties of earlier months that are still open, held as they are."""
-    found = (
-        select(InStoreDuty)
+def open_before(session: Session, city_id: int, month: str, limit: int) -> Sequence[AnyRow]:
+    """Duties of earlier months that are still open, and their shops."""
+    return session.execute(
+        select(InStoreDuty.id, InStoreDuty.terminal_id)
         .where(InStoreDuty.city_id == city_id, InStoreDuty.state.in_(_OPEN), InStoreDuty.month < month)
         .order_by(InStoreDuty.id)
         .limit(limit)
-        .with_for_update(key_share=True, skip_locked=True)
+    ).all()
+
+
+def managers_with_days(session: Session, city_id: int, month: str) -> set[str]:
+    """Who has spent a day in a month."""
+    return set(
+        session.scalars(
+            select(InStoreDay.manager_id)
+            .where(
+                InStoreDay.city_id == city_id,
+                InStoreDay.day.between(*days_of(month)),
+                InStoreDay.withdrawn_at.is_(None),
+            )
+            .distinct()
+        )
     )
-    return list(session.scalars(found, execution_options={"populate_existing": True}))
 
 
 def open_duties(session: Session, city_id: int, month: str) -> Sequence[AnyRow]:
@@ -130,11 +143,11 @@ def names_of_people(session: Session, city_id: int, person_ids: Collection[str])
     return {row.id: row.name for row in rows}
 
 
-def hold_terminals(session: Session, city_id: int, terminal_ids: Collection[str]) -> None:
-    """Before their duties: whoever hands a shop over holds the shop first."""
+def hold_terminals(session: Session, city_id: int, terminal_ids: Collection[str | None]) -> None:
+    """Before their duties and tasks: whoever hands a shop over holds the shop first."""
     session.execute(
         select(Terminal.id)
-        .where(Terminal.city_id == city_id, Terminal.id.in_(terminal_ids))
+        .where(Terminal.city_id == city_id, Terminal.id.in_({each for each in terminal_ids if each}))
         .order_by(Terminal.id)
         .with_for_update(key_share=True)
     ).all()

@@ -190,6 +190,11 @@ def lock_duties(session: Session, city_id: int, duty_ids: Collection[str]) -> di
     }
 
 
+def shops_of(session: Session, city_id: int, duty_ids: Collection[str]) -> list[str | None]:
+    wanted = select(InStoreDuty.terminal_id).where(InStoreDuty.city_id == city_id, InStoreDuty.id.in_(duty_ids))
+    return list(session.scalars(wanted))
+
+
 def find_duty(session: Session, actor: Actor, duty_id: str) -> InStoreDuty | None:
     return session.scalar(select(InStoreDuty).where(visible_duties(actor, by_id=True), InStoreDuty.id == duty_id))
 

@@ -11,6 +11,7 @@ from backend import problems
 from backend.access import Actor, Verb, require
 from backend.audit import service as audit
 from backend.db import new_id, utc_now
+from backend.in_store_days import duty_lookups as lookups
 from backend.in_store_days import queries, settling
 from backend.in_store_days.models import InStoreVerdict
 from backend.in_store_days.rules import InStoreRules, State, Verdict
@@ -25,10 +26,12 @@ def judge_day(session: Session, actor: Actor, day_id: str, kept: bool, reason: s
     Raises:
         Problem: `not-found`, `forbidden`; `in-store-day-unfinished` when it has not been handed in.
     """
-    day = queries.find_day(session, actor, day_id)
-    if day is None:
+    terminal_id = queries.terminal_of(session, actor, day_id)
+    if terminal_id is None:
         raise problems.NOT_FOUND()
     require(actor, Verb.JUDGE_IN_STORE_DAYS)
+    lookups.hold_terminals(session, actor.city_id, [terminal_id])
+    day = queries.lock_days(session, actor.city_id, [day_id])[day_id]
     if day.state != State.SUBMITTED:
         raise problems.IN_STORE_DAY_UNFINISHED(state=day.state)
     session.add(

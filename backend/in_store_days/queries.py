@@ -213,10 +213,11 @@ def visits_elsewhere(
     ).all()
 
 
-def find_day(session: Session, actor: Actor, day_id: str) -> InStoreDay | None:
-    """The day if the actor may see it, held as it is."""
-    statement = select(InStoreDay).where(visible_days(actor), InStoreDay.id == day_id)
-    return session.scalar(statement.with_for_update(key_share=True), execution_options={"populate_existing": True})
+def terminal_of(session: Session, actor: Actor, day_id: str) -> str | None:
+    """The shop of a day that the actor may see."""
+    return session.scalar(
+        select(InStoreDay.terminal_id).where(visible_days(actor, by_id=True), InStoreDay.id == day_id)
+    )
 
 
 # ---- pictures ---------------------------------------------------------------------------------------------------------

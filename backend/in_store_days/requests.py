@@ -12,6 +12,7 @@ from backend.access import Actor, Verb, require
 from backend.audit import service as audit
 from backend.db import utc_now
 from backend.in_store_days import duties as duty_keeping
+from backend.in_store_days import duty_lookups as lookups
 from backend.in_store_days import duty_queries as queries
 from backend.in_store_days import settling
 from backend.in_store_days.duty_models import InStoreDuty, InStoreRequest
@@ -177,6 +178,7 @@ def decide_request(
 
 def _grant(session: Session, actor: Actor, request: InStoreRequest) -> None:
     named = [each for each in (request.duty_id, request.with_duty_id) if each]
+    lookups.hold_terminals(session, actor.city_id, queries.shops_of(session, actor.city_id, named))
     duties = queries.lock_duties(session, actor.city_id, named)
     duty, other = duties[request.duty_id], duties.get(request.with_duty_id or "")
     if duty.state not in OPEN_STATES:

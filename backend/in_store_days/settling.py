@@ -39,6 +39,7 @@ from backend.visits.telling import after_visits
 #: What a task was given for.
 ORIGIN = "in_store_duty"
 _KEPT_NOTE = "驻店已完成"
+_ONE_DAY = timedelta(days=1)
 #: Flags that depend on what else the manager did.
 _RELATIONAL = (Flag.ELSEWHERE, Flag.OVERLAP)
 
@@ -111,8 +112,9 @@ def _moment(text: str | None, off: timedelta) -> datetime | None:
 
 def _hear_of_visits(session: Session, actor: Actor, moments: Sequence[datetime]) -> None:
     """A visit elsewhere may come before or after the in-store day that it throws a light on."""
-    zone = ZoneInfo(accounts.get_city(session, actor).timezone)
-    settle_flags(session, actor.city_id, actor.person_id, {each.astimezone(zone).date() for each in moments})
+    if moments:  # a day more on either side, whatever the city's time zone is
+        around = {min(moments).date() - _ONE_DAY, max(moments).date() + _ONE_DAY}
+        settle_flags(session, actor.city_id, actor.person_id, around)
 
 
 after_visits.append(_hear_of_visits)

@@ -79,7 +79,7 @@ def _news(duties: Sequence[AnyRow], found: Danger) -> list[AnyRow]:
 def _speak(
     session: Session, city_id: int, manager_id: str, rows: Sequence[AnyRow], found: Danger, moment: Moment
 ) -> None:
-    lookups.hold_terminals(session, city_id, [row.terminal_id for row in rows if row.terminal_id])
+    lookups.hold_terminals(session, city_id, [row.terminal_id for row in rows])
     held = duty_queries.lock_duties(session, city_id, [row.id for row in rows]).values()
     duties = [each for each in held if each.state in OPEN_STATES and each.manager_id == manager_id]
     warned = [each for each in duties if each.warned_at is None]

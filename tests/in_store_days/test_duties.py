@@ -8,6 +8,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from backend.db import Database, new_id
 from backend.in_store_days import duties
@@ -388,3 +390,42 @@ def test_a_substitute_who_leaves_the_branch_gives_the_duty_back(
     assert admin.post(f"/people/{colleague.id}/postings", json=posting).status_code < 300
     arrange(database)
     assert rows(reviewer)[0][:2] == (manager.name, shop)
+
+
+_STEPS = ("duties", "short day", "whole day", "refusal", "chore")
+
+
+@given(order=st.permutations(_STEPS))
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.parametrize("source", ["sqlite"], indirect=True)
+def test_what_becomes_of_a_duty_does_not_depend_on_what_came_first(
+    order: list[str], database: Database, manager: Person, reviewer: Person
+) -> None:
+    shop = benchmark(database, manager)
+    days: dict[str, str] = {}
+
+    def step(name: str) -> None:
+        match name:
+            case "duties":
+                arrange(database)
+            case "short day":
+                days[name] = spend(manager, shop, hours=5)
+            case "whole day":
+                days[name] = spend(manager, shop, factories.today() - timedelta(days=40))
+                days[name] = spend(manager, shop)
+            case "refusal" if "short day" in days:
+                word = {"kept": False, "reason": "时长不足"}
+                reviewer.post(f"/in-store-days/{days['short day']}/verdict", json=word)
+            case "chore":
+                keep(database)
+
+    for name in (*order, "duties"):
+        step(name)
+    duty = duty_of(reviewer, shop)
+    assert (duty["state"], duty["day"]["id"], duty["day"]["flags"]) == ("kept", days["whole day"], ["overlap"])
+    phone = phone_of(manager, device_seq=next(_EDITS) + 10_000)
+    for day_id in days.values():
+        phone.write("in_store_days", day_id, None)
+    phone.push()
+    assert duty_of(reviewer, shop)["state"] in ("due", "at_risk")
+    assert duty_of(reviewer, shop)["day"] is None
