@@ -12,8 +12,9 @@ from backend import feed
 from backend.db import Database, insert_rows, new_id, utc_now
 from backend.planning.counting import count_month, keep_counts
 from backend.planning.models import PlannedVisit, VisitPlan
+from backend.planning.month import Shop
 from backend.planning.rules import PlanningRules, days_of, month_of
-from backend.planning.spreading import Call, Shop, propose
+from backend.planning.spreading import Call, propose
 from backend.terminals.geo import rough_distance_m
 from backend.workdays.rules import PLAIN_WEEK, is_working_day
 from bench import city

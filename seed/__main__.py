@@ -17,8 +17,10 @@ from backend.accounts.login_queries import list_cities
 from backend.config import DEMO_SECRET, Settings, demo_settings, load_settings
 from backend.db import Database
 from backend.migrations import migrate
+from seed.city import CITY
 from seed.days import ZONE
 from seed.history import City, truth_of
+from seed.measure import do_jobs, measure, table
 from seed.people import logins
 from seed.story import tell_city
 
@@ -35,6 +37,7 @@ from seed.story import tell_city
 )
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Last day of the history.  [default: yesterday]")
 @click.option("--logins", "only_logins", is_flag=True, help="Print the demo's log-ins as JSON and end.")
+@click.option("--measure", "measured", is_flag=True, help="Then print how well the signals find the frauds.")
 @click.option("--truth", "only_truth", is_flag=True, help="Print which visits are frauds as JSON and end.")
 def main(
     home: Path | None,
@@ -44,6 +47,7 @@ def main(
     scale: int,
     until: datetime | None,
     only_logins: bool,
+    measured: bool,
     only_truth: bool,
 ) -> None:
     """Build the invented city 江州 and its history in an empty database, which is migrated first if need be.
@@ -57,7 +61,7 @@ def main(
     if only_truth:
         _print_json(_truth_document(city, truth_of(city)))
         return
-    truth = _build(city, _settings(home, database_url))
+    truth = _build(city, _settings(home, database_url), measured)
     if home:
         home.mkdir(parents=True, exist_ok=True)
         (home / "truth.json").write_bytes(orjson.dumps(_truth_document(city, truth)))
@@ -90,7 +94,7 @@ def _settings(home: Path | None, database_url: str | None) -> Settings:
     return settings if settings.secret else replace(settings, secret=DEMO_SECRET, demo=True)
 
 
-def _build(city: City, settings: Settings) -> dict[str, dict[str, str]]:
+def _build(city: City, settings: Settings, measured: bool) -> dict[str, dict[str, str]]:
     if settings.on_sqlite:
         settings.home.mkdir(parents=True, exist_ok=True)
     database = Database(settings)
@@ -99,7 +103,13 @@ def _build(city: City, settings: Settings) -> dict[str, dict[str, str]]:
         with database.reading(None) as session:
             if list_cities(session, None, 1):
                 raise click.ClickException("There is a city in this database already; the demo's needs an empty one.")
-        return tell_city(database, city)
+        truth = tell_city(database, city)
+        if measured:
+            do_jobs(database)
+            with database.reading(CITY) as session:
+                for line in table(*measure(session, truth)):
+                    click.echo(line)
+        return truth
     finally:
         database.dispose()
 

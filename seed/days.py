@@ -38,13 +38,17 @@ _METRES_A_MINUTE = {Locality.URBAN: 15_000 / 60, Locality.RURAL: 35_000 / 60}
 #: Only who is so far away so soon cannot have travelled.
 _FAR_AWAY_M = 4000
 #: What cannot happen on the first stop of a day.
-_NEEDS_A_STOP_BEFORE = frozenset({SignalKind.OVERLAP, SignalKind.IMPOSSIBLE_SPEED})
+_NEEDS_A_STOP_BEFORE = frozenset({SignalKind.OVERLAP, SignalKind.IMPOSSIBLE_SPEED, SignalKind.SAME_COORDINATES})
+#: Done on whole days, and not in single visits.
+_OF_DAYS = frozenset({SignalKind.CLOCK_OFF, SignalKind.EVENLY_SPACED})
+#: A day made up at the desk: as many visits, so long, and one after the other.
+_EVEN_VISITS, _EVEN_MINUTES, _EVEN_EVERY_MINUTES = 8, 18.0, 32.0
 
 
 @dataclass
 class Stop:
     """A visit as it happens; `fraud` is what is done in it, if anything, and `left_open` that the check-out was forgotten.
-    Times are aware."""
+    `companion` is the id of the colleague who is along. Times are aware; a visit that is arranged begins when it is to."""
 
     shop: Shop
     kind: Kind
@@ -53,6 +57,11 @@ class Stop:
     left_open: bool = False
     started_at: datetime = datetime.min
     ended_at: datetime = datetime.min
+    companion: str | None = None
+
+    @property
+    def is_arranged(self) -> bool:
+        return self.started_at != datetime.min
 
 
 class Round:
@@ -66,6 +75,12 @@ class Round:
         self._visits: Counter[str] = Counter()
         self._in_store_days: set[str] = set()
         self._last: dict[str, date] = {}
+        self._worked = 0
+        self._arranged: dict[date, list[Stop]] = {}
+
+    def arrange(self, day: date, stops: list[Stop]) -> None:
+        """Begin a day with these visits, at the times at which they begin."""
+        self._arranged[day] = stops
 
     def work(self, day: date) -> list[Stop]:
         """The visits of a day; none on most quiet days."""
@@ -79,14 +94,27 @@ class Round:
                 return []
             count = rng.randint(1, 2)
         else:
-            if rng.random() >= persona.attendance:
+            arranged = self._arranged.pop(day, [])
+            if rng.random() >= persona.attendance and not arranged:
                 return []
+            self._worked += 1
+            if arranged:
+                after = [self._stop(shop, day) for shop in self._neighbours(day, 3, around=arranged[-1].shop)]
+                return self._timed(day, [*arranged, *after])
+            if self._is_even_day():
+                shops = self._neighbours(day, _EVEN_VISITS)
+                return self._timed_evenly(day, [Stop(shop, Kind.PLANNED, _EVEN_MINUTES) for shop in shops])
             if benchmark := self._benchmark_of(day):
                 after = [self._stop(shop, day) for shop in self._neighbours(day, 2, around=benchmark)]
                 return self._timed(day, [Stop(benchmark, Kind.IN_STORE_DAY, rng.uniform(375, 420)), *after])
             count = min(_MOST_VISITS, max(4, round(rng.gauss(persona.visits_a_day, 1.2))))
         stops = [self._stop(shop, day) for shop in self._neighbours(day, count)]
         return self._timed(day, self._with_frauds(stops))
+
+    def _is_even_day(self) -> bool:
+        """Whether so much has been worked that the next day at the desk is due."""
+        share = self.persona.frauds.get(SignalKind.EVENLY_SPACED, 0)
+        return int(self._worked * share) > int((self._worked - 1) * share)
 
     def _benchmark_of(self, day: date) -> Shop | None:
         """The benchmark to spend this day at (R27), once a month each, as far as the manager is so inclined."""
@@ -143,8 +171,10 @@ class Round:
         for before, stop in zip([None, *stops], stops, strict=False):
             chance = self.rng.random()
             for fraud, share in self.persona.frauds.items():
+                if fraud in _OF_DAYS:
+                    continue
                 chance -= share
-                if chance < 0 and fraud is not SignalKind.CLOCK_OFF:
+                if chance < 0:
                     if before is not None or fraud not in _NEEDS_A_STOP_BEFORE:
                         self._commit(fraud, stop, before, stops)
                     break
@@ -173,17 +203,32 @@ class Round:
         before: Stop | None = None
         timed: list[Stop] = []
         for stop in stops:
-            if before is not None:
+            if stop.is_arranged:
+                now = stop.started_at
+            elif before is not None:
                 now = self._arrival(before, stop)
             if now.time() > _EVENING:
                 break
-            stop.started_at = now
-            stop.ended_at = now + timedelta(minutes=stop.minutes)
-            self._visits[stop.shop.id] += 1
-            self._last[stop.shop.id] = day
+            self._happens(stop, day, now)
             before = stop
             timed.append(stop)
         return timed
+
+    def _timed_evenly(self, day: date, stops: list[Stop]) -> list[Stop]:
+        """Made up one after the other, with a few seconds that nobody thought of."""
+        rng = self.rng
+        now = datetime.combine(day, time(9, 0), ZONE) + timedelta(minutes=rng.uniform(0, 20))
+        for number, stop in enumerate(stops):
+            stop.fraud = SignalKind.EVENLY_SPACED
+            stop.minutes += rng.uniform(0, 0.1)
+            self._happens(stop, day, now + timedelta(minutes=number * _EVEN_EVERY_MINUTES + rng.uniform(0, 0.1)))
+        return stops
+
+    def _happens(self, stop: Stop, day: date, at: datetime) -> None:
+        stop.started_at = at
+        stop.ended_at = at + timedelta(minutes=stop.minutes)
+        self._visits[stop.shop.id] += 1
+        self._last[stop.shop.id] = day
 
     def _arrival(self, before: Stop, stop: Stop) -> datetime:
         rng = self.rng

@@ -24,6 +24,9 @@ from seed.shops import Shop, position_near
 _PRICE_FAULT, _TAG_MISSING = 0.04, 0.05
 #: In a cellar, or among towers: nobody's fault.
 _HONEST_POOR_FIX = 0.003
+#: A phone that kept its fix for some minutes: nobody's fault either.
+_HONEST_OLD_FIX = 0.01
+_ACCURATE_M = 30
 _PHOTO_VIEWS = ("front", "close", "price_tag")
 
 
@@ -47,6 +50,7 @@ class Writer:
         self.reviewer_id = reviewer_id
         self.camera = camera
         self.pictures: dict[str, bytes] = {}
+        self._saved: dict[str, Any] | None = None
 
     def tempt(self, stop: Stop) -> None:
         """Let an honest visit become a fraud with pictures, now and then."""
@@ -64,8 +68,8 @@ class Writer:
             "terminal_id": stop.shop.id,
             "kind": stop.kind.value,
             "template_version": 1,
-            "joint_with": self.reviewer_id if stop.kind is Kind.JOINT else None,
-            "check_in": self._check_point(stop, stop.started_at, clock_off, place),
+            "joint_with": stop.companion or (self.reviewer_id if stop.kind is Kind.JOINT else None),
+            "check_in": self._check_in(stop, clock_off, place),
             "check_out": None if stop.left_open else self._check_point(stop, stop.ended_at, clock_off, place),
             "submitted_at": None if stop.left_open else rfc3339(submitted_at),
             "sections": self._sections(stop, checks),
@@ -78,6 +82,23 @@ class Writer:
         """Metres east and north of the shop, and still in the neighbourhood."""
         rng = self.rng
         return rng.choice((-1, 1)) * rng.uniform(250, 650), rng.choice((-1, 1)) * rng.uniform(150, 500)
+
+    def _check_in(self, stop: Stop, clock_off: timedelta, place: tuple[float, float]) -> dict[str, Any]:
+        """Of a fraud with the same coordinates, those of the visit before; without any it is none."""
+        point = self._check_point(stop, stop.started_at, clock_off, place)
+        position: dict[str, Any] | None = point["position"]
+        if stop.fraud is SignalKind.SAME_COORDINATES:
+            if self._saved is None:
+                stop.fraud = None
+            elif position is not None:
+                position |= self._saved
+        elif position is not None and stop.fraud is SignalKind.STALE_FIX:
+            old = timedelta(minutes=self.rng.uniform(15, 120))
+            position["fixed_at"] = rfc3339(stop.started_at + clock_off - old)
+        is_accurate = position is not None and position["accuracy_m"] <= _ACCURATE_M and not position["mocked"]
+        kept = ("latitude", "longitude", "accuracy_m")
+        self._saved = {name: position[name] for name in kept} if position and is_accurate else None
+        return point
 
     def _check_point(
         self, stop: Stop, at: datetime, clock_off: timedelta, place: tuple[float, float]
@@ -99,10 +120,13 @@ class Writer:
             "position": self._position(stop.shop, place[0] + east_m, place[1] + north_m, self.persona.datum)
             | {
                 "accuracy_m": accuracy_m,
-                "fixed_at": rfc3339(at + clock_off - timedelta(seconds=rng.randint(1, 12))),
+                "fixed_at": rfc3339(at + clock_off - timedelta(seconds=self._age_of_fix())),
                 "mocked": fraud is SignalKind.MOCK_LOCATION,
             },
         }
+
+    def _age_of_fix(self) -> int:
+        return self.rng.randint(60, 420) if self.rng.random() < _HONEST_OLD_FIX else self.rng.randint(1, 12)
 
     @staticmethod
     def _position(shop: Shop, east_m: float, north_m: float, datum: Datum) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from random import Random
 from typing import Any, NamedTuple
 
 from backend.access import Role
+from backend.visits.rules import Kind
 from backend.visits.signal_rules import SignalKind
 from seed.cameras import Camera
 from seed.city import SPECS, SpecPlan
@@ -26,6 +27,8 @@ from seed.randomness import generator, make_id
 from seed.shops import Shop, make_shops
 
 _MONDAY = 0
+#: Shops at which both managers are on the day of a hand-over.
+_SHOPS_MET = 4
 _HOW_WRONG = timedelta(hours=3, minutes=12)
 _SHOPS_HANDED_OVER = 12
 #: At the end, days at work: enough for a desk to look through.
@@ -148,7 +151,30 @@ def _hand_overs(rng: Random, city: City, phones: Mapping[str, _Phone], day: date
         for shop in leaving:
             own.remove(shop)
         phones[taker.id].round.shops[:0] = leaving
+        _meet(rng, phones[giver.id], phones[taker.id], leaving, day)
         yield HandOver(day, leaving, taker)
+
+
+def _meet(rng: Random, giver: _Phone, taker: _Phone, shops: list[Shop], day: date) -> None:
+    """On the day of a hand-over both work at some of the shops. At the last they are together, and say so; at the others
+    one of them has not been, if there is one who cheats."""
+    if is_quiet(day) or len(shops) < _SHOPS_MET:
+        return
+    ghost = next((each for each in (giver, taker) if each.cheats), None)
+    near = sorted(shops, key=shops[0].way_m)[:_SHOPS_MET]
+    at = datetime.combine(day, time(10, 0), ZONE)
+    for phone, other in ((giver, taker), (taker, giver)):
+        stops = []
+        for number, shop in enumerate(near):
+            together = number == _SHOPS_MET - 1
+            if not together and ghost is None:
+                continue
+            kind = Kind.JOINT if together else Kind.PLANNED
+            fraud = SignalKind.SHARED_SHOP if phone is ghost and not together else None
+            begin = at + timedelta(minutes=number * 45 + rng.uniform(0, 9))
+            companion = other.manager.id if together else None
+            stops.append(Stop(shop, kind, rng.uniform(20, 28), fraud, started_at=begin, companion=companion))
+        phone.round.arrange(day, stops)
 
 
 def _closings(rng: Random, city: City, phones: Mapping[str, _Phone], day: date) -> Iterator[Closing]:
@@ -184,6 +210,10 @@ class _Phone:
         self._documents: list[dict[str, Any]] = []
         self._truth: dict[str, SignalKind] = {}
         self._sends_on: date | None = None
+
+    @property
+    def cheats(self) -> bool:
+        return bool(self._persona.frauds)
 
     def live(self, day: date) -> Iterator[Sync]:
         """A day's work, and its sync if there is one."""

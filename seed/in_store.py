@@ -19,9 +19,9 @@ from backend.in_store_days.duty_rules import OPEN_STATES, RequestKind, RequestSt
 from backend.in_store_days.schemas import InStoreDayInput
 from backend.in_store_days.service import record_in_store_days
 from backend.photos.rules import MediaType
+from backend.visits.checking import Receipt
 from backend.visits.queries import list_visits, visit_documents
 from backend.visits.rules import Kind
-from backend.visits.service import Receipt
 from seed.city import CITY
 from seed.days import ZONE
 from seed.history import City

@@ -47,7 +47,7 @@ _PERSON = Person.__table__.c
 _PUSHER_LOCKED = (
     select(_PERSON.id)
     .where(_PERSON.city_id == bindparam("city_id"), _PERSON.id == bindparam("person_id"))
-    .with_for_update()
+    .with_for_update(key_share=True)
 )
 _OPEN_REFUSALS = select(
     SyncRefusal.id, SyncRefusal.collection, SyncRefusal.doc_id, SyncRefusal.device_id, SyncRefusal.status

@@ -7,6 +7,7 @@ and the small world of people are built once per run and kind, and then copied f
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import shutil
@@ -192,7 +193,10 @@ def _build(source: Source, template: str) -> World:
 
 @pytest.fixture(scope="session")
 def _one_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    return create_app(settings_of_tests(tmp_path_factory.mktemp("app")))
+    app = create_app(settings_of_tests(tmp_path_factory.mktemp("app")))
+    gc.freeze()  # as the server does: what is loaded stays, and is not walked again and again
+    gc.set_threshold(20_000)
+    return app
 
 
 @pytest.fixture

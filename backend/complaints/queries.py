@@ -133,9 +133,17 @@ def get_complaint(session: Session, actor: Actor, complaint_id: str) -> dict[str
 
 
 def lock_complaint(session: Session, actor: Actor, complaint_id: str) -> Complaint | None:
-    """The complaint if the actor may see it; nobody else changes it until the transaction ends."""
-    statement = select(Complaint).where(visible_complaints(actor), Complaint.id == complaint_id)
-    return session.scalar(statement.with_for_update(), execution_options={"populate_existing": True})
+    """The complaint if the actor may see it; nobody else changes it, or hands its shop over, until the transaction ends.
+
+    The shop is held first, as in a hand-over, lest the two wait for each other.
+    """
+    wanted = (visible_complaints(actor), Complaint.id == complaint_id)
+    terminal_id = session.scalar(select(Complaint.terminal_id).where(*wanted))
+    shop = select(Terminal.id).where(Terminal.city_id == actor.city_id, Terminal.id == terminal_id)
+    session.execute(shop.with_for_update(key_share=True))
+    return session.scalar(
+        select(Complaint).where(*wanted).with_for_update(), execution_options={"populate_existing": True}
+    )
 
 
 def lock_known(session: Session, actor: Actor, complaint_ids: Collection[str]) -> dict[str, Complaint]:

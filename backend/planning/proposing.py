@@ -29,8 +29,9 @@ from backend.notices.rules import Kind
 from backend.notices.service import Subject, notify
 from backend.planning import counting, lookups
 from backend.planning.models import PlanEvent, PlannedVisit, VisitPlan
+from backend.planning.month import Shop
 from backend.planning.rules import PlanningRules, State, Step, days_of, month_after, month_of, reasons_of, target_of
-from backend.planning.spreading import Proposal, Shop, propose
+from backend.planning.spreading import Proposal, propose
 from backend.problems import fault
 from backend.rule_sets import service as rule_sets
 from backend.terminals.geo import distance_m, rough_distance_m

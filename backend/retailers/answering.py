@@ -17,7 +17,10 @@ from sqlalchemy.orm import Session
 from backend import problems
 from backend.accounts.limits import count_attempt
 from backend.accounts.rules import network_of
+from backend.complaints.handling import open_complaint, record_retailer_answer
+from backend.complaints.rules import ComplaintKind, ComplaintSource, without_numbers
 from backend.db import utc_now
+from backend.in_store_days.judging import note_confirmation
 from backend.notices.rules import Kind as Notice
 from backend.notices.service import Subject, branch_desks, notify
 from backend.problems import Problem
@@ -82,7 +85,14 @@ def open_link(
 def take_answer(session: Session, opened: Opened, words: Words, *, now: datetime | None = None) -> None:
     """Take the one answer that the link is good for; it was opened with `lock` in this transaction."""
     link, asking = opened
-    link.used_at = now or utc_now()
+    at = link.used_at = now or utc_now()
+    comment = without_numbers(words.comment) if words.comment else None
+    complaint_id = None
+    if words.complaint:
+        kind = ComplaintKind(words.complaint_kind or ComplaintKind.OTHER)
+        complaint_id = open_complaint(
+            session, link.city_id, link.terminal_id, kind, words.complaint, ComplaintSource.LINK, at=at
+        )
     session.add(
         RetailerAnswer(
             city_id=link.city_id,
@@ -96,13 +106,18 @@ def take_answer(session: Session, opened: Opened, words: Words, *, now: datetime
             rating=words.rating,
             satisfied=words.satisfied,
             scores=dict(words.scores) if words.scores is not None else None,
-            comment=words.comment,
-            answered_at=link.used_at,
+            comment=comment,
+            complaint_id=complaint_id,
+            answered_at=at,
         )
     )
     session.flush()
     if words.took_place == TookPlace.NO:
         _tell_branch(session, link, asking)
+    if asking.purpose is Purpose.IN_STORE_DAY and words.took_place != TookPlace.UNSURE:
+        note_confirmation(session, link.city_id, link.subject_id, words.took_place == TookPlace.YES, at)
+    if asking.purpose is Purpose.COMPLAINT:
+        record_retailer_answer(session, link.city_id, link.subject_id, bool(words.satisfied), comment, at=at)
 
 
 def _asking(session: Session, link: RetailerLink, shop: str, city: str, zone: ZoneInfo) -> Asking | None:
@@ -113,7 +128,7 @@ def _asking(session: Session, link: RetailerLink, shop: str, city: str, zone: Zo
     asked = queries.get_asked(session, link.city_id, purpose, link.subject_id)
     if asked is None:
         return None
-    return Asking(purpose, city, shop, asked.began_at.astimezone(zone) if asked.began_at else None)
+    return Asking(purpose, city, shop, asked.began_at.astimezone(zone))
 
 
 def _tell_branch(session: Session, link: RetailerLink, asking: Asking) -> None:

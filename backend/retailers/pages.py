@@ -16,6 +16,7 @@ from sqlalchemy.exc import OperationalError, TimeoutError
 from werkzeug.exceptions import HTTPException
 
 from backend import problems
+from backend.complaints.rules import ComplaintKind
 from backend.http import database, problem_response, public, settings
 from backend.language import choose_locale
 from backend.problems import Fault, Problem
@@ -27,6 +28,17 @@ log = structlog.get_logger(__name__)
 
 #: More than anybody types.
 MOST_BYTES = 64_000
+
+COMPLAINT_KINDS = {
+    ComplaintKind.SERVICE: "How I am treated",
+    ComplaintKind.SUPPLY: "Goods that I do not get",
+    ComplaintKind.DELIVERY: "Delivery",
+    ComplaintKind.ORDERING: "Ordering",
+    ComplaintKind.PRICE: "Prices",
+    ComplaintKind.QUALITY: "Quality of goods",
+    ComplaintKind.MATERIALS: "Displays and materials",
+    ComplaintKind.OTHER: "Something else",
+}
 
 blp = Blueprint("retailer_pages", __name__, url_prefix="/r")
 
@@ -106,6 +118,7 @@ def _form(asking: answering.Asking, faults: list[Fault] | None = None) -> Respon
         wrong={each["field"]: each["reason"] for each in faults or ()},
         scores=range(LOWEST_SCORE, HIGHEST_SCORE + 1),
         score_prefix=SCORE,
+        kinds=COMPLAINT_KINDS if asking.purpose in WORK else (),
         longest=LONGEST_WORDS,
     )
 

@@ -6,7 +6,7 @@ single shop said in a survey is seen by nobody (survey_queries.py).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -15,7 +15,13 @@ from sqlalchemy.orm import Session, aliased
 
 from backend.access import BRANCH_ROLES, Actor, Role
 from backend.accounts.models import City, Person
-from backend.db import AnySelect, wire_time
+from backend.accounts.service import command_line_actor
+from backend.complaints.models import Complaint
+from backend.complaints.queries import visible_complaints
+from backend.complaints.rules import ComplaintState
+from backend.db import wire_time
+from backend.in_store_days.models import InStoreDay
+from backend.in_store_days.queries import visible_days
 from backend.retailers.models import RetailerAnswer, RetailerLink
 from backend.retailers.rules import WORK, Purpose
 from backend.terminals.models import Terminal
@@ -24,12 +30,13 @@ from backend.visits.queries import is_visible
 
 
 class Asked(NamedTuple):
-    """What a link asks about: where, whose work, and when it was."""
+    """What a link asks about: where, whose work, and when it was. `waits` is false where there is nothing to ask yet."""
 
     terminal_id: str
     branch_id: str
     manager_id: str | None
-    began_at: datetime | None
+    began_at: datetime
+    waits: bool = True
 
 
 # ---- what is asked about ----------------------------------------------------------------------------------------------
@@ -37,30 +44,40 @@ class Asked(NamedTuple):
 
 def find_asked(session: Session, actor: Actor, purpose: Purpose, subject_id: str) -> Asked | None:
     """What the actor wants a retailer to be asked about; None when there is none that they may see."""
-    return _asked(session, purpose, subject_id, seen_by=actor)
+    return _ASKED[purpose](session, actor, subject_id)
 
 
 def get_asked(session: Session, city_id: int, purpose: Purpose, subject_id: str) -> Asked | None:
-    """The same for whoever holds a link; None when it has been taken back."""
-    return _asked(session, purpose, subject_id, city_id=city_id)
+    """The same for whoever holds a link; None when it has been taken back, or need not be asked any more."""
+    asked = _ASKED[purpose](session, command_line_actor(city_id), subject_id)
+    return asked if asked is not None and asked.waits else None
 
 
-def _asked(
-    session: Session, purpose: Purpose, subject_id: str, *, seen_by: Actor | None = None, city_id: int = 0
-) -> Asked | None:
-    statement: AnySelect
-    if purpose is Purpose.VISIT:
-        there = is_visible(seen_by, by_id=True) if seen_by else _stands(Visit, city_id)
-        columns = (Visit.terminal_id, Visit.branch_id, Visit.manager_id, Visit.started_at)
-        statement = select(*columns).where(there, Visit.id == subject_id)
-    else:
-        return None
-    row = session.execute(statement).one_or_none()
+def _visit(session: Session, actor: Actor, visit_id: str) -> Asked | None:
+    columns = (Visit.terminal_id, Visit.branch_id, Visit.manager_id, Visit.started_at)
+    row = session.execute(select(*columns).where(is_visible(actor, by_id=True), Visit.id == visit_id)).one_or_none()
     return Asked(*row) if row else None
 
 
-def _stands(model: type[Visit], city_id: int) -> ColumnElement[bool]:
-    return and_(model.city_id == city_id, model.withdrawn_at.is_(None))
+def _in_store_day(session: Session, actor: Actor, day_id: str) -> Asked | None:
+    columns = (InStoreDay.terminal_id, InStoreDay.branch_id, InStoreDay.manager_id, InStoreDay.arrived_at)
+    seen = visible_days(actor, by_id=True)
+    row = session.execute(select(*columns).where(seen, InStoreDay.id == day_id)).one_or_none()
+    return Asked(*row) if row else None
+
+
+def _complaint(session: Session, actor: Actor, complaint_id: str) -> Asked | None:
+    columns = (Complaint.terminal_id, Complaint.branch_id, Complaint.owner_id, Complaint.received_at, Complaint.state)
+    seen = visible_complaints(actor, by_id=True)
+    row = session.execute(select(*columns).where(seen, Complaint.id == complaint_id)).one_or_none()
+    return Asked(*row[:4], row.state == ComplaintState.ANSWERED) if row else None
+
+
+_ASKED: dict[Purpose, Callable[[Session, Actor, str], Asked | None]] = {
+    Purpose.VISIT: _visit,
+    Purpose.IN_STORE_DAY: _in_store_day,
+    Purpose.COMPLAINT: _complaint,
+}
 
 
 # ---- links ------------------------------------------------------------------------------------------------------------
@@ -71,7 +88,7 @@ def find_link(session: Session, actor: Actor, link_id: str) -> RetailerLink | No
     statement = select(RetailerLink).where(RetailerLink.city_id == actor.city_id, RetailerLink.id == link_id)
     if actor.role is Role.CUSTOMER_MANAGER:
         statement = statement.where(
-            RetailerLink.manager_id == actor.person_id, RetailerLink.purpose.in_([each.value for each in WORK])
+            RetailerLink.manager_id == actor.person_id, RetailerLink.purpose != Purpose.SURVEY.value
         )
     elif actor.role in BRANCH_ROLES:
         statement = statement.where(RetailerLink.branch_id == actor.branch_id)
@@ -167,6 +184,20 @@ def list_answers(
         statement = statement.where(tuple_(RetailerAnswer.answered_at, RetailerAnswer.id) < tuple(after))
     page = statement.order_by(RetailerAnswer.answered_at.desc(), RetailerAnswer.id.desc()).limit(limit)
     return [{**row._mapping, "link_by_manager": bool(row.link_by_manager)} for row in session.execute(page)]
+
+
+def said_of(session: Session, actor: Actor, subject_id: str) -> dict[str, Any] | None:
+    """What the retailer says of a visit that the actor sees: whether it took place, how it was, and when that was said."""
+    row = session.execute(
+        select(
+            RetailerAnswer.took_place, RetailerAnswer.rating, wire_time(RetailerAnswer.answered_at).label("answered_at")
+        ).where(
+            RetailerAnswer.city_id == actor.city_id,
+            RetailerAnswer.subject_id == subject_id,
+            RetailerAnswer.purpose == Purpose.VISIT.value,
+        )
+    ).one_or_none()
+    return dict(row._mapping) if row else None
 
 
 def _visible_answers(actor: Actor) -> ColumnElement[bool]:

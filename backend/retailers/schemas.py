@@ -7,6 +7,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields
 
+from backend.complaints.rules import ComplaintKind
 from backend.fields import Choice, Id, PageQuery, QueryWhole, Text, Time
 from backend.problems import Fault, faults_from
 from backend.retailers.rules import (
@@ -96,6 +97,8 @@ class _Form(Schema):
 class WorkForm(_Form):
     took_place = Choice(TookPlace, required=True)
     rating = QueryWhole(LOWEST_SCORE, HIGHEST_SCORE, load_default=None)
+    complaint_kind = Choice(ComplaintKind, load_default=None)
+    complaint = Text(LONGEST_WORDS, load_default=None)
 
 
 class ComplaintForm(_Form):

@@ -38,7 +38,7 @@ def make_link(
 
     Raises:
         Problem: `not-found` for what the actor cannot see; `forbidden` for a role that asks nobody, or a manager who has not
-            done it; `link-used` when it has been answered already.
+            done it; `link-used` when it has been answered already, `complaint-moved-on` when there is nothing to ask yet.
     """
     asked = queries.find_asked(session, actor, purpose, subject_id)
     if asked is None:
@@ -47,9 +47,13 @@ def make_link(
     if actor.role is Role.CUSTOMER_MANAGER and asked.manager_id != actor.person_id:
         raise problems.FORBIDDEN(verb=Verb.ASK_RETAILERS.value)
     now = now or utc_now()
+    if not asked.waits:
+        raise problems.COMPLAINT_MOVED_ON(detail="There is no answer yet that the retailer could be asked about.")
     for former in queries.lock_links_of(session, actor.city_id, purpose, subject_id):
         if former.used_at is not None:
-            raise problems.LINK_USED(used_at=former.used_at)
+            if purpose is not Purpose.COMPLAINT:  # which may be answered anew, after it was opened again
+                raise problems.LINK_USED(used_at=rfc3339(former.used_at))
+            continue
         former.voided_at = former.voided_at or now
     rules = rule_sets.rules_for(session, actor.city_id, RetailerRules)
     link = RetailerLink(

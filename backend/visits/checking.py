@@ -88,7 +88,9 @@ def problem_of(actor: Actor, draft: dict[str, Any], receipt: Receipt, known: Kno
                 errors=[fault("check_out.device_time", "Too long ago, or in the future.")]
             )
         if draft["check_out"]["device_time"] < draft["check_in"]["device_time"]:
-            return problems.DEPARTURE_BEFORE_ARRIVAL(errors=[fault("check_out.device_time", "Lies before the check-in.")])
+            return problems.DEPARTURE_BEFORE_ARRIVAL(
+                errors=[fault("check_out.device_time", "Lies before the check-in.")]
+            )
     if references := _unknown_references(draft, known):
         return problems.UNKNOWN_REFERENCE(errors=references)
     faults = [

@@ -26,6 +26,7 @@ from backend.terminals.rules import search_form
 from backend.visits.models import UNCOMMON_KIND, ShelfCheck, Visit, VisitSignal, VisitTemplate
 from backend.visits.rules import Kind
 from backend.visits.signal_documents import signal_documents
+from backend.visits.telling import details
 
 #: Above so many matching shops, a search walks the visits by time instead of the shops by name.
 NARROW_SEARCH = 200
@@ -247,7 +248,8 @@ def get_visit(session: Session, actor: Actor, visit_id: str) -> dict[str, Any] |
         .where(Spec.city_id == actor.city_id, Spec.id.in_(spec_ids))
         .union_all(select(Person.id, Person.name).where(Person.city_id == actor.city_id, Person.id.in_(people)))
     )
-    return {**document, "terminal": dict(terminal._mapping), "names": {row.id: row.name for row in names}}
+    told = {name: tell(session, actor, visit_id) for name, tell in details.items()}
+    return {**document, "terminal": dict(terminal._mapping), "names": {row.id: row.name for row in names}, **told}
 
 
 def visits_at(session: Session, city_id: int, terminal_ids: Collection[str]) -> list[AnyRow]:

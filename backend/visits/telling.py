@@ -1,9 +1,10 @@
-"""Who else hears of visits: packages above this one append to these lists when they are imported."""
+"""Who else hears of visits, and who has something to say of one: packages above this one append to these lists."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -17,6 +18,9 @@ after_resubmission: list[Callable[[Session, Actor, Sequence[str]], None]] = []
 
 #: Called within the transaction with the ids of visits that were taken back.
 after_withdrawal: list[Callable[[Session, Actor, Sequence[str]], None]] = []
+
+#: What the detail of a visit that the actor sees has besides, by name.
+details: dict[str, Callable[[Session, Actor, str], Any]] = {}
 
 
 def tell_of_visits(session: Session, actor: Actor, moments: Sequence[datetime]) -> None:

@@ -13,8 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from backend.planning.month import Shop
 from backend.planning.rules import PlanningRules, days_of
-from backend.planning.spreading import Call, Proposal, Shop, propose
+from backend.planning.spreading import Call, Proposal, propose
 from backend.terminals.geo import rough_distance_m
 from backend.workdays.rules import Calendar, DayKind, is_working_day
 

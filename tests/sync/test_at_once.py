@@ -8,6 +8,7 @@ from threading import Barrier
 from typing import Any
 
 import pytest
+from sqlalchemy.orm import Session
 
 from backend.db import Database, new_id
 from backend.terminals import service as terminal_service
@@ -126,20 +127,25 @@ postgresql_only = pytest.mark.parametrize("source", ["postgresql"], indirect=Tru
 
 
 class Interruption:
-    """Starts a deed by somebody else right after a function has run for the first time, and goes on when the deed is done or
-    waits for a lock: whether it waits is what the code decides."""
+    """Starts a deed by somebody else right after a function of a session has run for the first time, and goes on when the deed is
+    done or waits for a lock: whether it waits is what the code decides."""
 
     def __init__(self, patch: pytest.MonkeyPatch, module: Any, function: str, deed: Any) -> None:
         self.pool, self.deed, self.interrupted = ThreadPoolExecutor(1), deed, getattr(module, function)
         self.started: Future[Any] | None = None
         patch.setattr(module, function, self.run)
 
-    def run(self, *args: Any, **options: Any) -> Any:
-        answer = self.interrupted(*args, **options)
+    def run(self, session: Session, *args: Any, **options: Any) -> Any:
+        answer = self.interrupted(session, *args, **options)
         if self.started is None:
             self.started = self.pool.submit(self.deed)
-            wait([self.started], timeout=1)
+            while not self._is_waiting(session) and not self.started.done():
+                wait([self.started], timeout=0.01)
         return answer
+
+    @staticmethod
+    def _is_waiting(session: Session) -> bool:
+        return bool(session.connection().exec_driver_sql("SELECT count(*) FROM pg_locks WHERE NOT granted").scalar())
 
     def result(self) -> Any:
         assert self.started is not None

@@ -15,7 +15,7 @@ from tests.conftest import SECRET
 
 CITY = 439900
 ORDER = [
-    "preparation", "greeting", "display_check", "shelf_check", "stock", "needs", "complaints", "advice", "promise",
+    "preparation", "greeting", "display_check", "shelf_check", "stock", "needs", "complaints", "advice", "checklist_135", "promise",
     "sign_off",
 ]  # fmt: skip
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,7 +15,6 @@ from backend import feed
 from backend.access import Role
 from backend.accounts.service import command_line_actor, create_person
 from backend.accounts.sessions import DeviceClaim, log_in
-from backend.app import create_app
 from backend.db import Database, new_id
 from backend.terminals import service as terminals
 from tests import factories
@@ -97,15 +95,16 @@ class Stage:
 
 @contextmanager
 def open_stage(database: Database, world: World) -> Iterator[Stage]:
-    """A server for many histories in little time: its crashes are not described, and what is loaded is not garbage."""
+    """A server for many histories in little time: its crashes are not described."""
     before = structlog.get_config()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     fragile = FragileDatabase(database.settings)
     factories.make_template(fragile)
-    gc.freeze()
+    app = world.people["admin"].client.application
+    app.extensions["zhudian"] = fragile
     try:
-        yield Stage(fragile, world.on(create_app(database.settings, fragile)))
+        yield Stage(fragile, world)
     finally:
-        gc.unfreeze()
+        app.extensions["zhudian"] = database
         fragile.dispose()
         structlog.configure(**before)
