@@ -23,7 +23,7 @@ from sqlalchemy import func, select, text
 from backend.db import Database, utc_now
 from backend.jobs.models import JobRow
 from backend.photos.models import PhotoFile
-from backend.photos.rules import ORIGINALS, THUMBNAILS, VIEWS
+from backend.photos.rules import JUDGE, ORIGINALS, PROCESS, THUMBNAILS, VIEWS
 from backend.storage import blob_key
 from tests.conftest import SECRET
 from tests.people import CITY, Person
@@ -130,9 +130,12 @@ class Visits:
         self.studio.arrive(photo, data)
 
 
+_JOBS_OF_PHOTOS = select(JobRow.id, JobRow.attempts, JobRow.lease, JobRow.due_at).where(JobRow.kind.in_((PROCESS, JUDGE)))
+
+
 @dataclass
 class Jobs:
-    """What looks at the table of jobs tell. A try is a job and a number."""
+    """What looks at the table of jobs tell of those that concern photos. A try is a job and a number."""
 
     database: Database
     due: int = 0
@@ -144,7 +147,7 @@ class Jobs:
 
     def look(self) -> Jobs:
         with self.database.reading(CITY) as session:
-            rows = session.execute(select(JobRow.id, JobRow.attempts, JobRow.lease, JobRow.due_at)).all()
+            rows = session.execute(_JOBS_OF_PHOTOS).all()
         now = utc_now()
         self.left = len(rows)
         self.due = sum(row.lease is None and row.due_at is not None and row.due_at <= now for row in rows)

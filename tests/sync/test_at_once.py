@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from backend.db import Database, new_id
 from backend.terminals import service as terminal_service
 from backend.visits import queries as visit_queries
-from backend.visits import recording_queries
+from backend.visits import recording_queries, signal_queries
 from tests import factories
 from tests.people import Person, World
 from tests.phone import phone_of
@@ -165,7 +165,7 @@ def test_a_neighbour_that_changes_hands_while_its_signals_are_settled_reaches_th
     phone.write("visits", later, factories.visit(other, NINE + timedelta(minutes=10)))
     phone.push()
     meanwhile = Interruption(
-        monkeypatch, recording_queries, "stays_between", lambda: hand_over(admin, other, colleague).status_code
+        monkeypatch, signal_queries, "related_stays", lambda: hand_over(admin, other, colleague).status_code
     )
     phone.write("visits", new_id(), factories.visit(shop.id, NINE))
     phone.push()

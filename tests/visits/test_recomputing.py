@@ -40,6 +40,8 @@ def visits(database: Database, manager: Person) -> list[str]:
         answer = manager.post("/visits", json={"id": new_id(), **body})
         assert answer.status_code == 201, answer.json
         made.append(str(answer.json["id"]))
+    while work(database):
+        pass
     return made
 
 
