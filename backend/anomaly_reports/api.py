@@ -90,6 +90,6 @@ class MonthRates(MethodView):
     @blp.arguments(RateQuery, location="query")
     @blp.response(200, Rates, example=examples.RATES)
     def get(self, query: dict[str, Any]) -> Response:
-        """What share of a month's working days had a report in time (R23), by branch and manager"""
+        """The share of working days with a report in time (R23), by manager"""
         with reading() as (session, actor):
             return json_response(rollups.month_rates(session, actor, query["month"], query["branch_id"]))

@@ -151,7 +151,7 @@ class OneDuty(MethodView):
 class Choices(MethodView):
     @blp.response(200, DutyChoices, example=examples.CHOICES)
     def get(self, duty_id: Any) -> Response:
-        """Which colleagues could take a duty over, and for which of their open duties it could be swapped"""
+        """Which colleagues could take a duty over, or swap one of their own for it"""
         with reading() as (session, actor):
             duty = duty_queries.find_duty(session, actor, str(duty_id))
             if duty is None:

@@ -131,7 +131,7 @@ class Decision(MethodView):
     @blp.arguments(schemas.VisitPlanDecisionInput, example={"outcome": "confirmed", "note": None})
     @blp.response(200, schemas.VisitPlanDetail, example=examples.CONFIRMED)
     def post(self, seen: JsonObject, body: JsonObject, plan_id: UUID) -> Response:
-        """Confirm a plan that was handed in, or return it with a reason; the manager is told"""
+        """Confirm a plan that was handed in, or return it with a reason"""
         with writing() as (session, actor):
             outcome = Step(body["outcome"])
             service.decide_plan(session, actor, str(plan_id), seen["version"], outcome, body["note"])
@@ -161,7 +161,7 @@ class Behind(MethodView):
     @blp.arguments(schemas.ShopsBehindQuery, location="query")
     @blp.response(200, schemas.ShopsBehind, example=examples.BEHIND)
     def get(self, query: JsonObject) -> Response:
-        """List the shops of a manager that have fewer visits than they should, those that lack most first"""
+        """List shops of a manager that lack visits, those that lack most first"""
         with reading() as (session, actor):
             present = today(session, actor)
             month = query["month"] or month_of(present)

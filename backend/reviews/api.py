@@ -195,7 +195,7 @@ class Draws(MethodView):
 class OneDraw(MethodView):
     @blp.response(200, DrawOutput, example=examples.DRAW)
     def get(self, month: str) -> Response:
-        """A month's draw: its rate, the hash of its seed, and once the month is over the seed
+        """A month's draw: rate, hash of the seed; the seed once the month is over
 
         A visit of that month is picked when the first eight bytes of SHA-256("<seed>:<visit id>"), as a big-endian number, lie
         below permille/1000 of 2^64.
