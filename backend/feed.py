@@ -110,6 +110,7 @@ class _Notes:
         self.live: dict[Document, set[str]] = {}
         self.gone: dict[Document, set[str]] = {}
         self.revs: dict[Document, int] = {}
+        self.left: set[Document] = set()
         self.spoken_for: set[str] = set()
 
 
@@ -154,6 +155,7 @@ def stamp(session: Session) -> dict[Document, int]:
     live = [(document, channels) for document, channels in notes.live.items() if channels]
     if not gone and not live:
         return notes.revs
+    notes.left |= {document for document, _ in gone} - {document for document, _ in live}
     needed = len(gone) + len(live)
     newest = session.execute(
         update(Clock)
@@ -181,6 +183,11 @@ def stamp(session: Session) -> dict[Document, int]:
     notes.live.clear()
     notes.gone.clear()
     return notes.revs
+
+
+def left(session: Session) -> set[Document]:
+    """The documents that have left the channels they were in, and entered no other, as of the last stamp."""
+    return _notes(session).left
 
 
 def forget_tombstones(session: Session, before: datetime) -> int:

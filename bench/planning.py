@@ -20,6 +20,7 @@ from backend.workdays.rules import PLAIN_WEEK, is_working_day
 from bench import city
 from bench.lists import MANAGERS, SHOPS, VISITS
 from bench.push import log_in
+from bench.servers import let_postgresql_look
 from bench.table import Row, Run
 from bench.wire import API, Connected, repeat, request
 
@@ -117,6 +118,7 @@ def _board(run: Run, kind: str) -> Iterable[Row]:
     month = month_of(utc_now().date() - timedelta(days=1))
     counted = _plan_and_count(database, made, month)
     database.dispose()
+    let_postgresql_look(settings.database_url)
     yield Row("planning", kind, "Counting a manager's month", f"{counted * 1000:.0f} ms")
     with run.workshop.serving(settings) as server:
         tokens = {name: log_in(server.port, name) for name in ("centre", "reviewer", "manager0")}

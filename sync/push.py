@@ -167,15 +167,17 @@ def _keep_edits(
     must not bring it back. It is answered like taking back what belongs to someone else.
     """
     rows = {}
+    left = feed.left(session)
     newest: int | None = None
     for change in changes:
-        rev = revs.get(feed.Document(*change.key))
+        document = feed.Document(*change.key)
+        rev = revs.get(document)
         if change.status == "unchanged" and change.rev == _THIS_PUSH:
             change.rev = rev
         if change.status != "applied":
             continue
         last = former.get(change.key)
-        if rev is None and change.content is None:
+        if change.content is None and document not in left:
             change.status = "unchanged"  # there was nothing to take back, or nothing that was theirs
             if last is not None and last.person_id != actor.person_id:
                 continue

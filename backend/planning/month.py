@@ -1,4 +1,4 @@
-"""A month as its plan grows: who is called on when, what a day takes, what a call on a day would cost. Standard library only."""
+"""A month as its plan grows: who is called on when, what a day takes, and what a call would cost. Standard library only."""
 
 from __future__ import annotations
 

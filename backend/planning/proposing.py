@@ -1,6 +1,6 @@
 """Proposing a manager's month: on request, and by a job for everybody who has no plan yet when the month draws near.
 
-A proposal takes half a second of work, so it is read, worked out and written in three steps: no transaction waits meanwhile.
+A proposal takes its time, so it is read, worked out and written in three steps: no transaction waits meanwhile.
 Shops that were handed over in between are left out when it is written.
 """
 
@@ -54,8 +54,6 @@ PLANNING_RULES = rule_sets.register(
 )
 #: The kind of the job; its subject is a manager and a month.
 PROPOSE = "propose_visit_plan"
-#: So many months ahead of the present one.
-_MONTHS_AHEAD = 2
 
 
 @dataclass(frozen=True)
@@ -107,12 +105,9 @@ def _whose(session: Session, actor: Actor, manager_id: str | None) -> str:
 
 def _require_near(session: Session, actor: Actor, month: str) -> None:
     present = month_of(today(session, actor))
-    latest = present
-    for _ in range(_MONTHS_AHEAD):
-        latest = month_after(latest)
     if month < present:
         raise problems.INVALID(errors=[fault("month", "This month is over.")])
-    if month > latest:
+    if month > month_after(month_after(present)):
         raise problems.INVALID(errors=[fault("month", "This month is too far away.")])
 
 
@@ -199,14 +194,7 @@ def keep(
     note_step(session, actor, plan, Step.PROPOSED, at=at)
     counting.count_soon(session, [(plan.manager_id, plan.month)])
     if actor.account_id != plan.manager_id:
-        notify(
-            session,
-            city_id,
-            [plan.manager_id],
-            Kind.VISIT_PLAN_PROPOSED,
-            Subject("visit_plan", plan.id),
-            month=plan.month,
-        )
+        notify(session, city_id, [manager_id], Kind.VISIT_PLAN_PROPOSED, Subject("visit_plan", plan.id), month=month)
     return plan
 
 

@@ -153,6 +153,19 @@ def test_a_foreign_shop_and_an_unknown_one_are_answered_alike(
     assert foreign["errors"][0]["field"] == "terminal_id"
 
 
+def test_who_takes_back_a_colleagues_visit_has_done_nothing_even_where_the_same_push_has_that_visit_travel(
+    phone: Phone, shop: Shop, colleague: Person, admin: Person
+) -> None:
+    visit_id, heir = new_id(), phone_of(colleague)
+    theirs = [change(visit_id, visit_with(shop))]
+    phone.send(theirs)
+    admin.post("/assignments", json={"terminal_ids": [shop.id], "manager_id": colleague.id})
+    # Two managers at one shop at once: the earlier visit gets a signal, and so a revision, of this push.
+    answer = heir.send([change(new_id(), visit_with(shop)), change(visit_id, None, 2)])
+    assert statuses(answer) == ["applied", "unchanged"]
+    assert statuses(phone.send(theirs)) == ["unchanged"]
+
+
 def test_nobody_can_change_or_take_back_the_visit_of_another(
     phone: Phone, shop: Shop, database: Database, manager: Person, stranger: Person, reviewer: Person
 ) -> None:
