@@ -213,9 +213,12 @@ def history(database: Database, city: City, count: int, *, on_phones: bool = Fal
         for number in range(start, min(start + 5000, count)):
             manager = city.managers[number % len(city.managers)]
             rows.append(_visit_row(manager, chance.choice(manager.shops), newest - step * (count - number), chance))
+        signals = {row["id"]: _signal_row(row, chance) for row in rows if chance.random() < 0.1}
+        for row in rows:
+            row["risk"] = signals[row["id"]]["weight"] if row["id"] in signals else 0
         with database.transaction(CITY) as session:
             insert_rows(session, Visit, rows)
-            insert_rows(session, VisitSignal, [_signal_row(row, chance) for row in rows if chance.random() < 0.1])
+            insert_rows(session, VisitSignal, list(signals.values()))
             channels = [(row["id"], [feed.manager_channel(row["covered_by"])]) for row in rows]
             feed.publish(session, Visit.collection, channels if on_phones else [])
 
@@ -233,7 +236,7 @@ def _visit_row(manager: Manager, shop: Shop, started_at: datetime, chance: rando
         "check_in_distance_m": 4, **{f"check_in_{name}": value for name, value in fix.items()},
         "submitted_at": ended_at, "sections": {"greeting": {"owner_present": True, "note": chance.choice(_NOTES)}},
         "clock_offset_ms": 0, "received_at": ended_at, "photos_declared": 0, "photos_received": 0, "version": 1,
-        "risk": 0, "spot_check": chance.random() < 0.1,
+        "spot_check": chance.random() < 0.1,
     }  # fmt: skip
 
 

@@ -58,23 +58,26 @@ def list_queue(
 
 
 def count_queue(session: Session, actor: Actor, branch_id: str | None) -> list[dict[str, Any]]:
-    """By branch: how many visits wait, how many of them are flagged, and since when the oldest of them does."""
+    """By branch: how many visits wait, how many of them are flagged, and since when the oldest of them does.
+
+    The outer join has SQLite begin with the branches: it would go through all visits of the city otherwise.
+    """
+    waiting = and_(is_visible(actor), Visit.branch_id == Branch.id, text(TO_REVIEW))
     counted = (
         select(
-            Visit.branch_id, func.count().label("waiting"), func.count().filter(Visit.risk > 0).label("flagged"),
+            Branch.id, Branch.name, func.count(Visit.id).label("waiting"),
+            func.count(Visit.id).filter(Visit.risk > 0).label("flagged"),
             wire_time(func.min(Visit.started_at)).label("oldest_started_at"),
         )
-        .where(is_visible(actor), text(TO_REVIEW))
-        .group_by(Visit.branch_id)
+        .outerjoin(Visit, waiting)
+        .where(Branch.city_id == actor.city_id)
+        .group_by(Branch.city_id, Branch.id)
+        .having(func.count(Visit.id) > 0)
+        .order_by(Branch.code)
     )  # fmt: skip
     if branch_id is not None:
-        counted = counted.where(Visit.branch_id == branch_id)
-    of = counted.subquery()
-    rows = session.execute(
-        select(Branch.id, Branch.name, of.c.waiting, of.c.flagged, of.c.oldest_started_at)
-        .join(of, and_(Branch.city_id == actor.city_id, Branch.id == of.c.branch_id))
-        .order_by(Branch.code)
-    )
+        counted = counted.where(Branch.id == branch_id)
+    rows = session.execute(counted)
     return [
         {
             "branch": {"id": row.id, "name": row.name},
