@@ -16,6 +16,7 @@ import orjson
 from backend.accounts.login_queries import list_cities
 from backend.config import DEMO_SECRET, Settings, demo_settings, load_settings
 from backend.db import Database
+from backend.logs import configure_logging
 from backend.migrations import migrate
 from seed.city import CITY
 from seed.days import ZONE
@@ -105,6 +106,7 @@ def _build(city: City, settings: Settings, measured: bool) -> dict[str, dict[str
                 raise click.ClickException("There is a city in this database already; the demo's needs an empty one.")
         truth = tell_city(database, city)
         if measured:
+            configure_logging(replace(settings, log_level="warning"))
             do_jobs(database)
             with database.reading(CITY) as session:
                 for line in table(*measure(session, truth)):

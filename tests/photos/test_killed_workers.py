@@ -130,7 +130,9 @@ class Visits:
         self.studio.arrive(photo, data)
 
 
-_JOBS_OF_PHOTOS = select(JobRow.id, JobRow.attempts, JobRow.lease, JobRow.due_at).where(JobRow.kind.in_((PROCESS, JUDGE)))
+_JOBS_OF_PHOTOS = select(JobRow.id, JobRow.attempts, JobRow.lease, JobRow.due_at).where(
+    JobRow.kind.in_((PROCESS, JUDGE))
+)
 
 
 @dataclass
