@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 
 import click
 
-from bench import imports, in_store, lists, phones, photo_processing, planning, pull, push, reviews, uploads
+from bench import imports, in_store, lists, phones, photo_processing, planning, pull, push, reviews, signals, uploads
 from bench.servers import Workshop
 from bench.table import DATABASES, Row, Run, print_table
 
@@ -19,6 +19,7 @@ FIGURES: dict[str, tuple[Figure, tuple[str, ...]]] = {
     "plain": (push.plain_peer, ("sqlite", "postgresql")),
     "kinto": (push.kinto_batches, ("postgresql",)),
     "push": (push.visits, ("sqlite", "postgresql")),
+    "signal-cost": (signals.cost, ("sqlite", "postgresql")),
     "first-sync": (pull.first_sync, ("sqlite", "postgresql")),
     "later-pulls": (pull.later_pulls, ("sqlite", "postgresql")),
     "first-syncs": (phones.first_syncs, ("sqlite", "postgresql")),

@@ -49,15 +49,15 @@ def main(kind: str, count: int, everything: bool) -> None:
         ).get_environ()  # fmt: skip
         bodies = [orjson.dumps(push_document(batch, number)) for number, batch in enumerate(batches(work))]
         half = len(bodies) // 2
-        _send(app, environment, bodies[0])
+        send(app, environment, bodies[0])
         began = time.thread_time()
         for body in bodies[1:half]:
-            _send(app, environment, body)
+            send(app, environment, body)
         print(f"{(time.thread_time() - began) / (half - 1) / BATCH * 1e6:8.1f} µs  the whole, without the profiler")
         profiler = cProfile.Profile()
         profiler.enable()
         for body in bodies[half:]:
-            _send(app, environment, body)
+            send(app, environment, body)
         profiler.disable()
         database.dispose()
     if everything:
@@ -66,7 +66,7 @@ def main(kind: str, count: int, everything: bool) -> None:
         _print_our_own(profiler, sum(map(len, batches(work))) - half * BATCH)
 
 
-def _send(app: Any, environment: dict[str, Any], body: bytes) -> None:
+def send(app: Any, environment: dict[str, Any], body: bytes) -> None:
     said: list[str] = []
     fresh = {**environment, "wsgi.input": BytesIO(body), "CONTENT_LENGTH": str(len(body))}
     answer = b"".join(app.wsgi_app(fresh, lambda status, headers, error=None: said.append(status)))
