@@ -29,7 +29,7 @@ _DOORS: tuple[tuple[Any, str], ...] = (
     (service.signals, "record_own_signals"),
     (service, "settle_relations"),
 )
-_VISITS = 4_000
+_VISITS = 3_000
 #: Batches before anything is measured: the statements are compiled, and there are visits to compare with.
 _WARM_UP = 10
 
