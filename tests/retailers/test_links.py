@@ -331,3 +331,17 @@ def test_answers_are_listed_newest_first_and_page_by_page(
     assert answers_of(reviewer, terminal_id=elsewhere) == []
     assert not any(each["link_by_manager"] for each in answers_of(reviewer))
     assert len(answers_of(manager)) == 3
+
+
+def test_the_page_can_be_listened_to_and_its_faults_are_told_with_their_fields(
+    visit_id: str, manager: Person, retailer: Retailer
+) -> None:
+    url = ask(manager, visit_id)["url"]
+    asked = retailer.open(url).text
+    assert 'aria-label="1, very poor"' in asked
+    assert 'aria-label="5, very good"' in asked
+    assert "aria-invalid" not in asked
+    told = retailer.answer(url, rating="4").text
+    assert 'id="wrong-took_place"' in told
+    assert told.count('aria-describedby="wrong-took_place" aria-invalid="true"') == 3
+    assert "wrong-rating" not in told
