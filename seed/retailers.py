@@ -64,10 +64,11 @@ def _ask(session: Session, actor: Actor, visit: Mapping[str, Any]) -> tuple[str,
 
 def _say(session: Session, actor: Actor, visit: Mapping[str, Any], words: Words) -> None:
     link_id, leaving = _ask(session, actor, visit)
-    _answer(session, link_id, words, leaving + timedelta(minutes=40))
+    answer_link(session, link_id, words, leaving + timedelta(minutes=40))
 
 
-def _answer(session: Session, link_id: str, words: Words, at: datetime) -> None:
+def answer_link(session: Session, link_id: str, words: Words, at: datetime) -> None:
+    """What the retailer says who holds the link."""
     opened = open_link(session, Place(CITY, link_id), None, lock=True, now=at)
     if isinstance(opened, Problem):
         raise opened
@@ -96,7 +97,7 @@ def _survey(database: Database, city: City) -> None:
             if rng.random() < _RESPONSE_RATE:
                 comment = rng.choice(_WISHES) if rng.random() < 0.15 else None
                 words = Words(scores={key: _score(rng) for key in keys}, comment=comment)
-                _answer(session, link["id"], words, opened_at + timedelta(hours=rng.uniform(1, 24 * 20)))
+                answer_link(session, link["id"], words, opened_at + timedelta(hours=rng.uniform(1, 24 * 20)))
 
 
 def _open(session: Session, centre: Employee, city: City, opened_at: datetime) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from seed.in_store import spend_days
 from seed.people import PASSWORD, Employee
 from seed.plans import agree_plans
 from seed.randomness import generator, make_id
+from seed.reports import report_days
 from seed.retailers import ask_retailers
 from seed.reviews import draw_spot_checks, review_visits
 from seed.shops import terminal_rows
@@ -62,6 +63,7 @@ def tell_city(database: Database, city: City) -> dict[str, dict[str, str]]:
     review_visits(database, city, branch_ids)
     plan_months(database, city, branch_ids)
     spend_days(database, city, branch_ids)
+    report_days(database, city, branch_ids)
     ask_retailers(database, city, branch_ids, truth)
     return truth
 
