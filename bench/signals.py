@@ -29,6 +29,7 @@ _DOORS: tuple[tuple[Any, str], ...] = (
     (service.signals, "record_own_signals"),
     (service, "settle_relations"),
 )
+#: Those of 353 days; with more, the oldest would be out of the range of times that are accepted.
 _VISITS = 3_000
 #: Batches before anything is measured: the statements are compiled, and there are visits to compare with.
 _WARM_UP = 10
