@@ -16,6 +16,10 @@ from backend.retailers.models import RetailerLink
 from backend.retailers.numbers import RETAILER_RULES
 from backend.retailers.rules import Purpose, expiry, state_of
 from backend.rule_sets import service as rule_sets
+from backend.visits.telling import details
+
+#: Beside a visit stands what its retailer says of it.
+details["retailer"] = queries.said_of
 
 
 def make_link(

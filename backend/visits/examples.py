@@ -96,6 +96,7 @@ VISIT_DOCUMENT: dict[str, Any] = {
 VISIT_DETAIL: dict[str, Any] = {
     **VISIT_DOCUMENT,
     "names": {_SPEC_ID: "金禾(中支)", _MANAGER_ID: "林晓"},
+    "retailer": {"took_place": "yes", "rating": 5, "answered_at": "2026-03-03T03:20:11.000Z"},
     "terminal": {
         "id": _TERMINAL_ID,
         "name": "福源食杂店",

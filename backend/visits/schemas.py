@@ -170,6 +170,10 @@ class VisitDetail(VisitOutput):
 
     names = fields.Dict(keys=fields.String(), values=fields.String(), metadata={"description": "Name by id."})
     terminal = fields.Dict(keys=fields.String(), values=fields.Raw())
+    retailer = fields.Dict(
+        allow_none=True,
+        metadata={"description": "What the retailer says by a link: `took_place`, `rating` or null, `answered_at`."},
+    )
 
 
 class Named(Schema):

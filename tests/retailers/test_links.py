@@ -132,6 +132,8 @@ def test_an_answer_arrives_and_the_manager_learns_all_but_the_words(
     assert (seen["terminal_name"], seen["manager_name"], seen["link_by_manager"]) == ("福源食杂店", manager.name, True)
     [own] = answers_of(manager, subject_id=visit_id)
     assert own == {**seen, "comment": None}
+    beside = reviewer.get(f"/visits/{visit_id}").json["retailer"]
+    assert beside == {"took_place": "yes", "rating": 4, "answered_at": seen["answered_at"]}
     assert answers_of(stranger) == answers_of(promoter) == []
     assert manager.get(f"/retailer-links/{link['id']}").json["state"] == "used"
 
