@@ -46,6 +46,9 @@ class Verb(StrEnum):
     ARBITRATE = "arbitrate"
     READ_AUDIT = "read_audit"
     MANAGE_JOBS = "manage_jobs"
+    IMPORT_SALES = "import_sales"
+    READ_SHOP_SALES = "read_shop_sales"
+    READ_MARKET = "read_market"
 
 
 MAY: dict[Verb, frozenset[Role]] = {
@@ -66,6 +69,9 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.ARBITRATE: frozenset({Role.MARKET_MANAGER, Role.BRAND_MANAGER, Role.MARKETING_CENTRE}),
     Verb.READ_AUDIT: frozenset({Role.ADMIN}),
     Verb.MANAGE_JOBS: frozenset({Role.ADMIN}),
+    Verb.IMPORT_SALES: frozenset({Role.ADMIN, Role.MARKETING_CENTRE}),
+    Verb.READ_SHOP_SALES: frozenset(Role) - {Role.PROMOTER},
+    Verb.READ_MARKET: frozenset(Role) - {Role.PROMOTER},
 }
 
 

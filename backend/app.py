@@ -26,6 +26,7 @@ from backend.photos import api as photos
 from backend.photos import sight
 from backend.postings import api as postings
 from backend.rule_sets import api as rule_sets
+from backend.sales import api as sales
 from backend.storage import open_storage
 from backend.tasks import api as tasks
 from backend.terminals import api as terminals
@@ -50,6 +51,7 @@ BLUEPRINTS: tuple[http.Blueprint, ...] = (
     photos.blp,
     confirmations.blp,
     tasks.blp,
+    sales.blp,
     notices.blp,
     sync.blp,
     uploads.blp,

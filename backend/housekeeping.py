@@ -21,6 +21,7 @@ from backend.feed import forget_tombstones
 from backend.notices.service import drop_old_notices
 from backend.photos import retention as photos
 from backend.photos import sweeping
+from backend.sales import shelves
 from backend.storage import open_storage
 from backend.tasks.custody import retire_tasks
 from backend.visits.custody import retire_visits
@@ -51,6 +52,10 @@ def take_old_plans_off_phones(session: Session, city_id: int, settings: Settings
 
 def close_unanswered_cases(session: Session, city_id: int, settings: Settings) -> int:
     return lapse_cases(session, city_id, utc_now())
+
+
+def count_shelves(session: Session, city_id: int, settings: Settings) -> int:
+    return shelves.count_shelves(session, city_id, utc_now())
 
 
 def forget_old_tombstones(session: Session, city_id: int, settings: Settings) -> int:
@@ -95,6 +100,7 @@ CHORES: tuple[Chore, ...] = (
     take_closed_tasks_off_phones,
     forget_old_notices,
     close_unanswered_cases,
+    count_shelves,
     forget_old_tombstones,
     sweep_uploads,
     *RETENTION,

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 
 import click
 
-from bench import imports, lists, phones, photo_processing, pull, push, uploads
+from bench import imports, lists, phones, photo_processing, pull, push, sales, uploads
 from bench.servers import Workshop
 from bench.table import DATABASES, Row, Run, print_table
 
@@ -27,6 +27,7 @@ FIGURES: dict[str, tuple[Figure, tuple[str, ...]]] = {
     "plain-uploads": (uploads.plain_peer, ("sqlite", "postgresql")),
     "uploads": (uploads.photos, ("sqlite", "postgresql")),
     "import": (imports.imports, ("sqlite", "postgresql")),
+    "sales": (sales.sales, ("sqlite", "postgresql")),
     "photo-processing": (photo_processing.processing, ("sqlite",)),
     "photo-likeness": (photo_processing.likeness, ("sqlite", "postgresql")),
 }

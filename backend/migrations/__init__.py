@@ -27,6 +27,7 @@ import backend.notices.models
 import backend.photos.models
 import backend.photos.upload_models
 import backend.rule_sets.models
+import backend.sales.models
 import backend.tasks.models
 import backend.terminals.models
 import backend.visits.models
