@@ -49,6 +49,7 @@ class Verb(StrEnum):
     IMPORT_SALES = "import_sales"
     READ_SHOP_SALES = "read_shop_sales"
     READ_MARKET = "read_market"
+    RECORD_TASTES = "record_tastes"
 
 
 MAY: dict[Verb, frozenset[Role]] = {
@@ -72,6 +73,7 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.IMPORT_SALES: frozenset({Role.ADMIN, Role.MARKETING_CENTRE}),
     Verb.READ_SHOP_SALES: frozenset(Role) - {Role.PROMOTER},
     Verb.READ_MARKET: frozenset(Role) - {Role.PROMOTER},
+    Verb.RECORD_TASTES: frozenset(Role) - {Role.PROMOTER},
 }
 
 

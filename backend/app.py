@@ -13,6 +13,7 @@ from backend import guard, http, language, monitoring, pages
 from backend.accounts import api as accounts
 from backend.audit import api as audit
 from backend.brands import api as brands
+from backend.brands import lifecycle_api as lifecycle
 from backend.config import Settings, load_settings
 from backend.db import Database
 from backend.displays import api as displays
@@ -44,6 +45,7 @@ BLUEPRINTS: tuple[http.Blueprint, ...] = (
     postings.blp,
     terminals.blp,
     brands.blp,
+    lifecycle.blp,
     workdays.blp,
     rule_sets.blp,
     displays.blp,

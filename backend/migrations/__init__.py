@@ -17,6 +17,7 @@ from sqlalchemy import Connection, text
 
 import backend.accounts.models
 import backend.audit.models
+import backend.brands.lifecycle_models
 import backend.brands.models
 import backend.displays.confirmation_models
 import backend.displays.models

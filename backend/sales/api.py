@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from flask import Response, request
 from flask.views import MethodView
@@ -19,8 +20,8 @@ from backend.http import (
     reading,
     settings,
 )
-from backend.sales import examples, imports, queries, schemas, service, shelves
-from backend.sales.rules import Granularity
+from backend.sales import bulletins, examples, imports, queries, schemas, service, shelves
+from backend.sales.rules import Granularity, Span
 
 blp = Blueprint("sales", __name__, description="What shops bought: imports, volumes, shelf rates and indicators.")
 
@@ -154,3 +155,17 @@ class ShelfRates(MethodView):
             rows = service.list_shelf_rates(session, actor, query["month"], query, query["branch_id"])
             counted_at = shelves.counted_at(session, actor, query["month"])
         return {"items": rows, "next_cursor": None, "counted_at": counted_at}
+
+
+@blp.route("/pilot-sales/<uuid:pilot_id>/bulletins")
+class Bulletins(MethodView):
+    @blp.arguments(schemas.BulletinQuery, location="query")
+    @blp.response(200, schemas.BulletinList, example={"items": [examples.BULLETIN], "next_cursor": None})
+    def get(self, query: JsonObject, pilot_id: UUID) -> Response:
+        """List the daily, weekly or monthly bulletins of a pilot sale, the newest first
+
+        Of those of its shops that one sees; promoters get all of them together.
+        """
+        with reading() as (session, actor):
+            rows = bulletins.list_bulletins(session, actor, str(pilot_id), Span(query["span"]))
+        return json_response({"items": rows, "next_cursor": None})

@@ -108,3 +108,17 @@ SHELF_RATES: dict[str, Any] = {
     "next_cursor": None,
     "counted_at": "2026-11-02T01:00:00.000Z",
 }
+BULLETIN: dict[str, Any] = {
+    "first": "2026-10-05",
+    "last": "2026-10-11",
+    "days": 7,
+    "days_told": 7,
+    "shops": 23,
+    "buyers": 17,
+    "buyers_again": 14,
+    "packs": 340,
+    "packs_so_far": 2_910,
+    "checks": 21,
+    "on_shelf": 20,
+    "on_shelf_rate": 9_523,
+}

@@ -13,25 +13,18 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, ColumnElement, and_, case, cast, false, func, or_, select
+from sqlalchemy import BigInteger, ColumnElement, case, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from backend.access import BRANCH_ROLES, Actor, Role
 from backend.among import among, ids
 from backend.brands.models import Brand, Manufacturer, Spec
+from backend.brands.queries import visible_specs
 from backend.db import AnyRow
 from backend.sales.models import Sale, SalesTotal
 from backend.sales.rules import Granularity, months_before
 from backend.terminals.models import Terminal
 from backend.terminals.queries import visible_terminals
-
-
-def visible_specs(actor: Actor) -> ColumnElement[bool]:
-    """The condition on `Spec`; the same that brands have."""
-    own_city = Spec.city_id == actor.city_id
-    if actor.role is not Role.PROMOTER:
-        return own_city
-    return and_(own_city, Spec.manufacturer_id == actor.manufacturer_id) if actor.manufacturer_id else false()
 
 
 def list_products(session: Session, actor: Actor, filters: dict[str, Any] | None = None) -> Sequence[AnyRow]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 PACKS_PER_CARTON = 10
@@ -19,6 +19,14 @@ class Granularity(StrEnum):
     """What one figure is about."""
 
     DAY = "day"
+    MONTH = "month"
+
+
+class Span(StrEnum):
+    """What one bulletin is about."""
+
+    DAY = "day"
+    WEEK = "week"
     MONTH = "month"
 
 
@@ -53,6 +61,19 @@ def months_between(first: date, last: date) -> list[date]:
     while found[-1] < month_of(last):
         found.append(months_before(found[-1], -1))
     return found
+
+
+def spans_between(first: date, last: date, span: Span) -> list[tuple[date, date]]:
+    """The days, weeks or months that touch the time from one day to another, cut at its ends."""
+    spans, begin = [], first
+    while begin <= last:
+        if span is Span.MONTH:
+            after = months_before(month_of(begin), -1)
+        else:
+            after = begin + timedelta(days=7 - begin.weekday() if span is Span.WEEK else 1)
+        spans.append((begin, min(last, after - timedelta(days=1))))
+        begin = after
+    return spans
 
 
 def year_until(month: date) -> tuple[date, date]:

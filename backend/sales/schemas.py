@@ -10,7 +10,7 @@ from marshmallow import Schema, ValidationError, fields, validates_schema
 from backend.brands.rules import Stage
 from backend.city_time import days_of_month, month_of
 from backend.fields import Choice, Flag, Id, PageQuery, QueryFlag, QueryWhole, Text, Time, Whole
-from backend.sales.rules import Granularity
+from backend.sales.rules import Granularity, Span
 from backend.table_schemas import ImportInput, ImportReport
 
 #: The longest course that is drawn, in days.
@@ -130,13 +130,13 @@ class FigureQuery(PageQuery, _Period):
     terminal_id = Id()
 
 
-class FigureOutput(_Figure):
+class SalesFigure(_Figure):
     license_no = fields.String()
     terminal_name = fields.String()
 
 
 class FigurePage(Schema):
-    items = fields.List(fields.Nested(FigureOutput))
+    items = fields.List(fields.Nested(SalesFigure))
     next_cursor = fields.String(allow_none=True)
 
 
@@ -249,3 +249,30 @@ class ShelfRatePage(Schema):
     counted_at = Time(
         allow_none=True, metadata={"description": "Null for a manager: the own shops are counted at once."}
     )
+
+
+# ---- bulletins --------------------------------------------------------------------------------------------------------
+
+
+class BulletinQuery(Schema):
+    span = Choice(Span, load_default=Span.WEEK.value)
+
+
+class Bulletin(Schema):
+    first = fields.Date()
+    last = fields.Date()
+    days = Whole()
+    days_told = Whole(metadata={"description": "Of so many of its days any figure of the spec is known."})
+    shops = Whole()
+    buyers = Whole()
+    buyers_again = Whole(metadata={"description": "And those of them that had bought in an earlier bulletin."})
+    packs = Whole(0, _BIG)
+    packs_so_far = Whole(0, _BIG)
+    checks = Whole()
+    on_shelf = Whole()
+    on_shelf_rate = Whole(allow_none=True, metadata=_SHARE)
+
+
+class BulletinList(Schema):
+    items = fields.List(fields.Nested(Bulletin))
+    next_cursor = fields.String(allow_none=True)

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from backend.access import Actor, Verb, require
+from backend.brands.lifecycle import volume_sources
 from backend.db import AnyRow
 from backend.rule_sets import service as rule_sets
 from backend.sales import facts, shelves
@@ -20,6 +21,7 @@ from backend.sales.rules import (
     concentration_of,
     growth_of,
     margin_of,
+    month_of,
     months_before,
     share_of,
     year_until,
@@ -185,3 +187,11 @@ def list_shelf_rates(
         for spec_id, product in products.items()
         if (row := rows.get(spec_id)) is not None
     ]
+
+
+def packs_of_year(session: Session, city_id: int, today: date) -> dict[str, int]:
+    """What each spec sold in the city in the last twelve months that are over, for the stages of its life (R5)."""
+    return facts.city_packs(session, city_id, *year_until(months_before(month_of(today), 1)))
+
+
+volume_sources.append(packs_of_year)
