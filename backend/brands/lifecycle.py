@@ -26,19 +26,6 @@ from backend.db import AnyRow
 from backend.problems import INVALID, fault
 from backend.rule_sets import service as rule_sets
 
-LIFECYCLE_RULES = rule_sets.register(
-    "lifecycle",
-    LifecycleRules,
-    bounds={
-        "introduction_months": (1, 24),
-        "mature_brand_cases": (1, 1_000_000),
-        "mature_upper_spec_cases": (1, 1_000_000),
-        "mature_lower_spec_cases": (1, 1_000_000),
-        "least_retailers": (1, 1_000),
-        "least_consumers": (1, 1_000),
-    },
-)
-
 #: Packs by spec in the twelve months before a day, of the whole city; empty while nobody has told any.
 volume_sources: list[Callable[[Session, int, date], dict[str, int]]] = []
 

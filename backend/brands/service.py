@@ -14,11 +14,25 @@ from sqlalchemy.orm import Session
 
 from backend.access import Actor, Role, Verb, require
 from backend.brands import queries, rules
-from backend.brands.lifecycle_rules import Party, may_propose
+from backend.brands.lifecycle_rules import LifecycleRules, Party, may_propose
 from backend.brands.models import Brand, Manufacturer, Spec, SpecStage
 from backend.brands.rules import Stage
 from backend.db import Base, new_id
 from backend.problems import CODE_TAKEN, INVALID, NOT_FOUND, NOT_YOUR_PROPOSAL, fault
+from backend.rule_sets import service as rule_sets
+
+LIFECYCLE_RULES = rule_sets.register(
+    "lifecycle",
+    LifecycleRules,
+    bounds={
+        "introduction_months": (1, 24),
+        "mature_brand_cases": (1, 1_000_000),
+        "mature_upper_spec_cases": (1, 1_000_000),
+        "mature_lower_spec_cases": (1, 1_000_000),
+        "least_retailers": (1, 1_000),
+        "least_consumers": (1, 1_000),
+    },
+)
 
 
 def create_manufacturer(session: Session, actor: Actor, *, name: str, id: str | None = None) -> dict[str, Any]:

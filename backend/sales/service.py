@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from backend.access import Actor, Verb, require
 from backend.brands.lifecycle import volume_sources
 from backend.db import AnyRow
-from backend.rule_sets import service as rule_sets
 from backend.sales import facts, shelves
 from backend.sales.facts import Total
+from backend.sales.parameters import sales_rules
 from backend.sales.rules import (
     Granularity,
     SalesRules,
@@ -25,17 +25,6 @@ from backend.sales.rules import (
     months_before,
     share_of,
     year_until,
-)
-
-SALES_RULES = rule_sets.register(
-    "sales",
-    SalesRules,
-    bounds={
-        "target_margin": (0, 10_000),
-        "target_focus_share": (0, 10_000),
-        "leading_brands": (1, 20),
-        "recount_minutes": (5, 1_440),
-    },
 )
 
 #: What volumes are told by: (id, name) of the thing that a product belongs to.
@@ -122,7 +111,7 @@ def indicators(session: Session, actor: Actor, month: date, branch_id: str | Non
         Problem: `forbidden`.
     """
     require(actor, Verb.READ_MARKET)
-    rules = rule_sets.rules_for(session, actor.city_id, SalesRules)
+    rules = sales_rules(session, actor.city_id)
     products = {row.id: row for row in facts.list_products(session, actor)}
     first = months_before(month, 23)
     found = facts.totals(session, actor, list(products), Granularity.MONTH, first, month, branch_id)

@@ -17,9 +17,9 @@ from backend.accounts.models import City
 from backend.among import among, ids
 from backend.city_time import bounds_of_month, month_of
 from backend.db import insert_rows, utc_now
-from backend.rule_sets import service as rule_sets
 from backend.sales.models import ShelfTotal
-from backend.sales.rules import SalesRules, months_before
+from backend.sales.parameters import sales_rules
+from backend.sales.rules import months_before
 from backend.visits.models import ShelfCheck, Visit
 from backend.visits.queries import is_visible
 
@@ -76,7 +76,7 @@ def counted_at(session: Session, actor: Actor, month: date) -> datetime | None:
 
 def count_shelves(session: Session, city_id: int, now: datetime) -> int:
     """Count this month and the one before anew if that was last done some time ago; how many totals there are now."""
-    rules = rule_sets.rules_for(session, city_id, SalesRules)
+    rules = sales_rules(session, city_id)
     present = now.astimezone(zone_of(session, city_id)).date().replace(day=1)
     months = [months_before(present, 1), present]
     newest = session.scalar(
