@@ -26,6 +26,7 @@ from seed.holidays import calendar_days
 from seed.people import PASSWORD, Employee
 from seed.plans import agree_plans
 from seed.randomness import generator, make_id
+from seed.sales import sell
 from seed.shops import terminal_rows
 
 #: Everyone was posted, and every shop assigned, so long before the history begins.
@@ -56,6 +57,7 @@ def tell_city(database: Database, city: City) -> dict[str, dict[str, str]]:
     agree_plans(database, city, manufacturer_ids)
     truth = _relive(database, operator, city, branch_ids)
     confirm_displays(database, city, branch_ids, manufacturer_ids)
+    sell(database, city)
     return truth
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -22,14 +22,23 @@ from backend.problems import INVALID, fault
 from backend.rule_sets import service as rule_sets
 
 
-def begin_test(session: Session, actor: Actor, spec_id: str, *, name: str, id: str | None = None) -> dict[str, Any]:
-    """
+def begin_test(
+    session: Session, actor: Actor, spec_id: str, *, name: str, id: str | None = None, at: datetime | None = None
+) -> dict[str, Any]:
+    """Here as below, `at` is for histories that are told afterwards.
+
     Raises:
         Problem: `not-found`, `forbidden`, `not-in-introduction`.
     """
     spec = _introduced(session, actor, spec_id)
     test = TasteTest(
-        city_id=actor.city_id, id=id or new_id(), spec_id=spec.id, name=name, begun_by=actor.account_id, verdict=None
+        city_id=actor.city_id,
+        id=id or new_id(),
+        spec_id=spec.id,
+        name=name,
+        begun_by=actor.account_id,
+        verdict=None,
+        begun_at=at or utc_now(),
     )
     session.add(test)
     session.flush()
@@ -38,7 +47,11 @@ def begin_test(session: Session, actor: Actor, spec_id: str, *, name: str, id: s
 
 
 def record_answers(
-    session: Session, actor: Actor, test_id: str, answers: Collection[Mapping[str, Any]]
+    session: Session,
+    actor: Actor,
+    test_id: str,
+    answers: Collection[Mapping[str, Any]],
+    at: datetime | None = None,
 ) -> dict[str, Any]:
     """Note what people said. The same answer sent again is no second one; a retailer answers once in a test.
 
@@ -70,13 +83,20 @@ def record_answers(
         taken.add(shop)
     if faults:
         raise INVALID(errors=faults)
-    key = {"city_id": actor.city_id, "test_id": test_id, "recorded_by": actor.account_id, "recorded_at": utc_now()}
+    key = {
+        "city_id": actor.city_id,
+        "test_id": test_id,
+        "recorded_by": actor.account_id,
+        "recorded_at": at or utc_now(),
+    }
     names = ("id", "taster", "terminal_id", "liking", "would_buy")
     insert_rows(session, TasteAnswer, [{**key, **{name: each[name] for name in names}} for each in new])
     return get_test(session, actor, test_id)
 
 
-def end_test(session: Session, actor: Actor, test_id: str, *, verdict: str, note: str | None = None) -> dict[str, Any]:
+def end_test(
+    session: Session, actor: Actor, test_id: str, *, verdict: str, note: str | None = None, at: datetime | None = None
+) -> dict[str, Any]:
     """Judge a test, or abandon it. It is judged only when enough retailers and consumers have tasted (R3).
 
     Raises:
@@ -93,7 +113,7 @@ def end_test(session: Session, actor: Actor, test_id: str, *, verdict: str, note
         if retailers or consumers:
             raise problems.TOO_FEW_TASTERS(retailers_missing=retailers, consumers_missing=consumers)
     test.rules_version = of_city.version
-    _end(session, actor, test, "taste_test", verdict, note)
+    _end(session, actor, test, "taste_test", verdict, note, at)
     return get_test(session, actor, test_id)
 
 
@@ -118,6 +138,7 @@ def begin_pilot(
     last_day: date,
     terminal_ids: Collection[str],
     id: str | None = None,
+    at: datetime | None = None,
 ) -> dict[str, Any]:
     """Sell a new product in named shops, once it has passed a taste test.
 
@@ -140,7 +161,7 @@ def begin_pilot(
         raise INVALID(errors=faults)
     pilot = PilotSale(
         city_id=actor.city_id, id=id or new_id(), spec_id=spec.id, name=name, begun_by=actor.account_id, verdict=None,
-        test_id=test_id, first_day=first_day, last_day=last_day,
+        begun_at=at or utc_now(), test_id=test_id, first_day=first_day, last_day=last_day,
     )  # fmt: skip
     session.add(pilot)
     session.flush()
@@ -178,8 +199,14 @@ def _require_open(actor: Actor, trial: TasteTest | PilotSale) -> None:
 
 
 def _end(
-    session: Session, actor: Actor, trial: TasteTest | PilotSale, what: str, verdict: str, note: str | None
+    session: Session,
+    actor: Actor,
+    trial: TasteTest | PilotSale,
+    what: str,
+    verdict: str,
+    note: str | None,
+    at: datetime | None = None,
 ) -> None:
-    trial.verdict, trial.note, trial.ended_by, trial.ended_at = verdict, note, actor.account_id, utc_now()
+    trial.verdict, trial.note, trial.ended_by, trial.ended_at = verdict, note, actor.account_id, at or utc_now()
     session.flush()
     audit.record(session, actor, "end", what, trial.id, verdict=verdict, note=note)
