@@ -70,9 +70,8 @@ def sell(database: Database, city: City) -> None:
     months = months_between(months_before(over, _MONTHS - 1), over)
     _take_in(database, operator, "month", (row for book in books for month in months for row in book.month_rows(month)))
     _take_in(database, operator, "day", (row for book in books for row in book.day_rows()))
-    with database.transaction(CITY) as session:
-        for month in months_between(city.first, city.last):
-            shelves.count_month(session, CITY, month)
+    for month in months_between(city.first, city.last):
+        shelves.count_month(database, CITY, month)
     _try_newest(database, city)
 
 

@@ -16,7 +16,7 @@ from backend.access import BRANCH_ROLES, Actor, Role
 from backend.accounts.models import City
 from backend.among import among, ids
 from backend.city_time import bounds_of_month, month_of
-from backend.db import insert_rows, utc_now
+from backend.db import Database, insert_rows, utc_now
 from backend.sales.models import ShelfTotal
 from backend.sales.parameters import sales_rules
 from backend.sales.rules import months_before
@@ -74,37 +74,53 @@ def counted_at(session: Session, actor: Actor, month: date) -> datetime | None:
     )
 
 
-def count_shelves(session: Session, city_id: int, now: datetime) -> int:
-    """Count this month and the one before anew if that was last done some time ago; how many totals there are now."""
-    rules = sales_rules(session, city_id)
-    present = now.astimezone(zone_of(session, city_id)).date().replace(day=1)
-    months = [months_before(present, 1), present]
-    newest = session.scalar(
-        select(func.max(ShelfTotal.counted_at)).where(ShelfTotal.city_id == city_id, ShelfTotal.month.in_(months))
-    )
-    if newest is not None and now - newest < timedelta(minutes=rules.recount_minutes):
-        return 0
-    return sum(count_month(session, city_id, month, now) for month in months)
+def count_shelves(database: Database, city_id: int, now: datetime | None = None) -> int:
+    """Count this month and the one before anew if that was last done some time ago; how many totals there are now.
+
+    Counting a million checks takes seconds: it is read in a view of its own, while everybody else goes on writing.
+    """
+    now = now or utc_now()
+    with database.reading(city_id) as session:
+        present = now.astimezone(zone_of(session, city_id)).date().replace(day=1)
+        months = [months_before(present, 1), present]
+        newest = session.scalar(
+            select(func.max(ShelfTotal.counted_at)).where(ShelfTotal.city_id == city_id, ShelfTotal.month.in_(months))
+        )
+        if newest is not None and now - newest < timedelta(minutes=sales_rules(session, city_id).recount_minutes):
+            return 0
+        totals = [total for month in months for total in _count(session, city_id, month, now)]
+    with database.transaction(city_id) as session:
+        _keep(session, city_id, months, totals)
+    return len(totals)
 
 
-def count_month(session: Session, city_id: int, month: date, now: datetime | None = None) -> int:
-    """Count one month anew."""
+def count_month(database: Database, city_id: int, month: date) -> None:
+    """Count one month anew, whichever it is."""
+    with database.reading(city_id) as session:
+        totals = _count(session, city_id, month, utc_now())
+    with database.transaction(city_id) as session:
+        _keep(session, city_id, [month], totals)
+
+
+def _count(session: Session, city_id: int, month: date, now: datetime) -> list[dict[str, Any]]:
     bounds = bounds_of_month(month_of(month), zone_of(session, city_id))
     by_shop = _by_shop(bounds, (Visit.city_id == city_id) & Visit.withdrawn_at.is_(None)).subquery()
     rows = session.execute(
         select(by_shop.c.spec_id, by_shop.c.branch_id, *_sums(by_shop)).group_by(by_shop.c.spec_id, by_shop.c.branch_id)
-    ).all()
-    session.execute(
-        delete(ShelfTotal).where(ShelfTotal.city_id == city_id, ShelfTotal.month == month),
-        execution_options={"synchronize_session": False},
     )
-    key = {"city_id": city_id, "month": month, "counted_at": now or utc_now()}
-    totals: list[dict[str, Any]] = [
+    key = {"city_id": city_id, "month": month, "counted_at": now}
+    return [
         {**key, "spec_id": spec_id, "branch_id": branch_id, **dict(zip(_COUNTS, map(int, numbers), strict=True))}
         for spec_id, branch_id, *numbers in rows
     ]
+
+
+def _keep(session: Session, city_id: int, months: list[date], totals: list[dict[str, Any]]) -> None:
+    session.execute(
+        delete(ShelfTotal).where(ShelfTotal.city_id == city_id, ShelfTotal.month.in_(months)),
+        execution_options={"synchronize_session": False},
+    )
     insert_rows(session, ShelfTotal, totals)
-    return len(totals)
 
 
 def zone_of(session: Session, city_id: int) -> ZoneInfo:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import pytest
@@ -53,17 +54,22 @@ def market(database: Database, world: World, manager: Person, colleague: Person,
     )
 
 
+@cache
+def _workbook(rows: tuple[str, ...]) -> bytes:
+    """The same rows are the same bytes: a workbook holds the second in which it was written."""
+    stream = io.BytesIO()
+    heading, *lines = [row.split(",") for row in rows]
+    WRITERS["xlsx"](stream, heading, lines)
+    return stream.getvalue()
+
+
 @pytest.fixture
 def send() -> Callable[..., Any]:
     """Send lines as somebody, below a heading of months or of days; `form` is csv or xlsx."""
 
     def send(person: Person, *lines: str, heading: str = "月份", form: str = "csv", **fields: str) -> Any:
-        rows = [f"许可证号,条码,{heading},包数", *lines]
-        stream = io.BytesIO("\n".join(rows).encode())
-        if form == "xlsx":
-            stream = io.BytesIO()
-            WRITERS["xlsx"](stream, rows[0].split(","), [line.split(",") for line in lines])
-            stream.seek(0)
-        return person.post("/sales/imports", data={"file": (stream, f"销售.{form}"), **fields})
+        rows = (f"许可证号,条码,{heading},包数", *lines)
+        content = _workbook(rows) if form == "xlsx" else "\n".join(rows).encode()
+        return person.post("/sales/imports", data={"file": (io.BytesIO(content), f"销售.{form}"), **fields})
 
     return send

@@ -46,8 +46,7 @@ def counted(database: Database, manager: Person, colleague: Person, stranger: Pe
     log(manager, seen(market, "near", 2, red=10, blue=None), seen(market, "near", 9, red=30, green=5))
     log(colleague, seen(market, "next", 3, red=8), seen(market, "next", 10, red=0))
     log(stranger, seen(market, "far", 4, red=0), seen(market, "far", 11, red=None))
-    with database.transaction(CITY) as session:
-        shelves.count_month(session, CITY, date(2026, 11, 1))
+    shelves.count_month(database, CITY, date(2026, 11, 1))
     return market
 
 
@@ -92,8 +91,7 @@ def test_the_worker_counts_anew_after_an_hour(
     this_month = now.astimezone(ZoneInfo("Asia/Shanghai")).strftime("%Y-%m")
     assert do_chores(database) == 0
     assert centre.get(f"/sales/shelf-rates?month={this_month}").status_code == 200
-    with database.transaction(CITY) as session:
-        first = shelves.count_shelves(session, CITY, now + timedelta(hours=2))
-        soon = shelves.count_shelves(session, CITY, now + timedelta(hours=2, minutes=59))
-        later = shelves.count_shelves(session, CITY, now + timedelta(hours=3))
+    first = shelves.count_shelves(database, CITY, now + timedelta(hours=2))
+    soon = shelves.count_shelves(database, CITY, now + timedelta(hours=2, minutes=59))
+    later = shelves.count_shelves(database, CITY, now + timedelta(hours=3))
     assert (first, soon, later) == (1, 0, 1)
