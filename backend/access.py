@@ -64,6 +64,10 @@ class Verb(StrEnum):
     APPROVE_ABSENCE = "approve_absence"
     READ_AUDIT = "read_audit"
     MANAGE_JOBS = "manage_jobs"
+    IMPORT_SALES = "import_sales"
+    READ_SHOP_SALES = "read_shop_sales"
+    READ_MARKET = "read_market"
+    RECORD_TASTES = "record_tastes"
 
 
 MAY: dict[Verb, frozenset[Role]] = {
@@ -102,6 +106,10 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.APPROVE_ABSENCE: frozenset({Role.MARKET_MANAGER, Role.MARKETING_CENTRE}),
     Verb.READ_AUDIT: frozenset({Role.ADMIN}),
     Verb.MANAGE_JOBS: frozenset({Role.ADMIN}),
+    Verb.IMPORT_SALES: frozenset({Role.ADMIN, Role.MARKETING_CENTRE}),
+    Verb.READ_SHOP_SALES: frozenset(Role) - {Role.PROMOTER},
+    Verb.READ_MARKET: frozenset(Role) - {Role.PROMOTER},
+    Verb.RECORD_TASTES: frozenset(Role) - {Role.PROMOTER},
 }
 
 

@@ -14,6 +14,7 @@ from backend.accounts import api as accounts
 from backend.anomaly_reports import api as anomaly_reports
 from backend.audit import api as audit
 from backend.brands import api as brands
+from backend.brands import lifecycle_api as lifecycle
 from backend.complaints import api as complaints
 from backend.config import Settings, load_settings
 from backend.db import Database
@@ -36,6 +37,7 @@ from backend.retailers import survey_api as satisfaction_surveys
 from backend.reviews import api as reviews
 from backend.reviews import appeal_api as appeals
 from backend.rule_sets import api as rule_sets
+from backend.sales import api as sales
 from backend.storage import open_storage
 from backend.tasks import api as tasks
 from backend.terminals import api as terminals
@@ -55,6 +57,7 @@ BLUEPRINTS: tuple[http.Blueprint, ...] = (
     postings.blp,
     terminals.blp,
     brands.blp,
+    lifecycle.blp,
     workdays.blp,
     rule_sets.blp,
     displays.blp,
@@ -72,6 +75,7 @@ BLUEPRINTS: tuple[http.Blueprint, ...] = (
     tasks.blp,
     retailers.blp,
     satisfaction_surveys.blp,
+    sales.blp,
     notices.blp,
     sync.blp,
     uploads.blp,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import structlog
 from sqlalchemy.orm import Session
@@ -33,6 +34,7 @@ from backend.planning.counting import count_present_month
 from backend.planning.handing_over import retire_visit_plans
 from backend.planning.proposing import propose_next_month
 from backend.reviews.appealing import retire_appeals
+from backend.sales.shelves import count_shelves
 from backend.storage import open_storage
 from backend.tasks.custody import retire_tasks
 from backend.visits.custody import retire_visits
@@ -186,13 +188,16 @@ CHORES: tuple[Chore, ...] = (
     *RETENTION,
 )
 
+#: What reads for long, and therefore opens its own transactions: a database and a city's number.
+LONG_CHORES: tuple[Callable[[Database, int], int], ...] = (count_shelves,)
+
 SECONDS_BETWEEN_ROUNDS = 60.0
 MOST_CITIES = 10_000
 
 
 def run_worker(database: Database, stop: threading.Event) -> None:
     """Round after round, until told to stop."""
-    log.info("worker-started", chores=[chore.__name__ for chore in CHORES])
+    log.info("worker-started", chores=[chore.__name__ for chore in (*CHORES, *LONG_CHORES)])
     while not stop.is_set():
         do_chores(database)
         stop.wait(SECONDS_BETWEEN_ROUNDS)
@@ -206,13 +211,23 @@ def do_chores(database: Database) -> int:
         cities = login_queries.list_cities(session, None, MOST_CITIES)
     for city_id in cities:
         for chore in CHORES:
-            try:
-                with database.transaction(city_id) as session:
-                    changed = chore(session, city_id, database.settings)
-            except Exception:
-                log.exception("chore-failed", chore=chore.__name__, city=city_id)
-                failures += 1
-            else:
-                if changed:
-                    log.info("chore-done", chore=chore.__name__, city=city_id, rows=changed)
+            failures += not _done(chore.__name__, city_id, partial(_in_transaction, database, city_id, chore))
+        for long_chore in LONG_CHORES:
+            failures += not _done(long_chore.__name__, city_id, partial(long_chore, database, city_id))
     return failures
+
+
+def _in_transaction(database: Database, city_id: int, chore: Chore) -> int:
+    with database.transaction(city_id) as session:
+        return chore(session, city_id, database.settings)
+
+
+def _done(name: str, city_id: int, chore: Callable[[], int]) -> bool:
+    try:
+        changed = chore()
+    except Exception:
+        log.exception("chore-failed", chore=name, city=city_id)
+        return False
+    if changed:
+        log.info("chore-done", chore=name, city=city_id, rows=changed)
+    return True

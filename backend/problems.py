@@ -158,6 +158,13 @@ NOT_YOUR_PROPOSAL = _kind("not-your-proposal", 403, "At this stage of the produc
 PLAN_NOT_OPEN = _kind("plan-not-open", 409, "This version of the plan does not wait for an answer.")
 ALREADY_SIGNED = _kind("already-signed", 409, "Your side has signed this version; it waits for the other one.")
 
+# The life of products
+STAGE_NOT_REACHABLE = _kind("stage-not-reachable", 409, "The product cannot go there from the stage it is in.")
+NOT_IN_INTRODUCTION = _kind("not-in-introduction", 409, "Only a product in its introduction is tried.")
+TASTE_TEST_NEEDED = _kind("taste-test-needed", 409, "The product has to pass a taste test first.")
+TOO_FEW_TASTERS = _kind("too-few-tasters", 409, "Too few people have tasted for a judgement.")
+TRIAL_ENDED = _kind("trial-ended", 409, "This test or pilot sale has ended.")
+
 # Confirmation of displays
 CASE_DECIDED = _kind("case-decided", 409, "This has been decided already.")
 CASE_LATE = _kind("case-late", 409, "The time to answer is over; the case counts as not confirmed in time (D8).")

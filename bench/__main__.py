@@ -8,7 +8,20 @@ from collections.abc import Callable, Iterable
 
 import click
 
-from bench import imports, in_store, lists, phones, photo_processing, planning, pull, push, reviews, signals, uploads
+from bench import (
+    imports,
+    in_store,
+    lists,
+    phones,
+    photo_processing,
+    planning,
+    pull,
+    push,
+    reviews,
+    sales,
+    signals,
+    uploads,
+)
 from bench.servers import Workshop
 from bench.table import DATABASES, Row, Run, print_table
 
@@ -31,6 +44,7 @@ FIGURES: dict[str, tuple[Figure, tuple[str, ...]]] = {
     "plain-uploads": (uploads.plain_peer, ("sqlite", "postgresql")),
     "uploads": (uploads.photos, ("sqlite", "postgresql")),
     "import": (imports.imports, ("sqlite", "postgresql")),
+    "sales": (sales.sales, ("sqlite", "postgresql")),
     "photo-processing": (photo_processing.processing, ("sqlite",)),
     "photo-likeness": (photo_processing.likeness, ("sqlite", "postgresql")),
 }

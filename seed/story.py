@@ -29,6 +29,7 @@ from seed.randomness import generator, make_id
 from seed.reports import report_days
 from seed.retailers import ask_retailers
 from seed.reviews import draw_spot_checks, review_visits
+from seed.sales import sell
 from seed.shops import terminal_rows
 from seed.visit_plans import plan_months
 
@@ -65,6 +66,7 @@ def tell_city(database: Database, city: City) -> dict[str, dict[str, str]]:
     spend_days(database, city, branch_ids)
     report_days(database, city, branch_ids)
     ask_retailers(database, city, branch_ids, truth)
+    sell(database, city)
     return truth
 
 

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, text
 import backend.accounts.models
 import backend.anomaly_reports.models
 import backend.audit.models
+import backend.brands.lifecycle_models
 import backend.brands.models
 import backend.complaints.models
 import backend.displays.confirmation_models
@@ -34,6 +35,7 @@ import backend.planning.models
 import backend.retailers.models
 import backend.reviews.models
 import backend.rule_sets.models
+import backend.sales.models
 import backend.tasks.models
 import backend.terminals.models
 import backend.visits.models
