@@ -56,6 +56,15 @@ def rules_for(session: Session, city_id: int, rules: type[R], on: date | None = 
     return kind.defaults
 
 
+def rules_of_version(session: Session, city_id: int, rules: type[R], version: int) -> R:
+    """The rules of a version that there is, in force or not."""
+    kind: Kind[R] = _by_type[rules]
+    for row in queries.versions_of(session, city_id, kind.name):
+        if row.version == version:
+            return made_of(kind, row.version, row.parameters)
+    return kind.defaults
+
+
 def publish_rules(
     session: Session,
     actor: Actor,
@@ -104,6 +113,11 @@ def publish_rules(
     return version
 
 
+def parameters_of(rules: Any) -> dict[str, Any]:
+    """Rules as the plain data that a version stores."""
+    return Kind("", rules).parameters
+
+
 def describe(session: Session, actor: Actor, name: str) -> dict[str, Any]:
     """A kind with the parameters in force today, what they may be, and its published versions.
 
@@ -112,11 +126,10 @@ def describe(session: Session, actor: Actor, name: str) -> dict[str, Any]:
     """
     kind = _find(actor, name)
     in_force = rules_for(session, actor.city_id, type(kind.defaults))
-    current = Kind(name, in_force)
     return {
         "kind": name,
         "version": in_force.version,
-        "parameters": current.parameters,
+        "parameters": parameters_of(in_force),
         "defaults": kind.parameters,
         "bounds": {each: list(bounds) for each, bounds in kind.bounds.items()},
         "choices": {each: list(words) for each, words in kind.choices.items()},
