@@ -102,7 +102,7 @@ class Closings(MethodView):
     @blp.arguments(MonthInput, example={"month": "2026-10"})
     @blp.response(201, ClosingList, example={"items": [examples.CLOSING]})
     def post(self, body: dict[str, Any]) -> Response:
-        """Close a month that is over, or make a revision of a closed one if anything has changed
+        """Close a month that is over, or revise a closed one if anything has changed
 
         By itself a month closes on the fifth working day after it, and is compared with what has arrived once a day.
         """

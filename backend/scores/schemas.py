@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from marshmallow import Schema, ValidationError, fields
+from marshmallow import Schema, fields
 
 from backend.displays.confirmation_rules import CaseState, Party, Reason
-from backend.displays.plan_rules import Side, is_month
+from backend.displays.plan_rules import Side
+from backend.displays.plan_schemas import Month
 from backend.fields import Choice, Flag, Id, PageQuery, Text, Time, Whole
 from backend.rule_sets.schemas import Parameters
 from backend.scores.maintenance_rules import Band, PlanFault, Provisional
@@ -15,18 +14,6 @@ from backend.scores.standings import Part
 
 KINDS = ("maintenance", "promotion")
 FAULT_STATES = ("recorded", "confirmed", "dismissed")
-
-
-def _month(value: str) -> None:
-    if not is_month(value):
-        raise ValidationError("Not a month such as 2026-04.")
-
-
-class Month(Text):
-    """A month of the city, such as 2026-04."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(7, validate=_month, **options)
 
 
 class ScoreQuery(PageQuery):
