@@ -29,13 +29,13 @@ _DOORS: tuple[tuple[Any, str], ...] = (
     (service.signals, "record_own_signals"),
     (service, "settle_relations"),
 )
-_VISITS = 10_000
+_VISITS = 4_000
 #: Batches before anything is measured: the statements are compiled, and there are visits to compare with.
 _WARM_UP = 10
 
 
 def cost(run: Run, kind: str) -> Iterable[Row]:
-    """One manager's visits are pushed in batches of 100, a hundred days of them."""
+    """One manager's visits are pushed in batches of 100."""
     settings = run.workshop.new_settings(kind)
     database = Database(settings)
     configure_logging(settings)

@@ -50,7 +50,7 @@ from backend.visits import (
 from backend.visits import queries as visits
 from backend.visits import service as visit_service
 from backend.visits.checking import Receipt
-from backend.visits.rules import VisitTargets
+from backend.visits.numbers import VISIT_TARGETS
 from backend.visits.schemas import VisitInput
 from backend.visits.signal_schemas import ExplanationInput
 from backend.visits.withdrawing import withdraw_visits
@@ -81,7 +81,7 @@ def _me_documents(session: Session, actor: Actor, ids: Collection[str]) -> dict[
     """The profile, and what a manager is expected to do."""
     targets: dict[str, Any] = {}
     if actor.role is Role.CUSTOMER_MANAGER:
-        visits_a_month = asdict(rule_sets.rules_for(session, actor.city_id, VisitTargets))
+        visits_a_month = asdict(rule_sets.rules_for(session, actor.city_id, VISIT_TARGETS))
         del visits_a_month["version"]
         targets["visits_a_month"] = visits_a_month
     return {key: {**profile, "targets": targets} for key, profile in accounts.me_documents(session, actor, ids).items()}

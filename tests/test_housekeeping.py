@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from backend.db import Database
+from backend.db import Database, new_id
 from backend.housekeeping import do_chores
 from tests import factories
+from tests.conftest import SECRET
 from tests.people import Person
 from tests.phone import phone_of
 
@@ -55,3 +59,37 @@ def test_tombstones_are_forgotten_after_their_time_and_not_before(
     late.pull()
     assert (late.resets, late.store["terminals"]) == (1, {})
     assert late.is_true_copy()
+
+
+def test_a_worker_that_serves_nobody_knows_all_that_its_chores_and_jobs_need(
+    database: Database, manager: Person
+) -> None:
+    """What the server has imported is not there in a process of its own."""
+    shop = factories.make_terminal(database, manager, is_benchmark=True)
+    factories.make_template(database)
+    assert manager.post("/visits", json={"id": new_id(), **factories.visit(shop)}).status_code == 201
+    chosen = {"HOME": database.settings.home, "DATABASE_URL": database.settings.database_url, "SECRET": SECRET}
+    ended = subprocess.run(
+        [sys.executable, "-c", _ROUND],
+        env=os.environ | {f"ZHUDIAN_{name}": str(value) for name, value in chosen.items()},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (ended.returncode, ended.stdout) == (0, "0 []\n"), ended.stdout + ended.stderr
+
+
+_ROUND = """
+from backend.config import load_settings
+from backend.db import Database
+from backend.jobs.models import JobRow
+from backend.logs import configure_logging
+from backend.worker import run_round
+from sqlalchemy import select
+
+settings = load_settings()
+configure_logging(settings)
+database = Database(settings)
+failures = run_round(database)
+with database.transaction(439900) as session:
+    left = session.scalars(select(JobRow.kind)).all()
+print(failures, left)
+"""

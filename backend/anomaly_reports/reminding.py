@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from backend.accounts.service import command_line_actor
 from backend.anomaly_reports import queries, rollup_queries
 from backend.anomaly_reports.models import ReportRound
-from backend.anomaly_reports.rules import ReportRules, window_of
+from backend.anomaly_reports.numbers import REPORT_RULES
+from backend.anomaly_reports.rules import window_of
 from backend.db import rfc3339
 from backend.notices.rules import Kind
 from backend.notices.service import branch_desks, notify
@@ -28,7 +29,7 @@ def remind_of_reports(session: Session, city_id: int, now: datetime) -> int:
     Returns:
         How many.
     """
-    rules = rule_sets.rules_for(session, city_id, ReportRules)
+    rules = rule_sets.rules_for(session, city_id, REPORT_RULES)
     zone = ZoneInfo(queries.time_zone(session, city_id))
     day = now.astimezone(zone).date()
     cut_off_at = window_of(day, zone, rules).cut_off_at
@@ -47,7 +48,7 @@ def tell_of_missing_reports(session: Session, city_id: int, now: datetime) -> in
     Returns:
         How many reports are missing.
     """
-    rules = rule_sets.rules_for(session, city_id, ReportRules)
+    rules = rule_sets.rules_for(session, city_id, REPORT_RULES)
     zone = ZoneInfo(queries.time_zone(session, city_id))
     today = now.astimezone(zone).date()
     day = today if now >= window_of(today, zone, rules).cut_off_at else today - timedelta(days=1)

@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 from backend import problems
 from backend.access import Actor, Verb, require
 from backend.anomaly_reports import queries, rollup_queries
+from backend.anomaly_reports.numbers import REPORT_RULES
 from backend.anomaly_reports.rules import (
     AnomalyKind,
-    ReportRules,
     ReportState,
     ReportStatus,
     rate_hundredths,
@@ -42,7 +42,7 @@ def roll_up(session: Session, actor: Actor, day: date | None, branch_id: str | N
         Problem: `forbidden`; `not-found` for a branch that the actor may not see.
     """
     branches = _branches(session, actor, branch_id)
-    rules = rule_sets.rules_for(session, actor.city_id, ReportRules)
+    rules = rule_sets.rules_for(session, actor.city_id, REPORT_RULES)
     zone, now = ZoneInfo(queries.time_zone(session, actor.city_id)), utc_now()
     day = day or now.astimezone(zone).date()
     window = window_of(day, zone, rules)
@@ -150,7 +150,7 @@ def month_rates(session: Session, actor: Actor, month: str | None, branch_id: st
         Problem: `forbidden`; `not-found` for a branch that the actor may not see.
     """
     branches = _branches(session, actor, branch_id)
-    rules = rule_sets.rules_for(session, actor.city_id, ReportRules)
+    rules = rule_sets.rules_for(session, actor.city_id, REPORT_RULES)
     zone, now = ZoneInfo(queries.time_zone(session, actor.city_id)), utc_now()
     month = month or now.astimezone(zone).strftime("%Y-%m")
     calendar = load_calendar(session, actor.city_id)

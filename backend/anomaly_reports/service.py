@@ -14,7 +14,8 @@ from backend import feed, problems
 from backend.access import Actor, Verb, require
 from backend.anomaly_reports import queries
 from backend.anomaly_reports.models import AnomalyItem, AnomalyReport
-from backend.anomaly_reports.rules import ReportRules, Window, is_too_old, judge, window_of
+from backend.anomaly_reports.numbers import REPORT_RULES
+from backend.anomaly_reports.rules import Window, is_too_old, judge, window_of
 from backend.db import insert_rows, utc_now
 from backend.problems import Problem, fault
 from backend.rule_sets import service as rule_sets
@@ -23,17 +24,6 @@ from backend.visits.rules import TimeRules, is_plausible, true_time
 from backend.workdays.queries import load_calendar
 from backend.workdays.rules import is_working_day
 
-REPORT_RULES = rule_sets.register(
-    "anomaly_reports",
-    ReportRules,
-    bounds={
-        "cut_off_minute": (12 * 60, 24 * 60 - 1),
-        "locks_minute": (0, 24 * 60 - 1),
-        "reminder_minutes": (0, 12 * 60),
-        "oldest_days": (1, 31),
-        "target_percent": (1, 100),
-    },
-)
 TIME_RULES = TimeRules()
 
 
@@ -70,7 +60,7 @@ class _Known:
     def __init__(self, session: Session, actor: Actor, drafts: Sequence[dict[str, Any]], receipt: Receipt) -> None:
         city_id = actor.city_id
         days = {draft["day"] for draft in drafts}
-        self.rules = rule_sets.rules_for(session, city_id, ReportRules)
+        self.rules = rule_sets.rules_for(session, city_id, REPORT_RULES)
         self.zone = ZoneInfo(queries.time_zone(session, city_id))
         self.calendar = load_calendar(session, city_id)
         self.today = receipt.at.astimezone(self.zone).date()
@@ -188,7 +178,7 @@ def withdraw_reports(session: Session, actor: Actor, report_ids: Collection[str]
         For each id None, or `report-locked`.
     """
     require(actor, Verb.REPORT_ANOMALIES)
-    rules = rule_sets.rules_for(session, actor.city_id, ReportRules)
+    rules = rule_sets.rules_for(session, actor.city_id, REPORT_RULES)
     zone, now = ZoneInfo(queries.time_zone(session, actor.city_id)), utc_now()
     stored = {row.id: row for row in queries.stored_reports(session, actor, report_ids)}
     own = {key: row for key, row in stored.items() if row.manager_id == actor.person_id}

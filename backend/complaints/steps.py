@@ -15,7 +15,8 @@ from backend.accounts import service as accounts
 from backend.accounts.service import command_line_actor
 from backend.complaints import queries
 from backend.complaints.models import Complaint, ComplaintEvent
-from backend.complaints.rules import OVER, ComplaintRules, Deed, Party, due_day, end_of, may_follow, state_after
+from backend.complaints.numbers import COMPLAINT_RULES
+from backend.complaints.rules import OVER, Deed, Party, due_day, end_of, may_follow, state_after
 from backend.db import new_id
 from backend.rule_sets import service as rule_sets
 from backend.tasks import service as tasks
@@ -23,9 +24,6 @@ from backend.tasks.rules import Kind, Outcome
 from backend.workdays.queries import load_calendar
 from backend.workdays.rules import Calendar
 
-COMPLAINT_RULES = rule_sets.register(
-    "complaints", ComplaintRules, bounds={"answer_working_days": (1, 30), "reopened_working_days": (1, 30)}
-)
 #: The word by which a task says that it came from a complaint.
 ORIGIN = "complaint"
 _TITLE = "答复零售户投诉"
@@ -51,7 +49,7 @@ class Deadlines:
     """By when a city's complaints are to be answered."""
 
     def __init__(self, session: Session, city_id: int) -> None:
-        self.rules = rule_sets.rules_for(session, city_id, ComplaintRules)
+        self.rules = rule_sets.rules_for(session, city_id, COMPLAINT_RULES)
         self.zone = ZoneInfo(queries.time_zone(session, city_id))
         self.calendar: Calendar = load_calendar(session, city_id)
 

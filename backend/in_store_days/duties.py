@@ -26,6 +26,7 @@ from backend.in_store_days.duty_rules import (
     month_of,
     owes_its_first_month,
 )
+from backend.in_store_days.numbers import IN_STORE_RULES
 from backend.in_store_days.rules import InStoreRules
 from backend.rule_sets import service as rule_sets
 from backend.tasks.rules import Outcome
@@ -56,7 +57,7 @@ def keep_duties(session: Session, city_id: int, now: datetime | None = None) -> 
 def make_duties(session: Session, city_id: int, today: date) -> int:
     """Make the duties of the month that are not there yet."""
     month = month_of(today)
-    rules = rule_sets.rules_for(session, city_id, InStoreRules, today)
+    rules = rule_sets.rules_for(session, city_id, IN_STORE_RULES, today)
     calendar = load_calendar(session, city_id)
     due_on = last_working_day(calendar, month)
     values: list[dict[str, Any]]
@@ -97,7 +98,7 @@ class Ground(NamedTuple):
 
 def adjust_duties(session: Session, city_id: int, today: date, terminal_ids: Collection[str] | None = None) -> int:
     """Let the month's duties that nobody has kept follow their shops and people; only those at some shops, if these are given."""
-    rules = rule_sets.rules_for(session, city_id, InStoreRules, today)
+    rules = rule_sets.rules_for(session, city_id, IN_STORE_RULES, today)
     rows = lookups.ground_of_duties(session, city_id, month_of(today), terminal_ids)
     wanted = {row.id: ground for row in rows if (ground := _ground(row, rules)) != _present(row)}
     if not wanted:

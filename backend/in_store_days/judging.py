@@ -14,7 +14,8 @@ from backend.db import new_id, utc_now
 from backend.in_store_days import duty_lookups as lookups
 from backend.in_store_days import queries, settling
 from backend.in_store_days.models import InStoreVerdict
-from backend.in_store_days.rules import InStoreRules, State, Verdict
+from backend.in_store_days.numbers import IN_STORE_RULES
+from backend.in_store_days.rules import State, Verdict
 from backend.notices.rules import Kind as NoticeKind
 from backend.notices.service import Subject, notify
 from backend.rule_sets import service as rule_sets
@@ -46,7 +47,7 @@ def judge_day(session: Session, actor: Actor, day_id: str, kept: bool, reason: s
         )
     )
     day.branch_verdict = (Verdict.KEPT if kept else Verdict.NOT_KEPT).value
-    settling.judge(day, rule_sets.rules_for(session, actor.city_id, InStoreRules, day.day))
+    settling.judge(day, rule_sets.rules_for(session, actor.city_id, IN_STORE_RULES, day.day))
     session.flush()
     settling.settle(session, actor.city_id, day.manager_id, [day], [day.day])
     audit.record(session, actor, "judge", "in_store_day", day_id, kept=kept, reason=reason)

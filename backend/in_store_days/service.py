@@ -17,10 +17,10 @@ from backend.access import Actor, Verb, require
 from backend.accounts import queries as accounts
 from backend.db import utc_now
 from backend.in_store_days import composing, duty_queries, queries, settling
-from backend.in_store_days.duty_rules import DutyPer, month_of
+from backend.in_store_days.duty_rules import month_of
 from backend.in_store_days.models import InStoreDay
+from backend.in_store_days.numbers import IN_STORE_RULES
 from backend.in_store_days.rules import (
-    InStoreRules,
     Verdict,
     span_faults,
 )
@@ -32,22 +32,6 @@ from backend.terminals import geo
 from backend.visits import recording_queries as visits
 from backend.visits.checking import Receipt
 from backend.visits.rules import is_plausible
-
-IN_STORE_RULES = rule_sets.register(
-    "in_store_days",
-    InStoreRules,
-    bounds={
-        "least_seconds": (3600, 12 * 3600),
-        "before_photos": (0, 20),
-        "after_photos": (0, 20),
-        "ping_seconds": (30 * 60, 12 * 3600),  # not more often than every half hour: personal information
-        "far_m": (10, 5000),
-        "clock_off_seconds": (60, 24 * 3600),
-        "margin_days": (0, 20),
-        "first_month_days": (0, 23),
-    },
-    choices={"duty_per": tuple(map(str, DutyPer))},
-)
 
 
 def record_in_store_days(
@@ -98,7 +82,7 @@ class _Known:
 
     def __init__(self, session: Session, actor: Actor, drafts: Sequence[dict[str, Any]]) -> None:
         terminal_ids = {draft["terminal_id"] for draft in drafts}
-        self.rules = rule_sets.rules_for(session, actor.city_id, InStoreRules)
+        self.rules = rule_sets.rules_for(session, actor.city_id, IN_STORE_RULES)
         self.zone = ZoneInfo(accounts.get_city(session, actor).timezone)
         self.terminals = visits.held_terminals(session, actor, terminal_ids)
         former = [row.id for row in self.terminals.values() if row.manager_id != actor.person_id]

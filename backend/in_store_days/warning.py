@@ -17,7 +17,8 @@ from backend.in_store_days import duty_lookups as lookups
 from backend.in_store_days import duty_queries, settling
 from backend.in_store_days.duty_models import InStoreDuty
 from backend.in_store_days.duty_rules import OPEN_STATES, Danger, danger, days_of, month_of, working_days_from
-from backend.in_store_days.rules import InStoreRules, State
+from backend.in_store_days.numbers import IN_STORE_RULES
+from backend.in_store_days.rules import State
 from backend.notices.rules import Kind as NoticeKind
 from backend.notices.service import Subject, branch_desks, notify
 from backend.rule_sets import service as rule_sets
@@ -41,7 +42,7 @@ def warn(session: Session, city_id: int, today: date, now: datetime) -> int:
     waiting = lookups.open_duties(session, city_id, month)
     if not waiting:
         return 0
-    rules = rule_sets.rules_for(session, city_id, InStoreRules, today)
+    rules = rule_sets.rules_for(session, city_id, IN_STORE_RULES, today)
     calendar = load_calendar(session, city_id)
     left, today_counts = working_days_from(calendar, today, days_of(month)[1]), is_working_day(calendar, today)
     begun = lookups.days_on(session, city_id, today)

@@ -20,7 +20,7 @@ from backend.planning import lookups
 from backend.planning.models import DayProgress, MonthProgress
 from backend.planning.rules import count_days, days_of, match, month_of, target_of
 from backend.rule_sets import service as rule_sets
-from backend.visits.rules import VisitTargets
+from backend.visits.numbers import VISIT_TARGETS
 from backend.visits.telling import after_visits
 
 #: The kind of the job; its subject is a manager and a month.
@@ -75,7 +75,7 @@ def count_month(
     branch_id = lookups.branch_of(session, city_id, manager_id)
     if branch_id is None:
         return days, None
-    targets = rule_sets.rules_for(session, city_id, VisitTargets)
+    targets = rule_sets.rules_for(session, city_id, VISIT_TARGETS)
     first, _ = lookups.bounds_of(month, zone)
     visits = lookups.visits_at_shops_of(session, city_id, manager_id, month, zone)
     wanted = {

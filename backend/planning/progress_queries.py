@@ -23,7 +23,7 @@ from backend.planning.models import DayProgress, MonthProgress, VisitPlan
 from backend.planning.rules import days_of, match, target_of
 from backend.rule_sets import service as rule_sets
 from backend.terminals.models import Terminal
-from backend.visits.rules import VisitTargets
+from backend.visits.numbers import VISIT_TARGETS
 
 #: Hundredths of a percent.
 _WHOLE = 10_000
@@ -121,7 +121,7 @@ def shops_behind(
     if actor.role is Role.PROMOTER or accounts.get_person(session, actor, manager_id) is None:
         return None
     city_id, zone = actor.city_id, lookups.zone_of(session, actor.city_id)
-    targets = rule_sets.rules_for(session, city_id, VisitTargets)
+    targets = rule_sets.rules_for(session, city_id, VISIT_TARGETS)
     _, after = lookups.bounds_of(month, zone)
     visits = lookups.visits_at_shops_of(session, city_id, manager_id, month, zone)
     stops = lookups.planned_stops(session, city_id, manager_id, month)

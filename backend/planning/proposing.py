@@ -30,28 +30,17 @@ from backend.notices.service import Subject, notify
 from backend.planning import counting, lookups
 from backend.planning.models import PlanEvent, PlannedVisit, VisitPlan
 from backend.planning.month import Shop
+from backend.planning.numbers import PLANNING_RULES
 from backend.planning.rules import PlanningRules, State, Step, days_of, month_after, month_of, reasons_of, target_of
 from backend.planning.spreading import Proposal, propose
 from backend.problems import fault
 from backend.rule_sets import service as rule_sets
 from backend.terminals.geo import distance_m, rough_distance_m
+from backend.visits.numbers import VISIT_TARGETS
 from backend.visits.rules import VisitTargets
 from backend.workdays.queries import load_calendar
 from backend.workdays.rules import is_working_day
 
-PLANNING_RULES = rule_sets.register(
-    "planning",
-    PlanningRules,
-    bounds={
-        "stops_a_day": (1, 40),
-        "stops_on_in_store_day": (0, 10),
-        "proposal_day": (1, 28),
-        "overdue_days": (7, 365),
-        "late_task_days": (1, 20),
-        "early_metres": (0, 20_000),
-        "rhythm_metres": (0, 20_000),
-    },
-)
 #: The kind of the job; its subject is a manager and a month.
 PROPOSE = "propose_visit_plan"
 
@@ -126,8 +115,8 @@ def gather(session: Session, city_id: int, manager_id: str, month: str, on: date
         lookups.covered_shops(session, city_id, manager_id, first, days[-1]),
         lookups.visits_at_shops_of(session, city_id, manager_id, month, zone) if has_begun else Counter(),
         [day for day in days if day >= present and is_working_day(calendar, day)],
-        rule_sets.rules_for(session, city_id, VisitTargets),
-        rule_sets.rules_for(session, city_id, PlanningRules),
+        rule_sets.rules_for(session, city_id, VISIT_TARGETS),
+        rule_sets.rules_for(session, city_id, PLANNING_RULES),
     )
 
 
@@ -273,7 +262,7 @@ def propose_next_month(session: Session, city_id: int, settings: Settings) -> in
         How many proposals were asked for.
     """
     present = utc_now().astimezone(lookups.zone_of(session, city_id)).date()
-    if present.day < rule_sets.rules_for(session, city_id, PlanningRules).proposal_day:
+    if present.day < rule_sets.rules_for(session, city_id, PLANNING_RULES).proposal_day:
         return 0
     month = month_after(month_of(present))
     managers = lookups.managers_without_plan(session, city_id, month)

@@ -35,7 +35,7 @@ from backend.planning.rules import (
 )
 from backend.problems import fault
 from backend.rule_sets import service as rule_sets
-from backend.visits.rules import VisitTargets
+from backend.visits.numbers import VISIT_TARGETS
 from backend.workdays.queries import load_calendar
 from backend.workdays.rules import is_working_day
 
@@ -95,7 +95,7 @@ def _write_day(
         before = former.get(stop["terminal_id"])
         by_hand = before is None or before.by_hand
         rows.append({**key, **stop, "position": place, "by_hand": by_hand, "reasons": []})
-    targets = rule_sets.rules_for(session, plan.city_id, VisitTargets)
+    targets = rule_sets.rules_for(session, plan.city_id, VISIT_TARGETS)
     wanted = {
         shop_id: target_of(shops[shop_id].is_benchmark, shops[shop_id].scale, targets)
         for shop_id in {*former, *(stop["terminal_id"] for stop in stops)} & shops.keys()

@@ -13,22 +13,9 @@ from backend.audit import service as audit
 from backend.db import new_id, rfc3339, utc_now
 from backend.retailers import queries, tokens
 from backend.retailers.models import RetailerLink
-from backend.retailers.rules import Purpose, RetailerRules, expiry, state_of
+from backend.retailers.numbers import RETAILER_RULES
+from backend.retailers.rules import Purpose, expiry, state_of
 from backend.rule_sets import service as rule_sets
-
-RETAILER_RULES = rule_sets.register(
-    "retailers",
-    RetailerRules,
-    bounds={
-        "work_link_days": (1, 60),
-        "complaint_link_days": (1, 60),
-        "survey_days": (3, 60),
-        "sample_permille": (1, 1000),
-        "least_sampled_per_branch": (1, 1000),
-        "least_responses": (3, 50),
-        "satisfied_from": (2, 5),
-    },
-)
 
 
 def make_link(
@@ -55,7 +42,7 @@ def make_link(
                 raise problems.LINK_USED(used_at=rfc3339(former.used_at))
             continue
         former.voided_at = former.voided_at or now
-    rules = rule_sets.rules_for(session, actor.city_id, RetailerRules)
+    rules = rule_sets.rules_for(session, actor.city_id, RETAILER_RULES)
     link = RetailerLink(
         city_id=actor.city_id,
         id=new_id(),

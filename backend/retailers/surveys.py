@@ -20,7 +20,8 @@ from backend.db import insert_rows, new_id, rfc3339, utc_now
 from backend.problems import fault
 from backend.retailers import survey_queries as queries
 from backend.retailers.models import RetailerLink, SatisfactionSurvey
-from backend.retailers.rules import Purpose, RetailerRules
+from backend.retailers.numbers import RETAILER_RULES
+from backend.retailers.rules import Purpose
 from backend.retailers.service import token_of
 from backend.retailers.survey_rules import (
     OVERALL_QUESTION,
@@ -60,7 +61,7 @@ def open_survey(
     now = now or utc_now()
     zone = ZoneInfo(queries.get_timezone(session, actor))
     today = now.astimezone(zone).date()
-    rules = rule_sets.rules_for(session, actor.city_id, RetailerRules)
+    rules = rule_sets.rules_for(session, actor.city_id, RETAILER_RULES)
     closes_on = closes_on or today + timedelta(days=rules.survey_days)
     faults = [] if has_begun(quarter, today) else [fault("quarter", "This quarter has not begun.")]
     if closes_on < today:
@@ -148,7 +149,7 @@ def describe_survey(session: Session, actor: Actor, survey_id: str) -> dict[str,
     survey = find_survey(session, actor, survey_id)
     zone = ZoneInfo(queries.get_timezone(session, actor))
     opened_on = survey.opened_at.astimezone(zone).date()
-    rules = rule_sets.rules_for(session, actor.city_id, RetailerRules, on=opened_on)
+    rules = rule_sets.rules_for(session, actor.city_id, RETAILER_RULES, on=opened_on)
     there, drawn = _by_branch(survey, "open_shops"), _by_branch(survey, "sampled")
     responses = queries.list_responses(session, actor, survey_id)
     city, branches = figures([each["key"] for each in survey.questions], there, drawn, responses, rules)

@@ -22,12 +22,12 @@ from backend.notices.rules import Kind as NoticeKind
 from backend.problems import Problem, fault
 from backend.reviews import appeal_queries as queries
 from backend.reviews.models import Appeal, Review
+from backend.reviews.numbers import REVIEW_RULES
 from backend.reviews.queries import centre_of, find_review
 from backend.reviews.rules import (
     APPEALABLE,
     AppealOutcome,
     Outcome,
-    ReviewRules,
     is_in_time,
     last_day_of_appeal,
     may_follow,
@@ -101,7 +101,7 @@ class _Clock:
 
     def __init__(self, session: Session, actor: Actor, receipt: Receipt) -> None:
         self.receipt = receipt
-        self.rules = rule_sets.rules_for(session, actor.city_id, ReviewRules)
+        self.rules = rule_sets.rules_for(session, actor.city_id, REVIEW_RULES)
         self.zone = ZoneInfo(accounts.get_city(session, actor).timezone)
         self.calendar = load_calendar(session, actor.city_id)
 

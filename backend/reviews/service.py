@@ -23,6 +23,7 @@ from backend.problems import Problem, fault
 from backend.reviews import queries
 from backend.reviews.keeping import keep_version
 from backend.reviews.models import Review
+from backend.reviews.numbers import REVIEW_RULES
 from backend.reviews.rules import (
     STATE_AFTER,
     Outcome,
@@ -45,17 +46,6 @@ from backend.visits.deciding import Decision
 from backend.visits.rules import LOCKED
 from backend.workdays.queries import load_calendar
 
-REVIEW_RULES = rule_sets.register(
-    "reviews",
-    ReviewRules,
-    bounds={
-        "undo_seconds": (0, 24 * 3600),
-        "return_days": (0, 20),
-        "most_return_days": (1, 90),
-        "appeal_days": (1, 30),
-        "appeal_arrival_days": (0, 10),
-    },
-)
 #: How a task says that it came from a visit, and a notice what it is about.
 VISIT = "visit"
 
@@ -100,7 +90,7 @@ def review_visit(
     if problem := problem_of(actor, visit, version, draft.outcome):
         raise problem
     at = at or utc_now()
-    rules = rule_sets.rules_for(session, actor.city_id, ReviewRules)
+    rules = rule_sets.rules_for(session, actor.city_id, REVIEW_RULES)
     due_on = _due_on(session, actor, draft.due_on, at, rules) if draft.outcome is Outcome.RETURNED else None
     _require_items(session, actor, visit_id, draft.items)
     row = new_review(actor, visit, draft._replace(due_on=due_on), at)
@@ -202,7 +192,7 @@ def take_back(session: Session, actor: Actor, visit_id: str, review_id: str, at:
         raise problems.NOT_FOUND()
     if review.reviewer_id != actor.account_id:
         raise problems.NOT_THE_REVIEWER()
-    rules = rule_sets.rules_for(session, actor.city_id, ReviewRules)
+    rules = rule_sets.rules_for(session, actor.city_id, REVIEW_RULES)
     stands = visit.review["id"] == review_id and may_follow(Outcome.UNDONE, visit.state)
     if not stands or not can_be_undone(review.reviewed_at, at, rules):
         raise problems.UNDO_TOO_LATE(state=visit.state, ended_at=rfc3339(undo_ends_at(review.reviewed_at, rules)))

@@ -11,7 +11,8 @@ from backend import problems
 from backend.access import Actor, Verb, may, require
 from backend.reviews import appeal_queries, queries
 from backend.reviews.difference_rules import Line, difference
-from backend.reviews.rules import VERDICTS, Outcome, ReviewRules, can_be_undone, may_follow
+from backend.reviews.numbers import REVIEW_RULES
+from backend.reviews.rules import VERDICTS, Outcome, can_be_undone, may_follow
 from backend.rule_sets import service as rule_sets
 from backend.visits import queries as visits
 
@@ -53,7 +54,7 @@ def _may(
     possible = [outcome.value for outcome in VERDICTS if may_follow(outcome, server["state"])]
     newest = reviews[-1] if reviews else None
     if newest and newest["reviewer_id"] == actor.account_id and may_follow(Outcome.UNDONE, server["state"]):
-        rules = rule_sets.rules_for(session, actor.city_id, ReviewRules)
+        rules = rule_sets.rules_for(session, actor.city_id, REVIEW_RULES)
         if can_be_undone(datetime.fromisoformat(newest["reviewed_at"]), now, rules):
             possible.append(Outcome.UNDONE.value)
     return possible

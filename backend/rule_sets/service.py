@@ -25,7 +25,6 @@ R = TypeVar("R")
 
 #: By name. Packages register theirs when they are imported.
 KINDS: dict[str, Kind[Any]] = {}
-_by_type: dict[type[Any], Kind[Any]] = {}
 #: Called within the transaction that publishes a version, with its kind and number.
 after_publishing: list[Callable[[Session, Actor, str, int], None]] = []
 
@@ -35,20 +34,15 @@ def register(
     rules: type[R],
     bounds: Mapping[str, Bounds] | None = None,
     choices: Mapping[str, tuple[str, ...]] | None = None,
-) -> R:
-    """Let cities publish versions of these rules, a frozen dataclass of whose fields all have defaults.
-
-    Returns:
-        The defaults.
-    """
+) -> Kind[R]:
+    """Let cities publish versions of these rules, a frozen dataclass of whose fields all have defaults."""
     kind = Kind(name, rules(), bounds or {}, choices or {})
-    KINDS[name] = _by_type[rules] = kind
-    return kind.defaults
+    KINDS[name] = kind
+    return kind
 
 
-def rules_for(session: Session, city_id: int, rules: type[R], on: date | None = None) -> R:
+def rules_for(session: Session, city_id: int, kind: Kind[R], on: date | None = None) -> R:
     """The rules in force in a city on a day, by default today: those of the newest version that has begun by then."""
-    kind: Kind[R] = _by_type[rules]
     for row in queries.versions_of(session, city_id, kind.name):
         day = on or business_day(utc_now(), ZoneInfo(row.timezone))
         if row.effective_on <= day:
@@ -56,9 +50,8 @@ def rules_for(session: Session, city_id: int, rules: type[R], on: date | None = 
     return kind.defaults
 
 
-def rules_of_version(session: Session, city_id: int, rules: type[R], version: int) -> R:
+def rules_of_version(session: Session, city_id: int, kind: Kind[R], version: int) -> R:
     """The rules of a version that there is, in force or not."""
-    kind: Kind[R] = _by_type[rules]
     for row in queries.versions_of(session, city_id, kind.name):
         if row.version == version:
             return made_of(kind, row.version, row.parameters)
@@ -125,7 +118,7 @@ def describe(session: Session, actor: Actor, name: str) -> dict[str, Any]:
         Problem: `not-found`, also for promoters.
     """
     kind = _find(actor, name)
-    in_force = rules_for(session, actor.city_id, type(kind.defaults))
+    in_force = rules_for(session, actor.city_id, kind)
     return {
         "kind": name,
         "version": in_force.version,

@@ -18,11 +18,10 @@ from backend.db import insert_rows, utc_now
 from backend.problems import fault
 from backend.rule_sets import service as rule_sets
 from backend.scores import queries
-from backend.scores.maintenance_rules import MaintenanceRules
 from backend.scores.models import OpenMonth, ScoreClosing
+from backend.scores.numbers import MAINTENANCE_RULES
 from backend.scores.scoring import (
     OPEN,
-    RULES_KIND,
     Computed,
     compute_again,
     compute_month,
@@ -67,7 +66,7 @@ def revise_month(session: Session, actor: Actor, month: str) -> ScoreClosing | N
     former = queries.newest_closing(session, actor.city_id, month, lock=True)
     if former is None:
         raise problems.NOT_FOUND()
-    rules = rule_sets.rules_of_version(session, actor.city_id, MaintenanceRules, former.rules[RULES_KIND])
+    rules = rule_sets.rules_of_version(session, actor.city_id, MAINTENANCE_RULES, former.rules[MAINTENANCE_RULES.name])
     computed = compute_month(session, actor.city_id, month, rules)
     former.checked_on = accounts.today(session, actor)
     if computed.facts_sha256 == former.facts_sha256:
@@ -82,7 +81,7 @@ def _freeze(
         city_id=actor.city_id,
         month=computed.month,
         revision=revision,
-        rules={RULES_KIND: computed.rules.version},
+        rules={MAINTENANCE_RULES.name: computed.rules.version},
         facts=computed.facts.decode(),
         facts_sha256=computed.facts_sha256,
         results=computed.results.decode(),
@@ -135,7 +134,9 @@ def _score(results: Mapping[str, Any], name: str) -> int | None:
 
 def verify_closing(session: Session, closing: ScoreClosing) -> bool:
     """Whether the month, computed again from its stored facts and rules, gives the same bytes."""
-    rules = rule_sets.rules_of_version(session, closing.city_id, MaintenanceRules, closing.rules[RULES_KIND])
+    rules = rule_sets.rules_of_version(
+        session, closing.city_id, MAINTENANCE_RULES, closing.rules[MAINTENANCE_RULES.name]
+    )
     return compute_again(closing.month, closing.facts, rules).results == closing.results.encode()
 
 

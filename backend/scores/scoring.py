@@ -26,39 +26,16 @@ from backend.scores.maintenance_rules import (
     MaintenanceRules,
     MaintenanceScore,
     Provisional,
-    Rounding,
-    StepMode,
     maintenance_score,
 )
 from backend.scores.models import MonthlyScore
+from backend.scores.numbers import MAINTENANCE_RULES
 from backend.scores.standings import Examinee, MonthFacts, standings_of
 
-PARTIES = ("branch", "promoter", "marketing_centre", "nobody")
-RULES_KIND = "maintenance_score"
 #: The one kind of score there is a closing for as yet.
 MAINTENANCE = "maintenance"
 #: Of a month that is not closed.
 OPEN = 0
-
-MAINTENANCE_RULES = rule_sets.register(
-    RULES_KIND,
-    MaintenanceRules,
-    bounds={
-        "step_terminals": (1, 1000),
-        "step_permille": (0, 1000),
-        "points_a_step": (0, 100_00),
-        "points_a_plan_fault": (0, 100_00),
-        "most_points": (0, 100_00),
-        "weights": (0, 10_00),
-        "bands": (0, 100_00),
-    },
-    choices={
-        "step_mode": tuple(StepMode),
-        "rounding": tuple(Rounding),
-        "routes": PARTIES,
-        "fault_routes": PARTIES,
-    },
-)
 
 
 class Computed(NamedTuple):
@@ -82,7 +59,7 @@ class Computed(NamedTuple):
 def rules_of_month(session: Session, city_id: int, month: str) -> MaintenanceRules:
     """A version holds for the months that begin on its day or later."""
     first: date = days_of_month(month)[0]
-    return rule_sets.rules_for(session, city_id, MaintenanceRules, first)
+    return rule_sets.rules_for(session, city_id, MAINTENANCE_RULES, first)
 
 
 def compute_month(session: Session, city_id: int, name: str, rules: MaintenanceRules | None = None) -> Computed:

@@ -24,7 +24,8 @@ from backend.scores.closing import refresh_open_month
 from backend.scores.facts import Month
 from backend.scores.maintenance_rules import MaintenanceRules
 from backend.scores.models import PlanFaultRow, ScoreAppeal
-from backend.scores.scoring import OPEN, RULES_KIND, compute_month, rules_of_month
+from backend.scores.numbers import MAINTENANCE_RULES
+from backend.scores.scoring import OPEN, compute_month, rules_of_month
 from backend.scores.standings import Examinee, Part
 
 
@@ -135,7 +136,7 @@ def what_if(session: Session, actor: Actor, month: str, parameters: Mapping[str,
         Problem: `forbidden`, `invalid`.
     """
     require(actor, Verb.MANAGE_RULES)
-    kind = rule_sets.KINDS[RULES_KIND]
+    kind = MAINTENANCE_RULES
     if faults := rule_faults(kind, parameters):
         raise problems.INVALID(errors=[fault(*each) for each in faults])
     own = rules_of_month(session, actor.city_id, month)

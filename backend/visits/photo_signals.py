@@ -16,32 +16,20 @@ from backend.city_time import business_month
 from backend.db import AnyRow, utc_now
 from backend.jobs import Context, Finish, Job, enqueue_all
 from backend.photos import file_queries as files
-from backend.photos.likeness import FARTHEST, from_column
+from backend.photos.likeness import from_column
 from backend.photos.rules import JUDGE, Source
 from backend.rule_sets import service as rule_sets
 from backend.terminals import geo
 from backend.terminals.geo import Datum, Point
 from backend.visits import photo_queries as queries
 from backend.visits.custody import Carried, put_on_phones
+from backend.visits.numbers import PHOTO_RULES
 from backend.visits.photo_signal_rules import PhotoRules, Picture, Stay, Use, is_before, photo_signals
 from backend.visits.rules import TimeRules, true_time
 from backend.visits.signal_keeping import keep_signals, refresh_risk
 from backend.visits.signal_queries import stored_signals
 from backend.visits.signal_rules import OF_PHOTOS, SignalKind
 
-PHOTO_RULES = rule_sets.register(
-    "photo_signals",
-    PhotoRules,
-    bounds={
-        "near_bits": (0, FARTHEST),
-        "leeway_seconds": (0, 24 * 3600),
-        "far_m": (50, 100_000),
-        "least_sharpness": (0, 1000),
-        "least_brightness": (0, 255),
-        "most_named": (1, 50),
-        "weights": (0, 100),
-    },
-)
 _TIME_RULES = TimeRules()
 _OF_TWO = (SignalKind.PHOTO_REUSED, SignalKind.PHOTO_NEAR_DUPLICATE)
 
@@ -53,7 +41,7 @@ def judge_photos(context: Context, job: Job) -> Finish:
     """Say of a visit what its pictures give reason to, and no more of what they did."""
     city_id, visit_id = job.city_id, job.subject_id
     with context.database.reading(city_id) as session:
-        rules = rule_sets.rules_for(session, city_id, PhotoRules)
+        rules = rule_sets.rules_for(session, city_id, PHOTO_RULES)
         zone = files.get_zone(session, city_id)
         photos = files.arrived_photos(session, city_id, [visit_id])
         likeness = {

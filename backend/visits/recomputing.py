@@ -22,23 +22,24 @@ from backend.photos.rules import JUDGE
 from backend.problems import INVALID, fault
 from backend.rule_sets import queries as rule_set_queries
 from backend.rule_sets import service as rule_sets
+from backend.rule_sets.rules import Kind
 from backend.terminals.geo import Point
 from backend.visits import recomputing_queries as queries
 from backend.visits.custody import Carried, freshest, put_on_phones
-from backend.visits.photo_signals import PHOTO_RULES
+from backend.visits.numbers import PHOTO_RULES, SIGNAL_RULES
 from backend.visits.relating import relate_again
 from backend.visits.signal_keeping import keep_signals, refresh_risk
 from backend.visits.signal_models import SignalRecomputation
 from backend.visits.signal_queries import hold_authors, hold_shops, stored_signals
 from backend.visits.signal_rules import OWN, RELATIONAL, Signal, SignalKind
-from backend.visits.signals import SIGNAL_RULES, rules_in_force, signals_of
+from backend.visits.signals import rules_in_force, signals_of
 
 RECOMPUTE = "recompute_signals"
 #: So many visits are judged in one transaction.
 AT_ONCE = 300
 
 #: The kinds of rule sets whose signals can be found again.
-KINDS: dict[str, type[Any]] = {"signals": type(SIGNAL_RULES), "photo_signals": type(PHOTO_RULES)}
+KINDS: dict[str, Kind[Any]] = {kind.name: kind for kind in (SIGNAL_RULES, PHOTO_RULES)}
 
 
 def request_recomputation(session: Session, actor: Actor, kind: str) -> SignalRecomputation:

@@ -21,7 +21,6 @@ from backend.jobs import enqueue_all
 from backend.photos import service as photo_service
 from backend.photos.rules import JUDGE
 from backend.problems import Problem
-from backend.rule_sets import service as rule_sets
 from backend.terminals import geo
 from backend.terminals.geo import Point
 from backend.visits import signals
@@ -33,17 +32,12 @@ from backend.visits.month_records import record_month
 from backend.visits.relating import settle_relations, touched
 from backend.visits.rules import (
     State,
-    VisitTargets,
     is_handed_in_again,
     state_of,
     true_time,
 )
 from backend.visits.spot_checks import pick_visits
 from backend.visits.telling import after_resubmission, tell_of_visits
-
-VISIT_TARGETS = rule_sets.register(
-    "visit_targets", VisitTargets, bounds=dict.fromkeys(("benchmark", "large", "medium", "small"), (0, 20))
-)
 
 
 def record_visits(

@@ -14,6 +14,7 @@ from backend.terminals import geo
 from backend.terminals.geo import Datum, Point
 from backend.visits import signal_queries as queries
 from backend.visits.models import VisitSignal
+from backend.visits.numbers import SIGNAL_RULES
 from backend.visits.signal_keeping import keep_signals
 from backend.visits.signal_keeping import refresh_risk as refresh_risk
 from backend.visits.signal_rules import (
@@ -25,27 +26,6 @@ from backend.visits.signal_rules import (
     fix_age,
     is_far,
     own_signals,
-)
-
-SIGNAL_RULES = rule_sets.register(
-    "signals",
-    SignalRules,
-    bounds={
-        "far_m": (10, 5000),
-        "poor_accuracy_m": (10, 5000),
-        "stale_fix_seconds": (60, 24 * 3600),
-        "short_stay_seconds": (0, 3600),
-        "clock_off_seconds": (60, 24 * 3600),
-        "speed_kmh": (30, 1000),
-        "speed_from_m": (100, 100_000),
-        "repeated_days": (1, 90),
-        "repeated_decimals": (5, 15),
-        "repeated_accuracy_m": (0, 1000),
-        "even_visits": (4, 50),
-        "even_seconds": (0, 600),
-        "shared_shop_seconds": (1, 24 * 3600),
-        "weights": (0, 100),
-    },
 )
 
 #: The great circle errs by less than 0.3 m up to here, and costs a twentieth of the geodesic.
@@ -60,7 +40,7 @@ def recorded_distance_m(here: Point, shop: Point) -> int:
 
 
 def rules_in_force(session: Session, city_id: int) -> SignalRules:
-    return rule_sets.rules_for(session, city_id, SignalRules)
+    return rule_sets.rules_for(session, city_id, SIGNAL_RULES)
 
 
 # ---- a visit by itself ------------------------------------------------------------------------------------------------

@@ -17,9 +17,8 @@ from backend.accounts.models import City
 from backend.db import AnyRow, utc_now, wire_time
 from backend.rule_sets import service as rule_sets
 from backend.visits.models import SpotCheckDraw
-from backend.visits.spot_check_rules import SpotCheckRules, is_picked, sha256_of
-
-SPOT_CHECK_RULES = rule_sets.register("spot_checks", SpotCheckRules, bounds={"permille": (0, 1000)})
+from backend.visits.numbers import SPOT_CHECK_RULES
+from backend.visits.spot_check_rules import is_picked, sha256_of
 
 #: No zone is further from UTC than this: the month of a moment is that of one end or of the other.
 _ZONES = timedelta(hours=14)
@@ -62,7 +61,7 @@ def _draws(session: Session, city_id: int, months: set[str]) -> tuple[ZoneInfo, 
 
 def make_draws(session: Session, city_id: int, months: Sequence[str], draw: Callable[[], str] = _draw) -> None:
     """Draw a seed for each of these months that has none. Two who do so at once end with the same one."""
-    rules = rule_sets.rules_for(session, city_id, SpotCheckRules)
+    rules = rule_sets.rules_for(session, city_id, SPOT_CHECK_RULES)
     rows = [
         {"city_id": city_id, "month": month, "seed": seed, "seed_sha256": sha256_of(seed), "permille": rules.permille,
          "rules_version": rules.version, "made_at": utc_now()}

@@ -41,7 +41,7 @@ def tea() -> Iterator[None]:
 
 def rules_of(database: Database, on: date | None = None) -> TeaRules:
     with database.reading(CITY) as session:
-        return service.rules_for(session, CITY, TeaRules, on)
+        return service.rules_for(session, CITY, TEA, on)
 
 
 def publish(person: Person, **values: Any) -> Any:
