@@ -19,7 +19,7 @@ from backend.db import utc_now
 from backend.problems import fault
 from backend.rule_sets import queries
 from backend.rule_sets.models import RuleSet
-from backend.rule_sets.rules import Bounds, Kind, made_of, merged, rule_faults
+from backend.rule_sets.rules import Bounds, Kind, difference, made_of, merged, rule_faults
 
 R = TypeVar("R")
 
@@ -128,6 +128,20 @@ def describe(session: Session, actor: Actor, name: str) -> dict[str, Any]:
         "choices": {each: list(words) for each, words in kind.choices.items()},
         "versions": queries.list_versions(session, actor, name),
     }
+
+
+def compare(session: Session, actor: Actor, name: str, first: int, second: int) -> list[dict[str, Any]]:
+    """What a version changed beside another; version 1 is the defaults.
+
+    Raises:
+        Problem: `not-found`, for a kind or a version that there is not, and for promoters.
+    """
+    kind = _find(actor, name)
+    stored: dict[int, Mapping[str, Any]] = {cast(int, kind.defaults.version): {}}
+    stored |= {row.version: row.parameters for row in queries.versions_of(session, actor.city_id, name)}
+    if not {first, second} <= stored.keys():
+        raise problems.NOT_FOUND()
+    return difference(kind, stored[first], stored[second])
 
 
 def describe_all(session: Session, actor: Actor) -> list[dict[str, Any]]:
