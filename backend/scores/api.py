@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-from flask import Response
+from flask import Response, render_template
 from flask.views import MethodView
+from marshmallow import fields
 
+from backend.accounts import service as accounts
 from backend.fields import Id, Text
-from backend.http import Blueprint, decode_cursor, json_response, page_of, reading, writing
-from backend.scores import closing, examples, queries, service
+from backend.http import Blueprint, decode_cursor, json_response, page_of, reading, send_table, writing
+from backend.language import choose_locale
+from backend.scores import closing, examples, queries, reports, service
 from backend.scores.schemas import (
     AnswerInput,
     AppealList,
@@ -27,6 +31,7 @@ from backend.scores.schemas import (
     WhatIfInput,
     WhatIfList,
 )
+from backend.spreadsheets import WRITERS
 
 blp = Blueprint("scores", __name__, description="What a month's evidence says of those who answer for it, and why.")
 
@@ -61,6 +66,37 @@ class Explained(MethodView):
         """
         with reading() as (session, actor):
             return json_response(service.explain(session, actor, kind, part, _id(examinee_id), month))
+
+
+@blp.route(_ONE + "/report")
+class Report(MethodView):
+    @blp.response(200, fields.String(), content_type="text/html", example="<!doctype html>…")
+    def get(self, kind: str, part: str, examinee_id: str, month: str) -> Response:
+        """The explanation as a page to print, in the reader's language"""
+        with reading() as (session, actor):
+            explanation = service.explain(session, actor, kind, part, _id(examinee_id), month)
+            zone = accounts.time_zone(session, actor)
+        language = "zh" if choose_locale().startswith("zh") else "en"
+        rows = list(reports.failure_rows(explanation, language, zone))
+        page = render_template(
+            "score_report.html", score=explanation, rows=rows, headings=reports.HEADINGS[language], language=language,
+            word=lambda value: reports.word(value, language), at=lambda value: reports.local_time(value, zone),
+        )  # fmt: skip
+        return Response(page, mimetype="text/html")
+
+
+@blp.route(_ONE + "/report.<any(csv, xlsx):format_>")
+class ReportTable(MethodView):
+    @blp.response(200, fields.String(), content_type="application/octet-stream", example="…")
+    def get(self, kind: str, part: str, examinee_id: str, month: str, format_: str) -> Response:
+        """The failing terminals behind a score as a table, in the reader's language"""
+        with reading() as (session, actor):
+            explanation = service.explain(session, actor, kind, part, _id(examinee_id), month)
+            zone = accounts.time_zone(session, actor)
+        language = "zh" if choose_locale().startswith("zh") else "en"
+        rows = reports.failure_rows(explanation, language, zone)
+        write = partial(WRITERS[format_], headings=reports.HEADINGS[language], rows=rows)
+        return send_table(f"{kind}-{part}-{month}", format_, write)
 
 
 @blp.route(_ONE + "/appeals")

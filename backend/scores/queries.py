@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, case, cast, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, String, and_, case, cast, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from backend.access import Actor, Role
@@ -77,14 +77,7 @@ def list_scores(
 
     `filters` may hold month, since, kind, part, examinee_id and branch_id: the branch and its managers.
     """
-    name = func.coalesce(Branch.name, Person.name, Manufacturer.name, "")
-    statement = (
-        select(*_ROW, name.label("name"))
-        .outerjoin(Branch, _names(MonthlyScore.part == Part.BRANCH, Branch))
-        .outerjoin(Person, _names(MonthlyScore.part.in_((Part.MANAGER, Part.PROMOTER)), Person))
-        .outerjoin(Manufacturer, _names(MonthlyScore.part == Part.MANUFACTURER, Manufacturer))
-        .where(visible_scores(actor))
-    )
+    name, statement = _named(actor)
     for each in ("month", "kind", "part", "examinee_id"):
         if filters.get(each) is not None:
             statement = statement.where(getattr(MonthlyScore, each) == filters[each])
@@ -105,6 +98,18 @@ def list_scores(
     return [dict(row._mapping) for row in session.execute(page)]
 
 
+def _named(actor: Actor) -> tuple[ColumnElement[str], Select[Any]]:
+    """The name of an examinee, and the scores that the actor may see with it."""
+    name = func.coalesce(Branch.name, Person.name, Manufacturer.name, "")
+    return name, (
+        select(*_ROW, name.label("name"))
+        .outerjoin(Branch, _names(MonthlyScore.part == Part.BRANCH, Branch))
+        .outerjoin(Person, _names(MonthlyScore.part.in_((Part.MANAGER, Part.PROMOTER)), Person))
+        .outerjoin(Manufacturer, _names(MonthlyScore.part == Part.MANUFACTURER, Manufacturer))
+        .where(visible_scores(actor))
+    )
+
+
 def _names(condition: ColumnElement[bool], model: Any) -> ColumnElement[bool]:
     same = cast(model.id, String(36)) == MonthlyScore.examinee_id
     return and_(condition, model.city_id == MonthlyScore.city_id, same)
@@ -114,8 +119,9 @@ def find_score(
     session: Session, actor: Actor, kind: str, part: str, examinee_id: str, month: str
 ) -> dict[str, Any] | None:
     row = session.execute(
-        select(*_ROW, MonthlyScore.result).where(
-            visible_scores(actor),
+        _named(actor)[1]
+        .add_columns(MonthlyScore.result)
+        .where(
             MonthlyScore.kind == kind,
             MonthlyScore.part == part,
             MonthlyScore.examinee_id == examinee_id,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from io import BytesIO
 from random import Random
 from typing import Any
 
+import openpyxl
 import pytest
 
 from backend.accounts.service import command_line_actor
@@ -282,3 +284,23 @@ def pages(person: Person, path: str) -> list[Any]:
         if not page.get("next_cursor"):
             return found
         cursor = f"&cursor={page['next_cursor']}"
+
+
+def test_a_score_is_printed_and_taken_into_a_spreadsheet_by_whoever_sees_it(
+    failed: str, street: Street, admin: Person, manager: Person, colleague: Person
+) -> None:
+    close(admin)
+    address = f"/scores/maintenance/manager/{manager.id}/{LAST}"
+    page = manager.get(f"{address}/report", headers={"Accept-Language": "zh-CN"})
+    assert (page.mimetype, page.status_code) == ("text/html", 200)
+    shop = explanation(manager, "manager", manager.id).json["failures"][0]["terminal"]
+    for said in ("终端维护有效度", manager.name, "100.00", "价签缺失或错误", shop["name"], shop["license_no"], "@page"):
+        assert said in page.text, said
+    assert "Price tag missing or wrong" in manager.get(f"{address}/report?lang=en").text
+    table = manager.get(f"{address}/report.xlsx?lang=en")
+    rows = list(openpyxl.load_workbook(BytesIO(table.data)).active.values)
+    assert rows[0][:4] == ("Terminal", "Licence", "Branch", "Reason")
+    assert [row[:4] for row in rows[1:]] == [(shop["name"], shop["license_no"], shop["branch"], "D3")]
+    assert manager.get(f"{address}/report.csv").data.startswith(b"\xef\xbb\xbf")
+    for path in ("report", "report.xlsx"):
+        assert colleague.get(f"{address}/{path}").status_code == 404
