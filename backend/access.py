@@ -62,6 +62,9 @@ class Verb(StrEnum):
     RECORD_IN_STORE_DAYS = "record_in_store_days"
     JUDGE_IN_STORE_DAYS = "judge_in_store_days"
     APPROVE_ABSENCE = "approve_absence"
+    CLOSE_MONTHS = "close_months"
+    RECORD_PLAN_FAULTS = "record_plan_faults"
+    APPEAL_SCORES = "appeal_scores"
     READ_AUDIT = "read_audit"
     MANAGE_JOBS = "manage_jobs"
     IMPORT_SALES = "import_sales"
@@ -104,6 +107,9 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.RECORD_IN_STORE_DAYS: frozenset({Role.CUSTOMER_MANAGER}),
     Verb.JUDGE_IN_STORE_DAYS: frozenset({Role.MARKET_MANAGER, Role.MARKETING_CENTRE}),
     Verb.APPROVE_ABSENCE: frozenset({Role.MARKET_MANAGER, Role.MARKETING_CENTRE}),
+    Verb.CLOSE_MONTHS: CITY_ROLES,
+    Verb.RECORD_PLAN_FAULTS: frozenset({Role.MARKETING_CENTRE, Role.MARKET_MANAGER, Role.PROMOTER}),
+    Verb.APPEAL_SCORES: frozenset({Role.MARKETING_CENTRE, Role.MARKET_MANAGER, Role.CUSTOMER_MANAGER, Role.PROMOTER}),
     Verb.READ_AUDIT: frozenset({Role.ADMIN}),
     Verb.MANAGE_JOBS: frozenset({Role.ADMIN}),
     Verb.IMPORT_SALES: frozenset({Role.ADMIN, Role.MARKETING_CENTRE}),

@@ -38,6 +38,7 @@ from backend.reviews import api as reviews
 from backend.reviews import appeal_api as appeals
 from backend.rule_sets import api as rule_sets
 from backend.sales import api as sales
+from backend.scores import api as scores
 from backend.storage import open_storage
 from backend.tasks import api as tasks
 from backend.terminals import api as terminals
@@ -72,6 +73,7 @@ BLUEPRINTS: tuple[http.Blueprint, ...] = (
     in_store_days.blp,
     anomaly_reports.blp,
     complaints.blp,
+    scores.blp,
     tasks.blp,
     retailers.blp,
     satisfaction_surveys.blp,

@@ -35,6 +35,7 @@ from backend.planning.handing_over import retire_visit_plans
 from backend.planning.proposing import propose_next_month
 from backend.reviews.appealing import retire_appeals
 from backend.sales.shelves import count_shelves
+from backend.scores.closing import keep_months
 from backend.storage import open_storage
 from backend.tasks.custody import retire_tasks
 from backend.visits.custody import retire_visits
@@ -122,6 +123,10 @@ def close_unanswered_cases(session: Session, city_id: int, settings: Settings) -
     return lapse_cases(session, city_id, utc_now())
 
 
+def keep_scored_months(session: Session, city_id: int, settings: Settings) -> int:
+    return keep_months(session, city_id)
+
+
 def forget_old_tombstones(session: Session, city_id: int, settings: Settings) -> int:
     return forget_tombstones(session, utc_now() - timedelta(days=settings.tombstone_days))
 
@@ -183,6 +188,7 @@ CHORES: tuple[Chore, ...] = (
     count_present_month,
     close_unanswered_cases,
     keep_in_store_duties,
+    keep_scored_months,
     forget_old_tombstones,
     sweep_uploads,
     *RETENTION,

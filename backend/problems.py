@@ -173,6 +173,16 @@ UNDO_TOO_LATE = _kind("undo-too-late", 409, "This decision can no longer be take
 NOT_DISPUTED = _kind("not-disputed", 409, "There is no open dispute to settle.")
 RECTIFICATION_OPEN = _kind("rectification-open", 409, "This display is being put right already.")
 
+# Scores
+MONTH_NOT_OVER = _kind("month-not-over", 409, "The month is not over yet.")
+MONTH_CLOSED = _kind("month-closed", 409, "The month has been closed; what arrives now makes a revision.")
+MONTH_OPEN = _kind("month-open", 409, "The month has not been closed yet; its scores may still change.")
+PLAN_FAULT_ANSWERED = _kind("plan-fault-answered", 409, "The other side has answered this already.")
+NOT_THE_OTHER_SIDE = _kind("not-the-other-side", 403, "Your side has recorded this; the other side answers it.")
+SCORE_APPEALED = _kind("score-appealed", 409, "This score has been appealed already.")
+SCORE_APPEAL_DECIDED = _kind("score-appeal-decided", 409, "This appeal has been decided already.")
+OWN_APPEAL = _kind("own-appeal", 403, "Nobody decides on an appeal of their own.")
+
 # Visits and sync
 UNKNOWN_TERMINAL = _kind("unknown-terminal", 422, "The terminal does not exist or is not yours.")
 UNKNOWN_REFERENCE = _kind("unknown-reference", 422, "Something it refers to does not exist.")

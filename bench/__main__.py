@@ -19,6 +19,7 @@ from bench import (
     push,
     reviews,
     sales,
+    scores,
     signals,
     uploads,
 )
@@ -39,6 +40,7 @@ FIGURES: dict[str, tuple[Figure, tuple[str, ...]]] = {
     "rush": (phones.rush, ("sqlite", "postgresql")),
     "lists": (lists.lists, ("sqlite",)),
     "review-queue": (reviews.queue, ("sqlite", "postgresql")),
+    "scores": (scores.scores, ("sqlite", "postgresql")),
     "planning": (planning.planning, ("sqlite", "postgresql")),
     "in-store-board": (in_store.board, ("sqlite", "postgresql")),
     "plain-uploads": (uploads.plain_peer, ("sqlite", "postgresql")),

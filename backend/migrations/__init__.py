@@ -36,6 +36,7 @@ import backend.retailers.models
 import backend.reviews.models
 import backend.rule_sets.models
 import backend.sales.models
+import backend.scores.models
 import backend.tasks.models
 import backend.terminals.models
 import backend.visits.models
