@@ -65,6 +65,7 @@ class Verb(StrEnum):
     CLOSE_MONTHS = "close_months"
     RECORD_PLAN_FAULTS = "record_plan_faults"
     APPEAL_SCORES = "appeal_scores"
+    READ_DASHBOARDS = "read_dashboards"
     READ_AUDIT = "read_audit"
     MANAGE_JOBS = "manage_jobs"
     IMPORT_SALES = "import_sales"
@@ -110,6 +111,7 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.CLOSE_MONTHS: CITY_ROLES,
     Verb.RECORD_PLAN_FAULTS: frozenset({Role.MARKETING_CENTRE, Role.MARKET_MANAGER, Role.PROMOTER}),
     Verb.APPEAL_SCORES: frozenset({Role.MARKETING_CENTRE, Role.MARKET_MANAGER, Role.CUSTOMER_MANAGER, Role.PROMOTER}),
+    Verb.READ_DASHBOARDS: DESK_ROLES,
     Verb.READ_AUDIT: frozenset({Role.ADMIN}),
     Verb.MANAGE_JOBS: frozenset({Role.ADMIN}),
     Verb.IMPORT_SALES: frozenset({Role.ADMIN, Role.MARKETING_CENTRE}),

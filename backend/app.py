@@ -17,6 +17,7 @@ from backend.brands import api as brands
 from backend.brands import lifecycle_api as lifecycle
 from backend.complaints import api as complaints
 from backend.config import Settings, load_settings
+from backend.dashboards import api as dashboards
 from backend.db import Database
 from backend.displays import api as displays
 from backend.displays import case_sight, plan_photos
@@ -74,6 +75,7 @@ BLUEPRINTS: tuple[http.Blueprint, ...] = (
     anomaly_reports.blp,
     complaints.blp,
     scores.blp,
+    dashboards.blp,
     tasks.blp,
     retailers.blp,
     satisfaction_surveys.blp,
