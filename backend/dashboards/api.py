@@ -13,10 +13,10 @@ from backend.dashboards import bulletins, service
 from backend.dashboards.schemas import (
     Breakdown,
     BreakdownQuery,
-    Bulletin,
-    BulletinQuery,
     Dashboard,
     DashboardQuery,
+    ManufacturerBulletin,
+    ManufacturerBulletinQuery,
     Trend,
     TrendQuery,
 )
@@ -76,8 +76,8 @@ class TheBreakdown(MethodView):
 
 @blp.route("/manufacturer-bulletins")
 class ABulletin(MethodView):
-    @blp.arguments(BulletinQuery, location="query")
-    @blp.response(200, Bulletin, example=_BULLETIN)
+    @blp.arguments(ManufacturerBulletinQuery, location="query")
+    @blp.response(200, ManufacturerBulletin, example=_BULLETIN)
     def get(self, query: dict[str, Any]) -> Response:
         """A manufacturer's month (R19): its own specs' sales and shelf rates"""
         with reading() as (session, actor):
@@ -86,7 +86,7 @@ class ABulletin(MethodView):
 
 @blp.route("/manufacturer-bulletins.<any(csv, xlsx):format_>")
 class BulletinTable(MethodView):
-    @blp.arguments(BulletinQuery, location="query")
+    @blp.arguments(ManufacturerBulletinQuery, location="query")
     @blp.response(200, fields.String(), content_type="application/octet-stream", example="…")
     def get(self, query: dict[str, Any], format_: str) -> Response:
         """The same as a table, in the reader's language"""

@@ -64,7 +64,7 @@ class Breakdown(Schema):
     items = fields.List(fields.Nested(BreakdownRow))
 
 
-class BulletinQuery(Schema):
+class ManufacturerBulletinQuery(Schema):
     month = Month(required=True)
     manufacturer_id = Id(load_default=None, metadata={"description": "A promoter's own is known."})
 
@@ -88,7 +88,7 @@ class BulletinRow(Schema):
     out_of_stock_rate = Whole(allow_none=True)
 
 
-class Bulletin(Schema):
+class ManufacturerBulletin(Schema):
     manufacturer = fields.Nested(Named)
     month = fields.String()
     items = fields.List(fields.Nested(BulletinRow))
