@@ -141,7 +141,7 @@ COLLECTIONS: dict[str, Synced] = {
         Synced("promotions", promotions.promotion_documents),
         Synced(
             "promotion_checks",
-            promotion_checks.check_documents,
+            promotion_checks.carried_documents,
             Writing(CheckInput(), promotion_checking.record_checks, promotion_checking.withdraw_checks),
         ),
         Synced("in_store_duties", in_store_duties.duty_documents),

@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.db import Base, Id, Identified, JsonDocument, OfCity, utc_now
-from backend.feed import Published
+from backend.feed import Published, manufacturer_channel
 
 _OF_PROMOTION = (["city_id", "promotion_id"], ["promotions.city_id", "promotions.id"])
 
@@ -18,8 +18,8 @@ _OF_PROMOTION = (["city_id", "promotion_id"], ["promotions.city_id", "promotions
 class Promotion(Published, Identified, Base):
     """One promotion. Days are the city's, both inclusive; `ends_on` moves when it is ended early.
 
-    `put_forward_by` is the side that has signed the present step and waits for the other. It travels, while `is_carried`, to the
-    managers of its shops (promotions/carrying.py), and by its row to nobody.
+    `put_forward_by` is the side that has signed the present step and waits for the other. It travels to the
+    manufacturer by its row, and, while `is_carried`, to the managers of its shops (promotions/carrying.py).
     """
 
     __tablename__ = "promotions"
@@ -30,6 +30,7 @@ class Promotion(Published, Identified, Base):
         Index("ix_promotions_state", "city_id", "state", "ends_on"),
     )
     collection = "promotions"
+    channel_columns = ("manufacturer_id",)
 
     manufacturer_id: Mapped[str] = mapped_column(Id)
     state: Mapped[str] = mapped_column(String(14))
@@ -56,7 +57,7 @@ class Promotion(Published, Identified, Base):
 
     @classmethod
     def channels_for(cls, values: Mapping[str, Any]) -> set[str]:
-        return set()
+        return {manufacturer_channel(values["manufacturer_id"])}
 
 
 class PromotionSpec(OfCity, Base):
