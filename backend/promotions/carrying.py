@@ -11,7 +11,7 @@ from backend import feed
 from backend.feed import manager_channel
 from backend.promotions import lookups
 from backend.promotions.models import Promotion
-from backend.promotions.rules import STANDING
+from backend.promotions.rules import State
 from backend.terminals.queries import slices
 from backend.terminals.service import HandOver, after_hand_over
 
@@ -21,7 +21,7 @@ def bring_to_phones(session: Session, promotion: Promotion) -> None:
 
     The caller holds the promotion with its shops.
     """
-    if promotion.state in STANDING and not promotion.is_carried:
+    if promotion.state == State.APPROVED:
         promotion.is_carried = True
     if promotion.is_carried:
         meant = lookups.managers_meant(session, promotion.city_id, promotion.id)
