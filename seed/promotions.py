@@ -156,11 +156,13 @@ def _check(database: Database, city: City, branch_ids: Mapping[str, str], promot
         actor = Actor(CITY, manager.id, manager.role, branch_id=branch_ids[manager.branch.code])
         with database.transaction(CITY) as session:
             promotion = queries.promotion_documents(session, operator, [promotion_id])[promotion_id]
-            shops = {shop for _, shop in check_queries.targets_among(session, CITY, [promotion_id])}
             asked = {"manager_id": manager.id, "kind": Kind.PLANNED.value}
+            visited = list_visits(session, operator, asked, None, _MOST_VISITS)
+            shop_ids = {each["terminal"]["id"] for each in visited}
+            shops = {shop for _, shop in check_queries.targets_among(session, CITY, [promotion_id], shop_ids)}
             found = [
                 each["id"]
-                for each in list_visits(session, operator, asked, None, _MOST_VISITS)
+                for each in visited
                 if each["terminal"]["id"] in shops
                 and promotion["starts_on"] <= _day_of(each["started_at"]) <= promotion["ends_on"]
             ]

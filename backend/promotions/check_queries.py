@@ -224,10 +224,15 @@ def promotions_of(session: Session, city_id: int, promotion_ids: Collection[str]
     return {row.id: row for row in rows}
 
 
-def targets_among(session: Session, city_id: int, promotion_ids: Collection[str]) -> set[tuple[str, str]]:
+def targets_among(
+    session: Session, city_id: int, promotion_ids: Collection[str], terminal_ids: Collection[str]
+) -> set[tuple[str, str]]:
+    """Which of these promotions mean which of these shops, as (promotion, shop)."""
     rows = session.execute(
         select(PromotionTerminal.promotion_id, PromotionTerminal.terminal_id).where(
-            PromotionTerminal.city_id == city_id, among(PromotionTerminal.promotion_id, ids("ids", promotion_ids))
+            PromotionTerminal.city_id == city_id,
+            among(PromotionTerminal.promotion_id, ids("promotions", promotion_ids)),
+            among(PromotionTerminal.terminal_id, ids("shops", terminal_ids)),
         )
     )
     return {(row.promotion_id, row.terminal_id) for row in rows}

@@ -111,7 +111,7 @@ class _Known:
         self.periods = visits.covered_periods(session, actor, former) if former and is_manager else {}
         promotion_ids = {draft["promotion_id"] for draft in drafts}
         self.promotions = check_queries.promotions_of(session, actor.city_id, promotion_ids)
-        self.targets = check_queries.targets_among(session, actor.city_id, promotion_ids)
+        self.targets = check_queries.targets_among(session, actor.city_id, promotion_ids, self.terminals)
         self.checks = check_queries.lock_checks(session, actor.city_id, [draft["id"] for draft in drafts])
         photo_ids = [photo["id"] for draft in drafts for photo in draft["photos"]]
         declared = photos.declared_photos(session, actor.city_id, photo_ids) if photo_ids else {}

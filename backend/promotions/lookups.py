@@ -36,11 +36,13 @@ def find_promotion(session: Session, actor: Actor, promotion_id: str) -> Promoti
 
 
 def specs_today(session: Session, promotion: Promotion) -> Sequence[AnyRow]:
-    """Stage and retail price per carton of its specs."""
+    """Stage and retail price per carton of its specs, held: of two submissions with a spec in common one sees the other."""
     return session.execute(
         select(Spec.id, Spec.stage, Spec.retail_fen)
         .join(PromotionSpec, and_(PromotionSpec.city_id == Spec.city_id, PromotionSpec.spec_id == Spec.id))
         .where(PromotionSpec.city_id == promotion.city_id, PromotionSpec.promotion_id == promotion.id)
+        .order_by(Spec.id)
+        .with_for_update(key_share=True, of=Spec)
     ).all()
 
 

@@ -177,7 +177,7 @@ def get_promotion(session: Session, actor: Actor, promotion_id: str) -> dict[str
 
 
 def steps_of(session: Session, actor: Actor, promotion_id: str) -> list[dict[str, Any]]:
-    """All that was done, oldest first. Those who are no party do not see who did it."""
+    """All that was done, oldest first."""
     rows = session.execute(
         select(PromotionStep.step, PromotionStep.deed, PromotionStep.state, PromotionStep.side, PromotionStep.person_id,
                Person.name.label("person_name"), PromotionStep.note, wire_time(PromotionStep.at).label("at"))
