@@ -70,8 +70,16 @@ class Verb(StrEnum):
     JUDGE_PROMOTION_CHECKS = "judge_promotion_checks"
     READ_EVALUATIONS = "read_evaluations"
     READ_COVERAGE = "read_coverage"
+    CLOSE_MONTHS = "close_months"
+    RECORD_PLAN_FAULTS = "record_plan_faults"
+    APPEAL_SCORES = "appeal_scores"
+    READ_DASHBOARDS = "read_dashboards"
     READ_AUDIT = "read_audit"
     MANAGE_JOBS = "manage_jobs"
+    IMPORT_SALES = "import_sales"
+    READ_SHOP_SALES = "read_shop_sales"
+    READ_MARKET = "read_market"
+    RECORD_TASTES = "record_tastes"
 
 
 MAY: dict[Verb, frozenset[Role]] = {
@@ -117,8 +125,16 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.JUDGE_PROMOTION_CHECKS: frozenset({Role.MARKET_MANAGER, Role.BRAND_MANAGER, Role.MARKETING_CENTRE}),
     Verb.READ_EVALUATIONS: DESK_ROLES | {Role.PROMOTER},
     Verb.READ_COVERAGE: DESK_ROLES,
+    Verb.CLOSE_MONTHS: CITY_ROLES,
+    Verb.RECORD_PLAN_FAULTS: frozenset({Role.MARKETING_CENTRE, Role.MARKET_MANAGER, Role.PROMOTER}),
+    Verb.APPEAL_SCORES: frozenset({Role.MARKETING_CENTRE, Role.MARKET_MANAGER, Role.CUSTOMER_MANAGER, Role.PROMOTER}),
+    Verb.READ_DASHBOARDS: DESK_ROLES,
     Verb.READ_AUDIT: frozenset({Role.ADMIN}),
     Verb.MANAGE_JOBS: frozenset({Role.ADMIN}),
+    Verb.IMPORT_SALES: frozenset({Role.ADMIN, Role.MARKETING_CENTRE}),
+    Verb.READ_SHOP_SALES: frozenset(Role) - {Role.PROMOTER},
+    Verb.READ_MARKET: frozenset(Role) - {Role.PROMOTER},
+    Verb.RECORD_TASTES: frozenset(Role) - {Role.PROMOTER},
 }
 
 

@@ -14,8 +14,10 @@ from backend.accounts import api as accounts
 from backend.anomaly_reports import api as anomaly_reports
 from backend.audit import api as audit
 from backend.brands import api as brands
+from backend.brands import lifecycle_api as lifecycle
 from backend.complaints import api as complaints
 from backend.config import Settings, load_settings
+from backend.dashboards import api as dashboards
 from backend.db import Database
 from backend.displays import api as displays
 from backend.displays import case_sight, plan_photos
@@ -39,6 +41,8 @@ from backend.retailers import survey_api as satisfaction_surveys
 from backend.reviews import api as reviews
 from backend.reviews import appeal_api as appeals
 from backend.rule_sets import api as rule_sets
+from backend.sales import api as sales
+from backend.scores import api as scores
 from backend.storage import open_storage
 from backend.tasks import api as tasks
 from backend.terminals import api as terminals
@@ -58,6 +62,7 @@ BLUEPRINTS: tuple[http.Blueprint, ...] = (
     postings.blp,
     terminals.blp,
     brands.blp,
+    lifecycle.blp,
     workdays.blp,
     rule_sets.blp,
     displays.blp,
@@ -74,9 +79,12 @@ BLUEPRINTS: tuple[http.Blueprint, ...] = (
     promotion_checks.blp,
     anomaly_reports.blp,
     complaints.blp,
+    scores.blp,
+    dashboards.blp,
     tasks.blp,
     retailers.blp,
     satisfaction_surveys.blp,
+    sales.blp,
     notices.blp,
     sync.blp,
     uploads.blp,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import structlog
 from sqlalchemy.orm import Session
@@ -35,6 +36,8 @@ from backend.planning.proposing import propose_next_month
 from backend.promotions import custody as promotions_custody
 from backend.promotions.service import advance_promotions
 from backend.reviews.appealing import retire_appeals
+from backend.sales.shelves import count_shelves
+from backend.scores.closing import keep_months
 from backend.storage import open_storage
 from backend.tasks.custody import retire_tasks
 from backend.visits.custody import retire_visits
@@ -131,6 +134,10 @@ def close_unanswered_cases(session: Session, city_id: int, settings: Settings) -
     return lapse_cases(session, city_id, utc_now())
 
 
+def keep_scored_months(session: Session, city_id: int, settings: Settings) -> int:
+    return keep_months(session, city_id)
+
+
 def forget_old_tombstones(session: Session, city_id: int, settings: Settings) -> int:
     return forget_tombstones(session, utc_now() - timedelta(days=settings.tombstone_days))
 
@@ -194,10 +201,14 @@ CHORES: tuple[Chore, ...] = (
     count_present_month,
     close_unanswered_cases,
     keep_in_store_duties,
+    keep_scored_months,
     forget_old_tombstones,
     sweep_uploads,
     *RETENTION,
 )
+
+#: What reads for long, and therefore opens its own transactions: a database and a city's number.
+LONG_CHORES: tuple[Callable[[Database, int], int], ...] = (count_shelves,)
 
 SECONDS_BETWEEN_ROUNDS = 60.0
 MOST_CITIES = 10_000
@@ -205,7 +216,7 @@ MOST_CITIES = 10_000
 
 def run_worker(database: Database, stop: threading.Event) -> None:
     """Round after round, until told to stop."""
-    log.info("worker-started", chores=[chore.__name__ for chore in CHORES])
+    log.info("worker-started", chores=[chore.__name__ for chore in (*CHORES, *LONG_CHORES)])
     while not stop.is_set():
         do_chores(database)
         stop.wait(SECONDS_BETWEEN_ROUNDS)
@@ -219,13 +230,23 @@ def do_chores(database: Database) -> int:
         cities = login_queries.list_cities(session, None, MOST_CITIES)
     for city_id in cities:
         for chore in CHORES:
-            try:
-                with database.transaction(city_id) as session:
-                    changed = chore(session, city_id, database.settings)
-            except Exception:
-                log.exception("chore-failed", chore=chore.__name__, city=city_id)
-                failures += 1
-            else:
-                if changed:
-                    log.info("chore-done", chore=chore.__name__, city=city_id, rows=changed)
+            failures += not _done(chore.__name__, city_id, partial(_in_transaction, database, city_id, chore))
+        for long_chore in LONG_CHORES:
+            failures += not _done(long_chore.__name__, city_id, partial(long_chore, database, city_id))
     return failures
+
+
+def _in_transaction(database: Database, city_id: int, chore: Chore) -> int:
+    with database.transaction(city_id) as session:
+        return chore(session, city_id, database.settings)
+
+
+def _done(name: str, city_id: int, chore: Callable[[], int]) -> bool:
+    try:
+        changed = chore()
+    except Exception:
+        log.exception("chore-failed", chore=name, city=city_id)
+        return False
+    if changed:
+        log.info("chore-done", chore=name, city=city_id, rows=changed)
+    return True

@@ -158,6 +158,13 @@ NOT_YOUR_PROPOSAL = _kind("not-your-proposal", 403, "At this stage of the produc
 PLAN_NOT_OPEN = _kind("plan-not-open", 409, "This version of the plan does not wait for an answer.")
 ALREADY_SIGNED = _kind("already-signed", 409, "Your side has signed this version; it waits for the other one.")
 
+# The life of products
+STAGE_NOT_REACHABLE = _kind("stage-not-reachable", 409, "The product cannot go there from the stage it is in.")
+NOT_IN_INTRODUCTION = _kind("not-in-introduction", 409, "Only a product in its introduction is tried.")
+TASTE_TEST_NEEDED = _kind("taste-test-needed", 409, "The product has to pass a taste test first.")
+TOO_FEW_TASTERS = _kind("too-few-tasters", 409, "Too few people have tasted for a judgement.")
+TRIAL_ENDED = _kind("trial-ended", 409, "This test or pilot sale has ended.")
+
 # Confirmation of displays
 CASE_DECIDED = _kind("case-decided", 409, "This has been decided already.")
 CASE_LATE = _kind("case-late", 409, "The time to answer is over; the case counts as not confirmed in time (D8).")
@@ -165,6 +172,16 @@ CASE_CHANGED = _kind("case-changed", 409, "The check has changed since you read 
 UNDO_TOO_LATE = _kind("undo-too-late", 409, "This decision can no longer be taken back.")
 NOT_DISPUTED = _kind("not-disputed", 409, "There is no open dispute to settle.")
 RECTIFICATION_OPEN = _kind("rectification-open", 409, "This display is being put right already.")
+
+# Scores
+MONTH_NOT_OVER = _kind("month-not-over", 409, "The month is not over yet.")
+MONTH_CLOSED = _kind("month-closed", 409, "The month has been closed; what arrives now makes a revision.")
+MONTH_OPEN = _kind("month-open", 409, "The month has not been closed yet; its scores may still change.")
+PLAN_FAULT_ANSWERED = _kind("plan-fault-answered", 409, "The other side has answered this already.")
+NOT_THE_OTHER_SIDE = _kind("not-the-other-side", 403, "Your side has recorded this; the other side answers it.")
+SCORE_APPEALED = _kind("score-appealed", 409, "This score has been appealed already.")
+SCORE_APPEAL_DECIDED = _kind("score-appeal-decided", 409, "This appeal has been decided already.")
+OWN_APPEAL = _kind("own-appeal", 403, "Nobody decides on an appeal of their own.")
 
 # Visits and sync
 UNKNOWN_TERMINAL = _kind("unknown-terminal", 422, "The terminal does not exist or is not yours.")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
+import hashlib
 import io
 import re
 import zipfile
@@ -11,7 +13,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 import openpyxl
 import xlsxwriter
@@ -26,7 +28,7 @@ MOST_UNPACKED_BYTES = 400_000_000
 
 def read_cells(source: Path | BinaryIO) -> Iterator[tuple[int, list[str]]]:
     """Rows with the number the spreadsheet shows, each cell as text without spaces around it."""
-    with _opened(source) as stream:
+    with opened(source) as stream:
         start = stream.read(4)
         rest = chain([start], iter(lambda: stream.read(1 << 20), b""))
         rows = _xlsx_rows(b"".join(rest)) if start == b"PK\x03\x04" else _csv_rows(b"".join(rest))
@@ -37,7 +39,7 @@ def read_cells(source: Path | BinaryIO) -> Iterator[tuple[int, list[str]]]:
 
 
 @contextmanager
-def _opened(source: Path | BinaryIO) -> Iterator[BinaryIO]:
+def opened(source: Path | BinaryIO) -> Iterator[BinaryIO]:
     if not isinstance(source, Path):
         yield source
         return
@@ -56,6 +58,74 @@ def _csv_rows(content: bytes) -> Iterator[list[str]]:
         raise FILE_NOT_READABLE() from None
 
 
+# ---- long files -------------------------------------------------------------------------------------------------------
+
+
+class Survey(NamedTuple):
+    """What one pass over a file finds out. `lines` is about how many rows it has, 0 for a workbook, whose `encoding` is None."""
+
+    sha256: str
+    lines: int
+    encoding: str | None
+
+
+def survey(stream: BinaryIO) -> Survey:
+    """Read a file from end to end and go back to its beginning.
+
+    Raises:
+        Problem: `file-not-readable`.
+    """
+    digest, lines = hashlib.sha256(), 0
+    decoder: codecs.IncrementalDecoder | None = codecs.getincrementaldecoder("utf-8")()
+    stream.seek(0)
+    start = stream.read(4)
+    stream.seek(0)
+    is_workbook = start == b"PK\x03\x04"
+    for block in iter(lambda: stream.read(1 << 20), b""):
+        digest.update(block)
+        if is_workbook:
+            continue
+        if b"\0" in block:
+            raise FILE_NOT_READABLE()
+        lines += block.count(b"\n")
+        try:
+            if decoder:
+                decoder.decode(block)
+        except UnicodeDecodeError:
+            decoder = None
+    stream.seek(0)
+    encoding = None if is_workbook else "utf-8-sig" if decoder else "gb18030"
+    return Survey(digest.hexdigest(), lines, encoding)
+
+
+def stream_cells(stream: BinaryIO, surveyed: Survey) -> Iterator[list[str]]:
+    """Row after row of a file of any length, which is never in memory as a whole. Cells of CSV are as they are written.
+
+    Raises:
+        Problem: `file-not-readable`.
+    """
+    if surveyed.encoding is None:
+        yield from _xlsx_rows(stream)
+        return
+    written = io.TextIOWrapper(stream, encoding=surveyed.encoding, newline="")
+    try:
+        first_line = written.readline()
+        written.seek(0)
+        yield from csv.reader(written, delimiter=max(",\t;", key=first_line.count))
+    except (csv.Error, UnicodeDecodeError):
+        raise FILE_NOT_READABLE() from None
+    finally:
+        written.detach()
+
+
+def plain_cell(cell: str) -> str:
+    """A cell of CSV without what only guards it, and without spaces around it."""
+    return _unguarded(cell).strip()
+
+
+# ---- reading ----------------------------------------------------------------------------------------------------------
+
+
 def _decoded(content: bytes) -> str:
     """UTF-8 with or without a mark, or GB18030, in which Chinese Excel saves CSV."""
     for encoding in ("utf-8-sig", "gb18030"):
@@ -69,13 +139,14 @@ def _decoded(content: bytes) -> str:
     raise FILE_NOT_READABLE()
 
 
-def _xlsx_rows(content: bytes) -> Iterator[list[str]]:
+def _xlsx_rows(content: bytes | BinaryIO) -> Iterator[list[str]]:
+    stream = io.BytesIO(content) if isinstance(content, bytes) else content
     # openpyxl meets a broken file with whatever exception its parsers have; each means the same to the reader.
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        with zipfile.ZipFile(stream) as archive:
             if sum(each.file_size for each in archive.infolist()) > MOST_UNPACKED_BYTES:
                 raise FILE_NOT_READABLE("The file unpacks to too much.")
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
         sheet = book.worksheets[0]
         sheet.reset_dimensions()
         for row in sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True):

@@ -109,7 +109,7 @@ def read_table(source: Path | BinaryIO, columns: Iterable[Column]) -> Table:
     if not headings:
         raise FILE_NOT_READABLE("The file is empty.")
     table = Table()
-    places = _places(table, number, headings, columns)
+    places = place_columns(table, number, headings, columns)
     if table.errors:
         return table
     for number, cells in rows:
@@ -118,7 +118,15 @@ def read_table(source: Path | BinaryIO, columns: Iterable[Column]) -> Table:
     return table
 
 
-def _places(table: Table, number: int, headings: list[str], columns: list[Column]) -> list[tuple[int, Column]]:
+def place_columns(
+    table: Table, number: int, headings: list[str], columns: Iterable[Column]
+) -> list[tuple[int, Column]]:
+    """Where the columns stand in a file with these headings in this row; what is missing or there twice is noted in the table.
+
+    Raises:
+        Problem: `file-not-readable` when no heading is known.
+    """
+    columns = list(columns)
     by_heading = {_heading(each): column for column in columns for each in (column.name, column.heading, *column.also)}
     places: list[tuple[int, Column]] = []
     for place, heading in enumerate(headings):
@@ -229,6 +237,19 @@ def day(cell: str) -> date:
         return date.fromisoformat(re.sub(r"^(\d{4})[/.年](\d{1,2})[/.月](\d{1,2})日?$", _iso_day, cell))
     except ValueError:
         raise Unreadable("Not a date such as 2026-03-02.") from None
+
+
+def month(cell: str) -> date:
+    """A month, as its first day."""
+    found = re.fullmatch(r"(\d{4})[-/.年]?(\d{1,2})(月|-01)?", plain(cell))
+    if found is None or not 1 <= int(found[2]) <= 12:
+        raise Unreadable("Not a month such as 2026-03.")
+    return date(int(found[1]), int(found[2]), 1)
+
+
+def plain(cell: str) -> str:
+    """Full-width digits and letters as plain ones, without spaces."""
+    return "".join(unicodedata.normalize("NFKC", cell).split())
 
 
 def _iso_day(match: re.Match[str]) -> str:

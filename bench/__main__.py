@@ -8,7 +8,21 @@ from collections.abc import Callable, Iterable
 
 import click
 
-from bench import imports, in_store, lists, phones, photo_processing, planning, pull, push, reviews, signals, uploads
+from bench import (
+    imports,
+    in_store,
+    lists,
+    phones,
+    photo_processing,
+    planning,
+    pull,
+    push,
+    reviews,
+    sales,
+    scores,
+    signals,
+    uploads,
+)
 from bench.servers import Workshop
 from bench.table import DATABASES, Row, Run, print_table
 
@@ -26,11 +40,13 @@ FIGURES: dict[str, tuple[Figure, tuple[str, ...]]] = {
     "rush": (phones.rush, ("sqlite", "postgresql")),
     "lists": (lists.lists, ("sqlite",)),
     "review-queue": (reviews.queue, ("sqlite", "postgresql")),
+    "scores": (scores.scores, ("sqlite", "postgresql")),
     "planning": (planning.planning, ("sqlite", "postgresql")),
     "in-store-board": (in_store.board, ("sqlite", "postgresql")),
     "plain-uploads": (uploads.plain_peer, ("sqlite", "postgresql")),
     "uploads": (uploads.photos, ("sqlite", "postgresql")),
     "import": (imports.imports, ("sqlite", "postgresql")),
+    "sales": (sales.sales, ("sqlite", "postgresql")),
     "photo-processing": (photo_processing.processing, ("sqlite",)),
     "photo-likeness": (photo_processing.likeness, ("sqlite", "postgresql")),
 }

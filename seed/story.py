@@ -30,6 +30,7 @@ from seed.randomness import generator, make_id
 from seed.reports import report_days
 from seed.retailers import ask_retailers
 from seed.reviews import draw_spot_checks, review_visits
+from seed.sales import sell
 from seed.shops import terminal_rows
 from seed.visit_plans import plan_months
 
@@ -67,6 +68,7 @@ def tell_city(database: Database, city: City) -> dict[str, dict[str, str]]:
     report_days(database, city, branch_ids)
     run_promotions(database, city, branch_ids, manufacturer_ids)
     ask_retailers(database, city, branch_ids, truth)
+    sell(database, city)
     return truth
 
 

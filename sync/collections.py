@@ -41,6 +41,7 @@ from backend.reviews import appeal_queries as appeals
 from backend.reviews import appealing
 from backend.reviews.schemas import AppealInput
 from backend.rule_sets import service as rule_sets
+from backend.scores import queries as scores
 from backend.tasks import custody as task_custody  # noqa: F401 - tasks follow their shops from its import on
 from backend.tasks import queries as tasks
 from backend.tasks import reporting
@@ -150,5 +151,6 @@ COLLECTIONS: dict[str, Synced] = {
             in_store_duties.request_documents,
             Writing(InStoreRequestInput(), in_store_requests.record_requests, in_store_requests.withdraw_requests),
         ),
+        Synced("scores", scores.score_documents),
     )
 }

@@ -197,6 +197,10 @@ ENUMS = {
     "Source": "backend.photos.rules",
     "PlanState": "backend.displays.plan_rules",
     "Point": "backend.displays.rules",
+    "Granularity": "backend.sales.rules",
+    "Ground": "backend.brands.lifecycle_rules",
+    "Taster": "backend.brands.lifecycle_rules",
+    "TrialVerdict": "backend.brands.lifecycle_rules",
 }
 
 

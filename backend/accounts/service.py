@@ -147,9 +147,14 @@ def create_city(session: Session, city_id: int, name: str) -> City:
     return city
 
 
+def time_zone(session: Session, actor: Actor) -> ZoneInfo:
+    """The city's."""
+    return ZoneInfo(queries.get_city(session, actor).timezone)
+
+
 def today(session: Session, actor: Actor) -> date:
     """The business day it is in the actor's city."""
-    return business_day(utc_now(), ZoneInfo(queries.get_city(session, actor).timezone))
+    return business_day(utc_now(), time_zone(session, actor))
 
 
 def create_branch(

@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Response, request
 from flask.views import MethodView
 
-from backend.brands import examples, imports, queries, schemas, service
+from backend.brands import examples, imports, lifecycle, queries, schemas, service
 from backend.fields import Id, PageQuery, Text
 from backend.http import Blueprint, decode_cursor, json_response, page_of, reading, send_table, settings, writing
 from backend.spreadsheets import MEDIA_TYPES
@@ -115,10 +115,11 @@ class Stages(MethodView):
     def post(self, body: JsonObject, spec_id: UUID) -> Response:
         """Decide that a spec is in another stage
 
-        The decision is kept with its day and reason.
+        The decision is kept with its day and reason, and with what its figures suggested. Of an exit say whether the product can be
+        improved: only then may it come back.
         """
         with writing() as (session, actor):
-            return json_response(service.set_stage(session, actor, str(spec_id), **body), 201)
+            return json_response(lifecycle.set_stage(session, actor, str(spec_id), **body), 201)
 
 
 @blp.route("/specs/imports")

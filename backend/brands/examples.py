@@ -36,6 +36,7 @@ SPEC_DETAIL: dict[str, Any] = {
             "from_date": "2025-06-01",
             "reason": None,
             "figures": None,
+            "is_improvable": None,
             "decided_by": "01957c3e-8b00-7d14-9a52-3f6f0c1a0001",
             "decided_at": "2025-06-01T01:00:00.000Z",
         }

@@ -68,7 +68,8 @@ class Spec(_OfManufacturer, Identified, Base):
 
 
 class SpecStage(Identified, Base):
-    """A lifecycle stage of a spec from a day on (R1-R6); `figures` are the numbers it was decided on."""
+    """A lifecycle stage of a spec from a day on (R1-R6); `figures` are the numbers it was decided on. Of an exit
+    `is_improvable` says whether the evaluation found that the product may come back (R6)."""
 
     __tablename__ = "spec_stages"
     __table_args__ = (
@@ -81,5 +82,6 @@ class SpecStage(Identified, Base):
     from_date: Mapped[date]
     reason: Mapped[str | None] = mapped_column(String(300))
     figures: Mapped[dict[str, Any] | None]
+    is_improvable: Mapped[bool | None]
     decided_by: Mapped[str | None] = mapped_column(Id)
     decided_at: Mapped[datetime] = mapped_column(default=utc_now)

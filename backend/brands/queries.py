@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, select
 from sqlalchemy.orm import Session
 
 from backend.access import Actor, Role
+from backend.among import among, ids
 from backend.brands.models import Brand, Manufacturer, Spec, SpecStage
 from backend.problems import NOT_FOUND
 
 _BRAND = [column for column in Brand.__table__.columns if column.name != "city_id"]
 _SPEC = [column for column in Spec.__table__.columns if column.name != "city_id"]
+
+
+def visible_specs(actor: Actor) -> ColumnElement[bool]:
+    """The condition on `Spec` that holds for what the actor may see."""
+    return _visible(actor, Spec)
 
 
 def _visible(actor: Actor, model: type[Brand | Spec]) -> ColumnElement[bool]:
@@ -80,15 +85,15 @@ def list_specs(
     return [_document(row) for row in session.execute(found.order_by(Spec.name, Spec.id).limit(limit))]
 
 
-def brand_documents(session: Session, actor: Actor, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
+def brand_documents(session: Session, actor: Actor, wanted: Iterable[str]) -> dict[str, dict[str, Any]]:
     """The wire documents of those of the brands that the actor may see, by id."""
-    rows = session.execute(select(*_BRAND).where(_visible(actor, Brand), Brand.id.in_(list(ids))))
+    rows = session.execute(select(*_BRAND).where(_visible(actor, Brand), Brand.id.in_(list(wanted))))
     return {row.id: _document(row) for row in rows}
 
 
-def spec_documents(session: Session, actor: Actor, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
+def spec_documents(session: Session, actor: Actor, wanted: Iterable[str]) -> dict[str, dict[str, Any]]:
     """The wire documents of those of the specs that the actor may see, by id."""
-    rows = session.execute(select(*_SPEC).where(_visible(actor, Spec), Spec.id.in_(list(ids))))
+    rows = session.execute(select(*_SPEC).where(_visible(actor, Spec), Spec.id.in_(list(wanted))))
     return {row.id: _document(row) for row in rows}
 
 
@@ -110,7 +115,7 @@ def get_spec(session: Session, actor: Actor, spec_id: str) -> dict[str, Any]:
     document = spec_documents(session, actor, [spec_id]).get(spec_id)
     if document is None:
         raise NOT_FOUND()
-    names = ("stage", "from_date", "reason", "figures", "decided_by", "decided_at")
+    names = ("stage", "from_date", "reason", "figures", "is_improvable", "decided_by", "decided_at")
     rows = session.execute(
         select(*[getattr(SpecStage, name) for name in names])
         .where(SpecStage.city_id == actor.city_id, SpecStage.spec_id == spec_id)
@@ -136,10 +141,8 @@ def all_specs(session: Session, actor: Actor) -> list[Spec]:
     return list(session.scalars(select(Spec).where(_visible(actor, Spec))))
 
 
-def newest_stage_start(session: Session, actor: Actor, spec_id: str) -> date | None:
-    return session.scalar(
-        select(SpecStage.from_date)
-        .where(SpecStage.city_id == actor.city_id, SpecStage.spec_id == spec_id)
-        .order_by(SpecStage.from_date.desc())
-        .limit(1)
-    )
+def stages_on_sale(session: Session, actor: Actor, spec_ids: Collection[str]) -> dict[str, str]:
+    """The stage of those of the specs that the actor sees and that are on sale."""
+    wanted = among(Spec.id, ids("specs", spec_ids))
+    rows = session.execute(select(Spec.id, Spec.stage).where(visible_specs(actor), wanted, Spec.retired_on.is_(None)))
+    return {row.id: row.stage for row in rows}

@@ -111,7 +111,8 @@ class StageOutput(Schema):
     stage = Choice(rules.Stage)
     from_date = fields.Date()
     reason = fields.String(allow_none=True)
-    figures = fields.Dict(allow_none=True)
+    figures = fields.Dict(allow_none=True, metadata={"description": "What spoke for which stage when it was decided."})
+    is_improvable = Flag(allow_none=True)
     decided_by = Id(allow_none=True)
     decided_at = Time()
 
@@ -129,3 +130,4 @@ class StageInput(Schema):
     stage = Choice(rules.Stage, required=True)
     from_date = fields.Date(required=True)
     reason = Text(300, required=True, least=1)
+    is_improvable = Flag(metadata={"description": "Of an exit: whether the product may come back (R6)."})

@@ -1,21 +1,24 @@
-"""What can be done with manufacturers, brands and specs: take them in, change them, and move a spec to another stage."""
+"""What can be done with manufacturers, brands and specs: take them in and change them. (The stages of their life: lifecycle.py)
+
+Other packages ask here who may propose something for products in a stage (`require_proposer`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from backend.access import Actor, Verb, require
-from backend.accounts import service as accounts
-from backend.audit import service as audit
+from backend.access import Actor, Role, Verb, require
 from backend.brands import queries, rules
+from backend.brands.lifecycle_rules import Party, may_propose
 from backend.brands.models import Brand, Manufacturer, Spec, SpecStage
+from backend.brands.rules import Stage
 from backend.db import Base, new_id
-from backend.problems import CODE_TAKEN, INVALID, NOT_FOUND, fault
+from backend.problems import CODE_TAKEN, INVALID, NOT_FOUND, NOT_YOUR_PROPOSAL, fault
 
 
 def create_manufacturer(session: Session, actor: Actor, *, name: str, id: str | None = None) -> dict[str, Any]:
@@ -84,7 +87,7 @@ def create_spec(
     )
     _require_sound(spec)
     _add(session, spec, "ean13")
-    _begin_stage(session, actor, spec, stage, entry_date)
+    begin_stage(session, actor, spec, stage, entry_date)
     return queries.get_spec(session, actor, spec.id)
 
 
@@ -94,7 +97,7 @@ def change_spec(session: Session, actor: Actor, spec_id: str, values: Mapping[st
     Raises:
         Problem: `not-found`, `forbidden`, `invalid`, `code-taken`.
     """
-    spec = _find(session, actor, spec_id)
+    spec = find_spec(session, actor, spec_id)
     require(actor, Verb.EDIT_BRANDS)
     for name, value in values.items():
         setattr(spec, name, value)
@@ -103,35 +106,39 @@ def change_spec(session: Session, actor: Actor, spec_id: str, values: Mapping[st
     return queries.get_spec(session, actor, spec_id)
 
 
-def set_stage(
-    session: Session,
-    actor: Actor,
-    spec_id: str,
-    *,
-    stage: str,
-    from_date: date,
-    reason: str | None = None,
-    figures: dict[str, Any] | None = None,
-) -> dict[str, Any]:
-    """A person decides that the spec is in another stage from a day on; the decision is kept with its reason (R1 to R6).
+def require_proposer(session: Session, actor: Actor, spec_ids: Collection[str]) -> Stage:
+    """Whoever proposes a maintenance plan or a promotion of these specs has to be of a side that may at the stage of their life,
+    which is one and the same (R7). A promoter speaks for the own manufacturer, everybody else for commerce.
+
+    Returns:
+        The stage.
 
     Raises:
-        Problem: `not-found`, `forbidden`; `invalid` for a day to come or before the newest stage began.
+        Problem: `invalid` for an unknown or retired spec, or several stages; `not-your-proposal`.
     """
-    spec = _find(session, actor, spec_id)
-    require(actor, Verb.EDIT_BRANDS)
-    if from_date > accounts.today(session, actor):
-        raise INVALID(errors=[fault("from_date", "This day is still to come.")])
-    newest = queries.newest_stage_start(session, actor, spec_id)
-    if newest and from_date < newest:
-        raise INVALID(errors=[fault("from_date", "The present stage began after this day.")])
-    spec.stage = stage
-    _begin_stage(session, actor, spec, stage, from_date, reason, figures)
-    audit.record(session, actor, "set_stage", "spec", spec_id, stage=stage, from_date=from_date, reason=reason)
-    return queries.get_spec(session, actor, spec_id)
+    known = queries.stages_on_sale(session, actor, spec_ids)
+    if unknown := set(spec_ids) - known.keys():
+        raise INVALID(errors=[fault(f"spec_ids.{each}", "There is no such spec.") for each in sorted(unknown)])
+    stages = set(known.values())
+    if len(stages) != 1:
+        raise INVALID(errors=[fault("spec_ids", "The specs are in one stage of their life.")])
+    stage = Stage(stages.pop())
+    require_proposer_at(actor, stage)
+    return stage
 
 
-def _begin_stage(
+def require_proposer_at(actor: Actor, stage: str) -> None:
+    """The same for specs whose stage is known.
+
+    Raises:
+        Problem: `not-your-proposal`.
+    """
+    party = Party.MANUFACTURER if actor.role is Role.PROMOTER else Party.COMMERCE
+    if not may_propose(stage, party):
+        raise NOT_YOUR_PROPOSAL()
+
+
+def begin_stage(
     session: Session,
     actor: Actor,
     spec: Spec,
@@ -139,7 +146,9 @@ def _begin_stage(
     from_date: date,
     reason: str | None = None,
     figures: dict[str, Any] | None = None,
+    is_improvable: bool | None = None,
 ) -> None:
+    """Write the row of a stage; whether it may come is for lifecycle.py to say."""
     session.add(
         SpecStage(
             city_id=actor.city_id,
@@ -148,13 +157,14 @@ def _begin_stage(
             from_date=from_date,
             reason=reason,
             figures=figures,
+            is_improvable=is_improvable,
             decided_by=actor.account_id,
         )
     )
     session.flush()
 
 
-def _find(session: Session, actor: Actor, spec_id: str) -> Spec:
+def find_spec(session: Session, actor: Actor, spec_id: str) -> Spec:
     spec = queries.find_spec(session, actor, spec_id)
     if spec is None:
         raise NOT_FOUND()

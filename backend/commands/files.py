@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -11,41 +11,39 @@ from typing import Any
 import click
 
 from backend import problems
+from backend.access import Actor
 from backend.accounts.service import command_line_actor
 from backend.commands import city_option, open_city
 from backend.commands.tables import print_table
+from backend.db import Database
 from backend.problems import Problem
 
 #: As many errors as someone reads; the rest is counted.
 _MOST_SHOWN = 50
 
 Importer = Callable[..., Any]
+Progress = Callable[[int, int], None]
 what_argument = click.argument("what", type=click.Choice(["terminals", "specs", "workdays"]))
+import_argument = click.argument("what", type=click.Choice(["terminals", "specs", "workdays", "sales"]))
 
 
 @click.command("import")
-@what_argument
+@import_argument
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @city_option
 @click.option("--dry-run", is_flag=True, help="Only say what would be done.")
-def import_(what: str, file: Path, city_id: int, dry_run: bool) -> None:
-    """Take in shops, specs or holidays from a table.
+@click.option("--complete", is_flag=True, help="Sales: what the file lacks of its periods is taken away.")
+def import_(what: str, file: Path, city_id: int, dry_run: bool, complete: bool) -> None:
+    """Take in shops, specs, holidays or sales from a table.
 
     All of it or, if one row is wrong, nothing. Column headings may be Chinese or English; an export has them all. The same
     file taken in again changes nothing.
     """
-    from backend.brands.imports import import_specs  # these bring the spreadsheet libraries
-    from backend.terminals.imports import import_terminals
-    from backend.workdays.imports import import_days
-
-    importers: dict[str, Importer] = {"terminals": import_terminals, "specs": import_specs, "workdays": import_days}
+    if complete and what != "sales":
+        raise click.UsageError("--complete is for sales.")
     try:
-        with (
-            open_city(city_id) as database,
-            _progress(what) as progress,
-            database.transaction(city_id) as session,
-        ):
-            report = importers[what](session, command_line_actor(city_id), file, file.name, dry_run, progress)
+        with open_city(city_id) as database, _progress(what) as progress:
+            report = _take_in(database, what, command_line_actor(city_id), file, dry_run, complete, progress)
     except Problem as problem:
         if problem.kind is not problems.IMPORT_REFUSED:
             raise
@@ -56,8 +54,25 @@ def import_(what: str, file: Path, city_id: int, dry_run: bool) -> None:
         click.echo(f"The column {column} is not known and was left out.", err=True)
     would = "Would be" if dry_run else "Done:"
     click.echo(f"{would} {report['created']} new, {report['changed']} changed, {report['unchanged']} unchanged.")
+    if report.get("voided"):
+        click.echo(f"Taken away: {report['voided']}.")
     if report["error_count"]:
         raise click.exceptions.Exit(1)
+
+
+def _take_in(
+    database: Database, what: str, actor: Actor, file: Path, dry_run: bool, complete: bool, progress: Progress
+) -> Mapping[str, Any]:
+    from backend.brands.imports import import_specs  # these bring the spreadsheet libraries
+    from backend.sales.imports import import_sales
+    from backend.terminals.imports import import_terminals
+    from backend.workdays.imports import import_days
+
+    if what == "sales":  # opens its own transactions: none while a long file is read
+        return import_sales(database, actor, file, file.name, dry_run, complete, progress)
+    importers: dict[str, Importer] = {"terminals": import_terminals, "specs": import_specs, "workdays": import_days}
+    with database.transaction(actor.city_id) as session:
+        return importers[what](session, actor, file, file.name, dry_run, progress)  # type: ignore[no-any-return]
 
 
 @click.command()
@@ -91,7 +106,7 @@ def export(what: str, file: Path, city_id: int, owners: bool) -> None:
 
 
 @contextmanager
-def _progress(what: str) -> Iterator[Callable[[int, int], None]]:
+def _progress(what: str) -> Iterator[Progress]:
     """A bar on stderr; nothing where nobody watches."""
     from tqdm import tqdm
 

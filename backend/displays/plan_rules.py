@@ -1,4 +1,4 @@
-"""Who may propose a maintenance plan, who carries it out, and when it counts: R7, by the stage of the products' life."""
+"""Who carries out a maintenance plan, who supplies what, and when it counts: R7, by the stage of the products' life."""
 
 from __future__ import annotations
 
@@ -53,27 +53,23 @@ class Deed(StrEnum):
 
 @dataclass(frozen=True)
 class StageRule:
-    """Who may propose, who may execute, and who may supply materials (None: nobody has to)."""
+    """Who may execute, and who may supply materials (None: nobody has to)."""
 
-    proposers: frozenset[Side]
     executors: frozenset[Side]
     suppliers: frozenset[Side | None]
 
 
-_COMMERCE, _MANUFACTURER = frozenset({Side.COMMERCE}), frozenset({Side.MANUFACTURER})
+_COMMERCE: frozenset[Side] = frozenset({Side.COMMERCE})
+_MANUFACTURER: frozenset[Side | None] = frozenset({Side.MANUFACTURER})
 _BOTH, _ANYBODY = frozenset(Side), frozenset({*Side, None})
 
-#: R7. Whoever proposes, a plan counts only when both have signed it.
+#: R7. Who may propose is said by brands (lifecycle_rules.py); a plan counts only when both have signed it.
 STAGE_RULES: dict[str, StageRule] = {
-    "introduction": StageRule(proposers=_MANUFACTURER, executors=_COMMERCE, suppliers=_ANYBODY),
-    "growth": StageRule(proposers=_MANUFACTURER, executors=_COMMERCE, suppliers=_ANYBODY),
-    "mature": StageRule(proposers=_BOTH, executors=_COMMERCE, suppliers=_MANUFACTURER),
-    "exit": StageRule(proposers=_COMMERCE, executors=_BOTH, suppliers=_ANYBODY),
+    "introduction": StageRule(executors=_COMMERCE, suppliers=_ANYBODY),
+    "growth": StageRule(executors=_COMMERCE, suppliers=_ANYBODY),
+    "mature": StageRule(executors=_COMMERCE, suppliers=_MANUFACTURER),
+    "exit": StageRule(executors=_BOTH, suppliers=_ANYBODY),
 }
-
-
-def may_propose(stage: str, side: Side) -> bool:
-    return side in STAGE_RULES[stage].proposers
 
 
 def duty_faults(stage: str, executor: str, materials_by: str | None, materials: list[Any]) -> list[tuple[str, str]]:

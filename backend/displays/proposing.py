@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from backend import problems
 from backend.access import Actor, Role, Verb, require
+from backend.brands import service as brands
 from backend.city_time import business_month
 from backend.db import insert_rows, new_id, utc_now
 from backend.displays import plan_lookups as lookups
@@ -107,8 +108,7 @@ def _propose(
 ) -> None:
     side, at = plans.side_of(actor), at or utc_now()
     stage = _stage(session, actor, plan, values["standards"])
-    if not plan_rules.may_propose(stage, side):
-        raise problems.NOT_YOUR_PROPOSAL()
+    brands.require_proposer_at(actor, stage)
     terminal_ids = _targets(session, actor, values["targets"])
     zone = ZoneInfo(lookups.time_zone(session, actor.city_id))
     present = business_month(at, zone)

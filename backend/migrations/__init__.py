@@ -18,6 +18,7 @@ from sqlalchemy import Connection, text
 import backend.accounts.models
 import backend.anomaly_reports.models
 import backend.audit.models
+import backend.brands.lifecycle_models
 import backend.brands.models
 import backend.complaints.models
 import backend.displays.confirmation_models
@@ -36,6 +37,8 @@ import backend.promotions.models
 import backend.retailers.models
 import backend.reviews.models
 import backend.rule_sets.models
+import backend.sales.models
+import backend.scores.models
 import backend.tasks.models
 import backend.terminals.models
 import backend.visits.models

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from backend.displays.plan_rules import Side, may_propose
+from backend.brands.lifecycle_rules import may_propose
+from backend.displays.plan_rules import Side
 from backend.promotions.rules import PromotionRules
 
 

@@ -14,10 +14,11 @@ from backend import problems
 from backend.access import Actor, Role, Verb, require
 from backend.accounts import queries as accounts_queries
 from backend.accounts import service as accounts
+from backend.brands.lifecycle_rules import may_propose
 from backend.city_time import business_day
 from backend.db import insert_rows, new_id, utc_now
 from backend.displays import plan_lookups
-from backend.displays.plan_rules import Side, may_propose
+from backend.displays.plan_rules import Side
 from backend.problems import fault
 from backend.promotions import lookups, queries, stepping
 from backend.promotions.arrangement_rules import Arrangement, Finding, arrangement_faults, is_over_budget

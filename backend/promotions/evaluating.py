@@ -1,6 +1,6 @@
 """What a promotion has come to: money planned and spent, what went wrong and who answers for it (R11).
 
-Its effect is figured from sales. Until there are sales, `sales_of` answers None, and the evaluation is provisional and says so.
+Its effect is figured from sales. Until `sales_of` asks for them, it answers None, and the evaluation is provisional and says so.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Sales(NamedTuple):
 
 
 def sales_of(session: Session, city_id: int, promotion_id: str) -> Sales | None:
-    """The one place that asks what was sold in a promotion; None while nothing is known of it."""
+    """The one place that asks what was sold in a promotion; None: nobody is asked yet."""
     return None
 
 

@@ -9,7 +9,7 @@ from flask.views import MethodView
 
 from backend.http import Blueprint, json_response, reading, writing
 from backend.rule_sets import service
-from backend.rule_sets.schemas import RuleSetInput, RuleSetList, RuleSetOutput
+from backend.rule_sets.schemas import DifferenceList, DifferenceQuery, RuleSetInput, RuleSetList, RuleSetOutput
 
 blp = Blueprint("rule_sets", __name__, description="The numbers of the business, as versions that a city publishes.")
 
@@ -62,3 +62,13 @@ class OneKind(MethodView):
         with writing() as (session, actor):
             service.publish_rules(session, actor, kind, **body)
             return json_response(service.describe(session, actor, kind), 201)
+
+
+@blp.route("/rule-sets/<kind>/difference")
+class Difference(MethodView):
+    @blp.arguments(DifferenceQuery, location="query")
+    @blp.response(200, DifferenceList, example={"items": [{"path": "reminder_minutes", "before": 60, "after": 90}]})
+    def get(self, query: dict[str, Any], kind: str) -> Response:
+        """What a version changed beside another"""
+        with reading() as (session, actor):
+            return json_response({"items": service.compare(session, actor, kind, query["first"], query["second"])})

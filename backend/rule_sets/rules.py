@@ -86,6 +86,23 @@ def _number_fault(value: Any, bounds: Bounds) -> str | None:
     return None if least <= value <= most else f"Must be between {least} and {most}."
 
 
+def difference(kind: Kind[Any], before: Mapping[str, Any], after: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What differs between the parameters of two versions, as rows of path, before and after, in the order of the parameters."""
+    first, second = (_by_path(merged(kind, stored, {})) for stored in (before, after))
+    return [
+        {"path": path, "before": first.get(path), "after": second.get(path)}
+        for path in dict.fromkeys([*first, *second])
+        if first.get(path) != second.get(path)
+    ]
+
+
+def _by_path(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in parameters.items():
+        found |= {f"{name}.{key}": each for key, each in value.items()} if isinstance(value, dict) else {name: value}
+    return found
+
+
 def made_of(kind: Kind[R], version: int, stored: Mapping[str, Any]) -> R:
     """The rules of a stored version. A parameter that it did not know yet has its default, one that is gone is passed over."""
     values = merged(kind, {name: value for name, value in stored.items() if name in kind.parameters}, {})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
-from backend.fields import Text, Time, Whole
+from backend.fields import QueryWhole, Text, Time, Whole
 
 
 class Parameters(fields.Dict):
@@ -42,3 +42,18 @@ class RuleSetOutput(Schema):
 
 class RuleSetList(Schema):
     items = fields.List(fields.Nested(RuleSetOutput))
+
+
+class DifferenceQuery(Schema):
+    first = QueryWhole(1, required=True)
+    second = QueryWhole(1, required=True)
+
+
+class ParameterDifference(Schema):
+    path = fields.String(metadata={"description": "`name`, or `name.key`."})
+    before = fields.Raw(allow_none=True)
+    after = fields.Raw(allow_none=True)
+
+
+class DifferenceList(Schema):
+    items = fields.List(fields.Nested(ParameterDifference))

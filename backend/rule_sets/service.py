@@ -19,7 +19,7 @@ from backend.db import utc_now
 from backend.problems import fault
 from backend.rule_sets import queries
 from backend.rule_sets.models import RuleSet
-from backend.rule_sets.rules import Bounds, Kind, made_of, merged, rule_faults
+from backend.rule_sets.rules import Bounds, Kind, difference, made_of, merged, rule_faults
 
 R = TypeVar("R")
 
@@ -46,6 +46,14 @@ def rules_for(session: Session, city_id: int, kind: Kind[R], on: date | None = N
     for row in queries.versions_of(session, city_id, kind.name):
         day = on or business_day(utc_now(), ZoneInfo(row.timezone))
         if row.effective_on <= day:
+            return made_of(kind, row.version, row.parameters)
+    return kind.defaults
+
+
+def rules_of_version(session: Session, city_id: int, kind: Kind[R], version: int) -> R:
+    """The rules of a version that there is, in force or not."""
+    for row in queries.versions_of(session, city_id, kind.name):
+        if row.version == version:
             return made_of(kind, row.version, row.parameters)
     return kind.defaults
 
@@ -98,6 +106,11 @@ def publish_rules(
     return version
 
 
+def parameters_of(rules: Any) -> dict[str, Any]:
+    """Rules as the plain data that a version stores."""
+    return Kind("", rules).parameters
+
+
 def describe(session: Session, actor: Actor, name: str) -> dict[str, Any]:
     """A kind with the parameters in force today, what they may be, and its published versions.
 
@@ -106,16 +119,29 @@ def describe(session: Session, actor: Actor, name: str) -> dict[str, Any]:
     """
     kind = _find(actor, name)
     in_force = rules_for(session, actor.city_id, kind)
-    current = Kind(name, in_force)
     return {
         "kind": name,
         "version": in_force.version,
-        "parameters": current.parameters,
+        "parameters": parameters_of(in_force),
         "defaults": kind.parameters,
         "bounds": {each: list(bounds) for each, bounds in kind.bounds.items()},
         "choices": {each: list(words) for each, words in kind.choices.items()},
         "versions": queries.list_versions(session, actor, name),
     }
+
+
+def compare(session: Session, actor: Actor, name: str, first: int, second: int) -> list[dict[str, Any]]:
+    """What a version changed beside another; version 1 is the defaults.
+
+    Raises:
+        Problem: `not-found`, for a kind or a version that there is not, and for promoters.
+    """
+    kind = _find(actor, name)
+    stored: dict[int, Mapping[str, Any]] = {cast(int, kind.defaults.version): {}}
+    stored |= {row.version: row.parameters for row in queries.versions_of(session, actor.city_id, name)}
+    if not {first, second} <= stored.keys():
+        raise problems.NOT_FOUND()
+    return difference(kind, stored[first], stored[second])
 
 
 def describe_all(session: Session, actor: Actor) -> list[dict[str, Any]]:

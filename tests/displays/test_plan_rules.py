@@ -8,22 +8,13 @@ import pytest
 
 from backend.brands.rules import Stage
 from backend.displays import plan_rules
-from backend.displays.plan_rules import STAGE_RULES, Side
+from backend.displays.plan_rules import STAGE_RULES
 
 AGREED = datetime(2026, 3, 2, 4, tzinfo=UTC)
 
 
 def test_there_is_a_rule_for_every_stage() -> None:
     assert set(STAGE_RULES) == {stage.value for stage in Stage}
-
-
-@pytest.mark.parametrize(
-    ("stage", "manufacturer", "commerce"),
-    [("introduction", True, False), ("growth", True, False), ("mature", True, True), ("exit", False, True)],
-)
-def test_who_proposes_follows_the_stage(stage: str, manufacturer: bool, commerce: bool) -> None:
-    assert plan_rules.may_propose(stage, Side.MANUFACTURER) is manufacturer
-    assert plan_rules.may_propose(stage, Side.COMMERCE) is commerce
 
 
 @pytest.mark.parametrize("stage", ["introduction", "growth", "mature"])

@@ -118,3 +118,16 @@ def test_an_old_version_is_read_with_the_defaults_of_what_came_later() -> None:
     assert made_of(TEA, 2, {"cups": 4, "saucers": 4, "weights": {"pot": 1}}) == TeaRules(
         2, 4, weights={"pot": 1, "cup": 2}
     )
+
+
+def test_two_versions_are_compared_down_to_the_key(admin: Person, manager: Person, promoter: Person) -> None:
+    publish(admin, parameters={"cups": 4, "weights": {"cup": 5}})
+    publish(admin, parameters={"cups": 3})
+    path = "/rule-sets/tea/difference"
+    assert manager.get(f"{path}?first=1&second=2").json["items"] == [
+        {"path": "cups", "before": 3, "after": 4},
+        {"path": "weights.cup", "before": 2, "after": 5},
+    ]
+    assert manager.get(f"{path}?first=3&second=1").json["items"] == [{"path": "weights.cup", "before": 5, "after": 2}]
+    assert manager.get(f"{path}?first=1&second=9").status_code == 404
+    assert promoter.get(f"{path}?first=1&second=2").status_code == 404

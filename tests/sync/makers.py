@@ -24,11 +24,11 @@ class Scene:
     database: Database
     world: World
     shop: Shop
-    _seq: Iterator[int] = field(default_factory=count)
+    seq: Iterator[int] = field(default_factory=count)
 
     def push(self, collection: str, doc_id: str, document: Document | None) -> str:
         """What the manager's phone wrote is taken."""
-        phone = phone_of(self.world.people["manager"], device_seq=next(self._seq))
+        phone = phone_of(self.world.people["manager"], device_seq=next(self.seq))
         phone.write(collection, doc_id, document)
         assert [each["status"] for each in phone.push()] == ["applied"]
         return doc_id
@@ -166,6 +166,14 @@ def _leave(scene: Scene) -> Document:
     return {"duty_id": _duty(scene), "kind": "leave", "reason": "病假", "requested_at": "2026-03-04T02:10:00.000Z"}
 
 
+def _score(scene: Scene) -> str:
+    """That of the manager in a month which nobody has asked for yet."""
+    month = factories.month(-31 * next(scene.seq))
+    answer = scene.world.people["centre"].post("/score-refreshes", json={"month": month})
+    assert answer.status_code == 204, answer.json
+    return str((scene.world.people["manager"].get(f"/scores?month={month}").json or {})["items"][0]["id"])
+
+
 def _written(collection: str, document: Callable[[Scene], Document]) -> Maker:
     """The phone writes the row, and takes it back."""
     return Maker(
@@ -196,4 +204,5 @@ MAKERS: dict[str, Maker] = {
     "promotion_checks": _written("promotion_checks", _promotion_check),
     "in_store_duties": Maker(_duty, _release_all),
     "in_store_requests": _written("in_store_requests", _leave),
+    "scores": Maker(_score),
 }

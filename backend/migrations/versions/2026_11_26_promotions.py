@@ -6,7 +6,7 @@ from alembic import op
 from backend.migrations.columns import ID, JSON, TIME, wall_off_cities
 
 revision = "promotions"
-down_revision = "retailers"
+down_revision = "scores"
 
 TABLES = (
     "promotions",

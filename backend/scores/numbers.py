@@ -1,0 +1,28 @@
+"""The numbers of scores, of which cities publish versions."""
+
+from __future__ import annotations
+
+from backend.rule_sets.service import register
+from backend.scores.maintenance_rules import MaintenanceRules, Rounding, StepMode
+
+PARTIES = ("branch", "promoter", "marketing_centre", "nobody")
+
+MAINTENANCE_RULES = register(
+    "maintenance_score",
+    MaintenanceRules,
+    bounds={
+        "step_terminals": (1, 1000),
+        "step_permille": (0, 1000),
+        "points_a_step": (0, 100_00),
+        "points_a_plan_fault": (0, 100_00),
+        "most_points": (0, 100_00),
+        "weights": (0, 10_00),
+        "bands": (0, 100_00),
+    },
+    choices={
+        "step_mode": tuple(StepMode),
+        "rounding": tuple(Rounding),
+        "routes": PARTIES,
+        "fault_routes": PARTIES,
+    },
+)

@@ -1,0 +1,150 @@
+"""The promotion score (促销管理有效度, R11): arrangement, process and effect, out of 30, 30 and 40.
+
+The effect is what was sold beyond the baseline, in the promotion and in the days after it, so that what shops only stocked up
+cancels out. The baseline is what the shops sold before, times how other shops, of the same tiers and formats, have grown.
+Quantities are packs; what follows from them is exact until it is shown. Domain.md section 10 has a worked example.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import NamedTuple
+
+from backend.scores.maintenance_rules import Provisional
+
+
+@dataclass(frozen=True)
+class PromotionRules:
+    """Points are hundredths, ratios permille, times days."""
+
+    version: int = 1
+    arrangement_points: int = 30_00
+    points_an_arrangement_error: int = 5_00
+    process_points: int = 30_00
+    points_a_process_error: int = 3_00
+    effect_points: int = 40_00
+    points_an_effect_step: int = 4_00
+    good_ratio_permille: int = 900
+    ratio_step_permille: int = 100
+    days_before: int = 28
+    days_after: int = 30
+
+
+class Sold(NamedTuple):
+    """Packs that a set of shops sold over some days."""
+
+    packs: int
+    days: int
+
+    @property
+    def a_day(self) -> Fraction:
+        return Fraction(self.packs, self.days)
+
+
+class Sales(NamedTuple):
+    """Those of the promotion's shops, and of the control shops, before, during and after it."""
+
+    before: Sold
+    during: Sold
+    after: Sold
+    control_before: Sold
+    control_during: Sold
+    control_after: Sold
+
+
+class PromotionFacts(NamedTuple):
+    """What is known of a promotion that is over. `sales` is None while any of it is missing; inputs are fen, effects packs."""
+
+    promotion_id: str
+    arrangement_errors: int
+    process_errors: int
+    planned_effect_packs: int
+    planned_input_fen: int
+    input_fen: int
+    sales: Sales | None
+
+
+@dataclass(frozen=True)
+class PromotionScore:
+    """`effect` is None, like all that follows from it, where `provisional` says why; the score then is not 0 but unknown."""
+
+    promotion_id: str
+    score: int | None
+    arrangement: int
+    process: int
+    effect: int | None
+    baseline_packs: Fraction | None
+    baseline_after_packs: Fraction | None
+    effect_packs: Fraction | None
+    ratio: Fraction | None
+    planned_input_fen: int
+    provisional: tuple[Provisional, ...]
+
+
+def promotion_score(facts: PromotionFacts, rules: PromotionRules) -> PromotionScore:
+    arrangement = max(0, rules.arrangement_points - facts.arrangement_errors * rules.points_an_arrangement_error)
+    process = max(0, rules.process_points - facts.process_errors * rules.points_a_process_error)
+    missing = _missing(facts)
+    during = after = effect_packs = ratio = effect = None
+    if facts.sales is not None and Provisional.NO_CONTROL not in missing:
+        sales = facts.sales
+        during = baseline(sales.before, sales.during.days, sales.control_before, sales.control_during)
+        after = baseline(sales.before, sales.after.days, sales.control_before, sales.control_after)
+        effect_packs = (sales.during.packs - during) + (sales.after.packs - after)
+        if not missing:
+            achieved = effect_packs / facts.planned_effect_packs
+            ratio = achieved / Fraction(facts.input_fen, facts.planned_input_fen)
+            effect = effect_points(ratio, rules)
+    return PromotionScore(
+        promotion_id=facts.promotion_id,
+        score=None if effect is None else arrangement + process + effect,
+        arrangement=arrangement,
+        process=process,
+        effect=effect,
+        baseline_packs=during,
+        baseline_after_packs=after,
+        effect_packs=effect_packs,
+        ratio=ratio,
+        planned_input_fen=facts.planned_input_fen,
+        provisional=missing,
+    )
+
+
+def _missing(facts: PromotionFacts) -> tuple[Provisional, ...]:
+    missing = []
+    if facts.sales is None:
+        missing.append(Provisional.SALES_MISSING)
+    elif not facts.sales.control_before.packs:
+        missing.append(Provisional.NO_CONTROL)
+    if facts.planned_effect_packs <= 0:
+        missing.append(Provisional.NO_PLANNED_EFFECT)
+    if facts.planned_input_fen <= 0 or facts.input_fen <= 0:
+        missing.append(Provisional.NO_INPUT)
+    return tuple(missing)
+
+
+def baseline(before: Sold, days: int, control_before: Sold, control: Sold) -> Fraction:
+    """The packs that would have been sold over so many days without the promotion."""
+    return before.a_day * days * (control.a_day / control_before.a_day)
+
+
+def effect_points(ratio: Fraction, rules: PromotionRules) -> int:
+    """In hundredths: each whole step by which the ratio falls short costs points, down to none."""
+    short = max(Fraction(0), Fraction(rules.good_ratio_permille, 1000) - ratio)
+    steps = short // Fraction(rules.ratio_step_permille, 1000)
+    return rules.effect_points - min(rules.effect_points, steps * rules.points_an_effect_step)
+
+
+def month_score(promotions: Sequence[PromotionScore]) -> int | None:
+    """The mean of the promotions that closed in a month, each by its planned input, rounded half up to a hundredth.
+
+    None while any of them is unknown, or when there is none.
+    """
+    scores = [(each.score, each.planned_input_fen) for each in promotions]
+    if not scores or any(score is None for score, _ in scores):
+        return None
+    weight = sum(planned for _, planned in scores)
+    total = sum((score or 0) * planned for score, planned in scores)
+    return (2 * total + weight) // (2 * weight)

@@ -1,0 +1,275 @@
+"""Reading and explaining scores, recording faults of plans, appeals, and trying rules out. Closing is in closing.py."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from backend import problems
+from backend.access import Actor, Role, Verb, require
+from backend.audit import service as audit
+from backend.city_time import days_of_month
+from backend.db import new_id, utc_now
+from backend.displays import plan_queries as plans
+from backend.displays.confirmation_rules import MEANINGS, CaseState, Reason
+from backend.displays.plan_rules import Side
+from backend.problems import fault
+from backend.rule_sets import service as rule_sets
+from backend.rule_sets.rules import made_of, merged, rule_faults
+from backend.scores import explaining_queries as behind
+from backend.scores import queries
+from backend.scores.closing import refresh_open_month
+from backend.scores.facts import Month
+from backend.scores.maintenance_rules import MaintenanceRules
+from backend.scores.models import PlanFaultRow, ScoreAppeal
+from backend.scores.numbers import MAINTENANCE_RULES
+from backend.scores.scoring import OPEN, compute_month, rules_of_month
+from backend.scores.standings import Examinee, Part
+
+
+def explain(session: Session, actor: Actor, kind: str, part: str, examinee_id: str, month: str) -> dict[str, Any]:
+    """A score with the rows behind every deduction, and, while its month is open, what would still raise it.
+
+    Raises:
+        Problem: `not-found`.
+    """
+    score = queries.find_score(session, actor, kind, part, examinee_id, month)
+    if score is None:
+        raise problems.NOT_FOUND()
+    result = score.pop("result")
+    worst = result["worst"]
+    cases = behind.cases_among(session, actor, [each["source_id"] for each in worst])
+    names = behind.plans_among(
+        session, actor, {each["source_id"] for each in worst} | {each["plan_id"] for each in cases.values()}
+    )
+    shops = behind.terminals_among(session, actor, [each["terminal_id"] for each in worst])
+    document = {
+        **score,
+        **{name: value for name, value in result.items() if name not in ("worst", "provisional", "band", "score")},
+        "failures": [_failure(each, cases, names, shops) for each in worst],
+        "faults_of_plans": [
+            each
+            for each in queries.list_faults(session, actor, month, "confirmed")
+            if _concerns(each, part, examinee_id)
+        ],
+        "appeals": queries.list_appeals(session, actor, kind, part, examinee_id, month),
+        "closings": queries.list_closings(session, actor, month) if actor.sees_city else [],
+        "open_items": None,
+    }
+    if score["revision"] == OPEN:
+        document["open_items"] = _open_items(session, actor, Examinee(Part(part), examinee_id), month)
+    return document
+
+
+def _failure(
+    failure: Mapping[str, str], cases: Mapping[str, Any], plan_names: Mapping[str, str], shops: Mapping[str, Any]
+) -> dict[str, Any]:
+    shop, case = shops[failure["terminal_id"]], cases.get(failure["source_id"])
+    meaning = MEANINGS[Reason(failure["reason"])]
+    plan_id = case["plan_id"] if case else failure["source_id"]
+    return {
+        "terminal": {"id": shop.id, "name": shop.name, "license_no": shop.license_no, "branch": shop.branch_name},
+        "reason": failure["reason"],
+        "meaning": {"zh": meaning.zh, "en": meaning.en},
+        "party": meaning.party.value,
+        "plan": {"id": plan_id, "name": plan_names.get(plan_id)},
+        "case": case,
+    }
+
+
+def _concerns(fault_row: Mapping[str, Any], part: str, examinee_id: str) -> bool:
+    match part:
+        case Part.BRANCH:
+            return bool(fault_row["branch_id"] == examinee_id)
+        case Part.MANUFACTURER:
+            return bool(fault_row["manufacturer_id"] == examinee_id)
+    return part == Part.MARKETING_CENTRE
+
+
+def _open_items(session: Session, actor: Actor, examinee: Examinee, name: str) -> dict[str, Any]:
+    """Disputes that wait for the branch, checks that wait for the promoter, and terminals that nobody has checked yet."""
+    month = Month(session, actor.city_id, name)
+    maker = actor.manufacturer_id if examinee.part is Part.PROMOTER else examinee.id
+    if examinee.part is Part.PROMOTER and maker is None:
+        maker = queries.manufacturer_of(session, actor.city_id, examinee.id)
+    return {
+        "disputes": behind.open_cases(session, actor, month, examinee, maker, CaseState.DISPUTED),
+        "waiting": behind.open_cases(session, actor, month, examinee, maker, CaseState.WAITING),
+        "unchecked": [dict(row._mapping) for row in behind.unchecked_terminals(session, month, examinee, maker)],
+    }
+
+
+def list_closings(session: Session, actor: Actor, month: str) -> list[dict[str, Any]]:
+    """The closing of a month and its revisions, newest first; to the city's own people.
+
+    Raises:
+        Problem: `not-found` for promoters, who learn of a revision by their own score.
+    """
+    if actor.role is Role.PROMOTER:
+        raise problems.NOT_FOUND()
+    return [
+        each if actor.sees_city else {**each, "cause": None} for each in queries.list_closings(session, actor, month)
+    ]
+
+
+def refresh(session: Session, actor: Actor, month: str) -> None:
+    """Compute an open month now.
+
+    Raises:
+        Problem: `forbidden`; `month-closed`.
+    """
+    require(actor, Verb.CLOSE_MONTHS)
+    if queries.newest_closing(session, actor.city_id, month) is not None:
+        raise problems.MONTH_CLOSED()
+    refresh_open_month(session, actor.city_id, month)
+
+
+# ---- trying rules out -------------------------------------------------------------------------------------------------
+
+
+def what_if(session: Session, actor: Actor, month: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What scores a month would have by other rules, beside what it has by its own. Nothing is changed.
+
+    Raises:
+        Problem: `forbidden`, `invalid`.
+    """
+    require(actor, Verb.MANAGE_RULES)
+    kind = MAINTENANCE_RULES
+    if faults := rule_faults(kind, parameters):
+        raise problems.INVALID(errors=[fault(*each) for each in faults])
+    own = rules_of_month(session, actor.city_id, month)
+    stored = rule_sets.parameters_of(own)
+    other: MaintenanceRules = made_of(kind, own.version, merged(kind, stored, parameters))
+    before, after = (compute_month(session, actor.city_id, month, rules).scores for rules in (own, other))
+    return [
+        {"part": each.part.value, "examinee_id": each.id, "score": before[each].score, "what_if": after[each].score}
+        for each in sorted(before)
+    ]
+
+
+# ---- faults of plans --------------------------------------------------------------------------------------------------
+
+
+def record_fault(session: Session, actor: Actor, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Record as one side that there was no plan of two parties (P1), or that a display was made off its plan (P2).
+
+    Raises:
+        Problem: `forbidden`; `invalid`, `unknown-reference`; `month-closed`.
+    """
+    require(actor, Verb.RECORD_PLAN_FAULTS)
+    side = side_of(actor)
+    manufacturer_id = actor.manufacturer_id if side is Side.MANUFACTURER else values["manufacturer_id"]
+    if manufacturer_id is None:
+        raise problems.INVALID(errors=[fault("manufacturer_id", "Is required.")])
+    if values["kind"] == "P2" and values["branch_id"] is None:
+        raise problems.INVALID(errors=[fault("branch_id", "Say which branch went off the plan.")])
+    if days_of_month(values["month"])[0] > utc_now().date():
+        raise problems.INVALID(errors=[fault("month", "This month is still to come.")])
+    if values["plan_id"] and values["plan_id"] not in plans.plan_documents(session, actor, [values["plan_id"]]):
+        raise problems.UNKNOWN_REFERENCE(errors=[fault("plan_id", "There is no such plan.")])
+    row = PlanFaultRow(
+        city_id=actor.city_id,
+        id=new_id(),
+        **{name: values[name] for name in ("month", "kind", "branch_id", "plan_id", "note")},
+        manufacturer_id=manufacturer_id,
+        side=side.value,
+        state="recorded",
+        recorded_by=actor.person_id,
+        recorded_at=utc_now(),
+    )
+    session.add(row)
+    session.flush()
+    audit.record(session, actor, "record", "plan_fault", row.id, kind=row.kind, month=row.month)
+    return next(each for each in queries.list_faults(session, actor, row.month, None) if each["id"] == row.id)
+
+
+def answer_fault(session: Session, actor: Actor, fault_id: str, confirmed: bool, note: str | None) -> dict[str, Any]:
+    """Confirm or dismiss as the other side what was recorded; only what is confirmed counts.
+
+    Raises:
+        Problem: `not-found`, `forbidden`; `plan-fault-answered`; `not-the-other-side`.
+    """
+    row = queries.lock_fault(session, actor, fault_id)
+    if row is None:
+        raise problems.NOT_FOUND()
+    require(actor, Verb.RECORD_PLAN_FAULTS)
+    if row.state != "recorded":
+        raise problems.PLAN_FAULT_ANSWERED()
+    if side_of(actor).value == row.side:
+        raise problems.NOT_THE_OTHER_SIDE()
+    row.state, row.answer = ("confirmed" if confirmed else "dismissed"), note
+    row.answered_by, row.answered_at = actor.person_id, utc_now()
+    session.flush()
+    audit.record(session, actor, row.state, "plan_fault", row.id)
+    return next(each for each in queries.list_faults(session, actor, row.month, None) if each["id"] == row.id)
+
+
+def side_of(actor: Actor) -> Side:
+    return Side.MANUFACTURER if actor.role is Role.PROMOTER else Side.COMMERCE
+
+
+# ---- appeals ----------------------------------------------------------------------------------------------------------
+
+
+def appeal(
+    session: Session, actor: Actor, kind: str, part: str, examinee_id: str, month: str, text: str
+) -> list[dict[str, Any]]:
+    """Hold a score of a closed month to be wrong: the examinee, or for a branch or manufacturer whoever speaks for it.
+
+    Raises:
+        Problem: `not-found`, `forbidden`; `month-open`, `score-appealed`.
+    """
+    score = queries.find_score(session, actor, kind, part, examinee_id, month)
+    if score is None:
+        raise problems.NOT_FOUND()
+    require(actor, Verb.APPEAL_SCORES)
+    if not _speaks_for(actor, part, examinee_id):
+        raise problems.FORBIDDEN(verb=Verb.APPEAL_SCORES.value)
+    if score["revision"] == OPEN:
+        raise problems.MONTH_OPEN()
+    known = queries.list_appeals(session, actor, kind, part, examinee_id, month)
+    if any(each["revision"] == score["revision"] for each in known):
+        raise problems.SCORE_APPEALED()
+    session.add(
+        ScoreAppeal(
+            city_id=actor.city_id, id=new_id(), kind=kind, month=month, revision=score["revision"], part=part,
+            examinee_id=examinee_id, text=text, appealed_by=actor.person_id, appealed_at=utc_now(),
+        )
+    )  # fmt: skip
+    session.flush()
+    audit.record(session, actor, "appeal", "score", score["id"], month=month)
+    return queries.list_appeals(session, actor, kind, part, examinee_id, month)
+
+
+def _speaks_for(actor: Actor, part: str, examinee_id: str) -> bool:
+    match part:
+        case Part.BRANCH:
+            return actor.branch_id == examinee_id
+        case Part.MANUFACTURER:
+            return actor.manufacturer_id == examinee_id
+        case Part.MARKETING_CENTRE:
+            return actor.role is Role.MARKETING_CENTRE
+    return actor.person_id == examinee_id
+
+
+def decide_appeal(session: Session, actor: Actor, appeal_id: str, upheld: bool, note: str) -> list[dict[str, Any]]:
+    """Say what becomes of an appeal. What it rests on is mended where it lies (a case, a fault); the next revision then shows it.
+
+    Raises:
+        Problem: `not-found`, `forbidden`; `score-appeal-decided`; `own-appeal`.
+    """
+    row = queries.lock_appeal(session, actor, appeal_id)
+    if row is None:
+        raise problems.NOT_FOUND()
+    require(actor, Verb.CLOSE_MONTHS)
+    if row.outcome is not None:
+        raise problems.SCORE_APPEAL_DECIDED()
+    if row.appealed_by == actor.person_id:
+        raise problems.OWN_APPEAL()
+    row.outcome, row.note = ("upheld" if upheld else "dismissed"), note
+    row.decided_by, row.decided_at = actor.person_id, utc_now()
+    session.flush()
+    audit.record(session, actor, row.outcome, "score_appeal", row.id)
+    return queries.list_appeals(session, actor, row.kind, row.part, row.examinee_id, row.month)
