@@ -32,6 +32,9 @@ from backend.photos import api as photos
 from backend.photos import sight
 from backend.planning import api as planning
 from backend.postings import api as postings
+from backend.promotions import api as promotions
+from backend.promotions import check_api as promotion_checks
+from backend.promotions import sight as promotions_sight
 from backend.retailers import api as retailers
 from backend.retailers import pages as retailer_pages
 from backend.retailers import survey_api as satisfaction_surveys
@@ -72,6 +75,8 @@ BLUEPRINTS: tuple[http.Blueprint, ...] = (
     appeals.blp,
     planning.blp,
     in_store_days.blp,
+    promotions.blp,
+    promotion_checks.blp,
     anomaly_reports.blp,
     complaints.blp,
     scores.blp,
@@ -97,6 +102,7 @@ sight.sights.extend(
         case_sight.see_evidence,
         plan_photos.see_examples,
         in_store_sight.photos_seen,
+        promotions_sight.photos_seen,
     )
 )
 sight.captions.extend((visits_sight.caption, in_store_sight.caption))

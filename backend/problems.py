@@ -239,6 +239,16 @@ IN_STORE_DAY_UNFINISHED = _kind("in-store-day-unfinished", 409, "The in-store da
 DUTY_NOT_OPEN = _kind("duty-not-open", 409, "This duty is not open any more: it was kept, missed or excused.")
 REQUEST_DECIDED = _kind("request-decided", 409, "This request has been decided already.")
 
+# Promotions
+PROMOTION_NOT_YOURS = _kind(
+    "promotion-not-yours", 403, "At this stage of the specs a promotion is up to the other side."
+)
+PROMOTION_MOVED_ON = _kind("promotion-moved-on", 409, "The promotion is not in a state in which that can be done.")
+OWN_SIGNATURE = _kind("own-signature", 409, "Your side has signed this step; it waits for the other one.")
+EVALUATION_EARLY = _kind("evaluation-early", 409, "A promotion is evaluated when the month after its end is over.")
+PROMOTION_NOT_RUNNING = _kind("promotion-not-running", 409, "On that day the promotion was not there to be checked.")
+PROMOTION_CHECK_DECIDED = _kind("promotion-check-decided", 409, "A desk has decided on this check.")
+
 # Pictures
 LINK_INVALID = _kind("link-invalid", 403, "The link has expired or was altered; ask for a new one.")
 PHOTO_NOT_READY = _kind("photo-not-ready", 409, "The photo has not arrived yet, or has not been looked at.")

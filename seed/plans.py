@@ -71,7 +71,7 @@ def agree_plans(database: Database, city: City, manufacturer_ids: dict[str, str]
     for story in PLANS:
         brand, spec_id = specs[story.spec]
         manufacturer = next(name for name, brands in MANUFACTURERS.items() if brand in brands)
-        sides = _sides(city, manufacturer, manufacturer_ids)
+        sides = sides_of(city, manufacturer, manufacturer_ids)
         standard = {
             "spec_id": spec_id,
             "position": story.position,
@@ -99,7 +99,7 @@ def agree_plans(database: Database, city: City, manufacturer_ids: dict[str, str]
                 decline_plan(session, other, plan_id, 1, story.answer, at=answered)
 
 
-def _sides(city: City, manufacturer: str, manufacturer_ids: dict[str, str]) -> dict[Side, Actor]:
+def sides_of(city: City, manufacturer: str, manufacturer_ids: dict[str, str]) -> dict[Side, Actor]:
     centre = next(each for each in city.people if each.role is Role.MARKETING_CENTRE)
     promoter = next(each for each in city.people if each.manufacturer == manufacturer)
     return {
