@@ -43,6 +43,7 @@ from backend.reviews import appeal_api as appeals
 from backend.rule_sets import api as rule_sets
 from backend.sales import api as sales
 from backend.scores import api as scores
+from backend.scores import promotion_api as promotion_scores
 from backend.storage import open_storage
 from backend.tasks import api as tasks
 from backend.terminals import api as terminals
@@ -80,6 +81,7 @@ BLUEPRINTS: tuple[http.Blueprint, ...] = (
     anomaly_reports.blp,
     complaints.blp,
     scores.blp,
+    promotion_scores.blp,
     dashboards.blp,
     tasks.blp,
     retailers.blp,

@@ -1,37 +1,47 @@
 """What a promotion has come to: money planned and spent, what went wrong and who answers for it (R11).
 
-Its effect is figured from sales. Until `sales_of` asks for them, it answers None, and the evaluation is provisional and says so.
+Its effect is figured from sales, once the days in which it is followed are over; until then the evaluation is provisional.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from math import floor
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from backend import problems
 from backend.access import Actor, Verb, require
+from backend.accounts import service as accounts
 from backend.displays.plan_rules import Side
 from backend.promotions import check_queries, queries
 from backend.promotions.check_rules import CheckState
+from backend.promotions.effect_rules import Effect, Sales, Sold, effect, windows
 from backend.promotions.numbers import PROMOTION_RULES
-from backend.promotions.rules import State, followed_until
+from backend.promotions.rules import PromotionRules, State, followed_until
 from backend.rule_sets import service as rule_sets
+from backend.sales.baselines import daily_sales, packs_by_class
 
 
-class Sales(NamedTuple):
-    """Packs: sold and expected without the promotion, in its days and in the days that follow."""
+def sales_of(session: Session, city_id: int, promotion: Mapping[str, Any], rules: PromotionRules) -> Sales | None:
+    """What its shops sold of its specs, and the other shops of their tiers and formats, before, during and after it.
 
-    sold: int
-    baseline: int
-    sold_after: int
-    baseline_after: int
-
-
-def sales_of(session: Session, city_id: int, promotion_id: str) -> Sales | None:
-    """The one place that asks what was sold in a promotion; None: nobody is asked yet."""
-    return None
+    None while the days after are not over, or where the city has no figure at all of one of the three times.
+    """
+    spec_ids = queries.specs_of(session, city_id, [promotion["id"]])[promotion["id"]]
+    shops = queries.shops_of(session, city_id, promotion["id"])
+    classes = {(row.tier, row.store_format) for row in shops}
+    own, other = [], []
+    for first, last in windows(promotion["starts_on"], promotion["ends_on"], rules.days_before, rules.following_days):
+        sold = daily_sales(session, city_id, spec_ids, [row.id for row in shops], first, last)
+        if not sold.days_told:
+            return None
+        by_class = packs_by_class(session, city_id, spec_ids, first, last, [row.id for row in shops])
+        own.append(Sold(sold.packs, sold.days))
+        other.append(Sold(sum(packs for each, packs in by_class.items() if each in classes), sold.days))
+    return Sales(*own, *other)
 
 
 def evaluate(session: Session, actor: Actor, promotion_id: str) -> dict[str, Any]:
@@ -44,11 +54,13 @@ def evaluate(session: Session, actor: Actor, promotion_id: str) -> dict[str, Any
     if promotion is None:
         raise problems.NOT_FOUND()
     require(actor, Verb.READ_EVALUATIONS)
-    last = followed_until(promotion["ends_on"], rule_sets.rules_for(session, actor.city_id, PROMOTION_RULES))
+    rules = rule_sets.rules_for(session, actor.city_id, PROMOTION_RULES)
+    last = followed_until(promotion["ends_on"], rules)
     arrangement = arrangement_errors(queries.faults_of(session, actor.city_id, promotion_id))
     process = process_errors(session, actor.city_id, promotion_id)
     checks = check_queries.count_by_state(session, actor.city_id, promotion_id)
-    sales = sales_of(session, actor.city_id, promotion_id)
+    sales = sales_of(session, actor.city_id, promotion, rules) if last < accounts.today(session, actor) else None
+    found = effect(sales) if sales is not None else None
     waiting = checks.get(CheckState.REPORTED, 0)
     return {
         "promotion_id": promotion_id,
@@ -59,8 +71,8 @@ def evaluate(session: Session, actor: Actor, promotion_id: str) -> dict[str, Any
         "planned_input_fen": promotion["planned_input_fen"],
         "actual_input_fen": promotion["actual_input_fen"],
         "planned_effect_packs": promotion["planned_effect_packs"],
-        "effect_packs": effect_of(sales),
-        "provisional": _provisional(promotion, sales, waiting),
+        "effect_packs": None if found is None else floor(found.packs),
+        "provisional": _provisional(promotion, found, waiting),
         "checks": {state.value: checks.get(state, 0) for state in CheckState},
         "arrangement_errors": arrangement,
         "process_errors": process,
@@ -87,18 +99,11 @@ def process_errors(session: Session, city_id: int, promotion_id: str) -> list[di
     ]
 
 
-def effect_of(sales: Sales | None) -> int | None:
-    """Section 10: what was sold more in its days, and in those that follow, so that stockpiling cancels out."""
-    if sales is None:
-        return None
-    return (sales.sold - sales.baseline) + (sales.sold_after - sales.baseline_after)
-
-
-def _provisional(promotion: dict[str, Any], sales: Sales | None, waiting: int) -> list[str]:
+def _provisional(promotion: dict[str, Any], found: Effect | None, waiting: int) -> list[str]:
     reasons: list[tuple[str, Any]] = [
         ("not_closed", promotion["state"] != State.CLOSED),
         ("no_actual_input", promotion["actual_input_fen"] is None),
-        ("no_sales", sales is None),
+        ("no_sales", found is None),
         ("checks_undecided", waiting),
     ]
     return [reason for reason, holds in reasons if holds]

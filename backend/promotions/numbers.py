@@ -12,6 +12,7 @@ PROMOTION_RULES = register(
     PromotionRules,
     bounds={
         "following_days": (1, 92),
+        "days_before": (7, 92),
         "giveaway_percent": (1, 100),
         "over_budget_percent": (100, 200),
         "spot_check_permille": (0, 1000),

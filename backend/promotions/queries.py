@@ -93,6 +93,16 @@ def _documents(session: Session, actor: Actor, rows: Sequence[AnyRow]) -> list[d
     ]
 
 
+def shops_of(session: Session, city_id: int, promotion_id: str) -> Sequence[AnyRow]:
+    """Its shops with what makes other shops like them."""
+    return session.execute(
+        select(Terminal.id, Terminal.tier, Terminal.store_format)
+        .join(PromotionTerminal, and_(PromotionTerminal.city_id == Terminal.city_id,
+                                      PromotionTerminal.terminal_id == Terminal.id))
+        .where(PromotionTerminal.city_id == city_id, PromotionTerminal.promotion_id == promotion_id)
+    ).all()  # fmt: skip
+
+
 def specs_of(session: Session, city_id: int, promotion_ids: Collection[str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     for row in session.execute(

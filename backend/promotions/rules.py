@@ -128,12 +128,14 @@ STEP_OF = {state: step for step, states in _STEPS.items() for state in states}
 
 @dataclass(frozen=True)
 class PromotionRules:
-    """`following_days`: how long after its end a promotion is watched (R11). `giveaway_percent`: what a giveaway may be worth,
-    of the cheapest carton promoted. `over_budget_percent`: from more than this of the budget on, a special review (R31).
-    `party_of_…`: who answers for a fault of the process unless the desk says otherwise."""
+    """`following_days`: how long after its end a promotion is watched (R11); `days_before`: what it is compared with.
+    `giveaway_percent`: what a giveaway may be worth, of the cheapest carton promoted. `over_budget_percent`: from more than this
+    of the budget on, a special review (R31). `party_of_…`: who answers for a fault of the process unless the desk says otherwise.
+    """
 
     version: int = 1
     following_days: int = 30
+    days_before: int = 28
     giveaway_percent: int = 100
     over_budget_percent: int = 100
     spot_check_permille: int = 100

@@ -103,3 +103,28 @@ EXPLANATION: dict[str, Any] = {
     "open_items": None,
 }
 WHAT_IF = {"part": "branch", "examinee_id": _BRANCH, "score": 9300, "what_if": 9100}
+PROMOTION_SCORE: dict[str, Any] = {
+    "promotion_id": "019cb5ec-6000-7000-8000-000000000001",
+    "name": "国庆品吸",
+    "manufacturer_id": _MAKER,
+    "state": "closed",
+    "score": 8500,
+    "arrangement": 2500,
+    "process": 2400,
+    "effect": 3600,
+    "baseline_packs": 2940,
+    "baseline_after_packs": 6300,
+    "effect_packs": 720,
+    "ratio_permille": 727,
+    "planned_effect_packs": 900,
+    "planned_input_fen": 600_000,
+    "actual_input_fen": 660_000,
+    "provisional": [],
+    "rules_version": 1,
+}
+PROMOTION_SCORES: dict[str, Any] = {
+    "month": "2026-10",
+    "score": 8500,
+    "manufacturers": [{"manufacturer_id": _MAKER, "score": 8500, "promotions": 1}],
+    "items": [PROMOTION_SCORE],
+}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from backend.rule_sets.service import register
 from backend.scores.maintenance_rules import MaintenanceRules, Rounding, StepMode
+from backend.scores.promotion_rules import PromotionScoreRules
 
 PARTIES = ("branch", "promoter", "marketing_centre", "nobody")
 
@@ -24,5 +25,19 @@ MAINTENANCE_RULES = register(
         "rounding": tuple(Rounding),
         "routes": PARTIES,
         "fault_routes": PARTIES,
+    },
+)
+PROMOTION_SCORE_RULES = register(
+    "promotion_score",
+    PromotionScoreRules,
+    bounds={
+        "arrangement_points": (0, 100_00),
+        "points_an_arrangement_error": (0, 100_00),
+        "process_points": (0, 100_00),
+        "points_a_process_error": (0, 100_00),
+        "effect_points": (0, 100_00),
+        "points_an_effect_step": (0, 100_00),
+        "good_ratio_permille": (0, 10_000),
+        "ratio_step_permille": (1, 1000),
     },
 )

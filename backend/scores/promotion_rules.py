@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
+from backend.promotions.effect_rules import Sales
+from backend.promotions.effect_rules import effect as effect_of
 from backend.scores.maintenance_rules import Provisional
 
 
 @dataclass(frozen=True)
-class PromotionRules:
-    """Points are hundredths, ratios permille, times days."""
+class PromotionScoreRules:
+    """Points are hundredths, ratios permille."""
 
     version: int = 1
     arrangement_points: int = 30_00
@@ -28,30 +30,6 @@ class PromotionRules:
     points_an_effect_step: int = 4_00
     good_ratio_permille: int = 900
     ratio_step_permille: int = 100
-    days_before: int = 28
-    days_after: int = 30
-
-
-class Sold(NamedTuple):
-    """Packs that a set of shops sold over some days."""
-
-    packs: int
-    days: int
-
-    @property
-    def a_day(self) -> Fraction:
-        return Fraction(self.packs, self.days)
-
-
-class Sales(NamedTuple):
-    """Those of the promotion's shops, and of the control shops, before, during and after it."""
-
-    before: Sold
-    during: Sold
-    after: Sold
-    control_before: Sold
-    control_during: Sold
-    control_after: Sold
 
 
 class PromotionFacts(NamedTuple):
@@ -83,16 +61,13 @@ class PromotionScore:
     provisional: tuple[Provisional, ...]
 
 
-def promotion_score(facts: PromotionFacts, rules: PromotionRules) -> PromotionScore:
+def promotion_score(facts: PromotionFacts, rules: PromotionScoreRules) -> PromotionScore:
     arrangement = max(0, rules.arrangement_points - facts.arrangement_errors * rules.points_an_arrangement_error)
     process = max(0, rules.process_points - facts.process_errors * rules.points_a_process_error)
     missing = _missing(facts)
     during = after = effect_packs = ratio = effect = None
-    if facts.sales is not None and Provisional.NO_CONTROL not in missing:
-        sales = facts.sales
-        during = baseline(sales.before, sales.during.days, sales.control_before, sales.control_during)
-        after = baseline(sales.before, sales.after.days, sales.control_before, sales.control_after)
-        effect_packs = (sales.during.packs - during) + (sales.after.packs - after)
+    if facts.sales is not None and (found := effect_of(facts.sales)) is not None:
+        during, after, effect_packs = found
         if not missing:
             achieved = effect_packs / facts.planned_effect_packs
             ratio = achieved / Fraction(facts.input_fen, facts.planned_input_fen)
@@ -125,12 +100,7 @@ def _missing(facts: PromotionFacts) -> tuple[Provisional, ...]:
     return tuple(missing)
 
 
-def baseline(before: Sold, days: int, control_before: Sold, control: Sold) -> Fraction:
-    """The packs that would have been sold over so many days without the promotion."""
-    return before.a_day * days * (control.a_day / control_before.a_day)
-
-
-def effect_points(ratio: Fraction, rules: PromotionRules) -> int:
+def effect_points(ratio: Fraction, rules: PromotionScoreRules) -> int:
     """In hundredths: each whole step by which the ratio falls short costs points, down to none."""
     short = max(Fraction(0), Fraction(rules.good_ratio_permille, 1000) - ratio)
     steps = short // Fraction(rules.ratio_step_permille, 1000)

@@ -222,3 +222,46 @@ class ScoreAppealInput(Schema):
 class ScoreAppealDecisionInput(Schema):
     outcome = Choice(("upheld", "dismissed"), required=True)
     note = Text(4000, least=1, required=True)
+
+
+class PromotionScoreOutput(Schema):
+    """R11: arrangement, process and effect, in hundredths of a point. Packs and the ratio are rounded down to be shown."""
+
+    promotion_id = Id()
+    name = fields.String()
+    manufacturer_id = Id()
+    state = fields.String()
+    score = Whole(allow_none=True, metadata={"description": "Null while it is provisional."})
+    arrangement = Whole(metadata={"description": "A, of 30.00."})
+    process = Whole(metadata={"description": "B, of 30.00."})
+    effect = Whole(allow_none=True, metadata={"description": "C, of 40.00."})
+    baseline_packs = fields.Integer(allow_none=True)
+    baseline_after_packs = fields.Integer(allow_none=True)
+    effect_packs = fields.Integer(allow_none=True)
+    ratio_permille = fields.Integer(
+        allow_none=True, metadata={"description": "R: effect of the planned one, by input of the planned one."}
+    )
+    planned_effect_packs = Whole()
+    planned_input_fen = Whole()
+    actual_input_fen = Whole(allow_none=True)
+    provisional = fields.List(Choice(Provisional))
+    rules_version = Whole()
+
+
+class ManufacturersPromotions(Schema):
+    manufacturer_id = Id()
+    score = Whole(allow_none=True)
+    promotions = Whole()
+
+
+class PromotionScoresQuery(Schema):
+    month = Month(load_default=None, metadata={"description": "By default the last one."})
+
+
+class PromotionScores(Schema):
+    """The promotions that closed in a month; `score` is their mean by planned input, null while any of them is provisional."""
+
+    month = fields.String()
+    score = Whole(allow_none=True)
+    manufacturers = fields.List(fields.Nested(ManufacturersPromotions))
+    items = fields.List(fields.Nested(PromotionScoreOutput))

@@ -8,19 +8,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from backend.promotions.effect_rules import Sales, Sold
 from backend.scores.maintenance_rules import Provisional
 from backend.scores.promotion_rules import (
     PromotionFacts,
-    PromotionRules,
     PromotionScore,
-    Sales,
-    Sold,
+    PromotionScoreRules,
     effect_points,
     month_score,
     promotion_score,
 )
 
-RULES = PromotionRules()
+RULES = PromotionScoreRules()
 CARTON = 10
 #: 20 cartons a day before; control shops grew by 5 % during and after.
 SALES = Sales(
