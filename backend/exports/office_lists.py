@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from backend.access import Actor, Verb, require
+from backend.access import Actor
 from backend.accounts import queries as account_queries
 from backend.accounts.rules import LONGEST_USERNAME
 from backend.accounts.schemas import PeopleQuery
@@ -18,7 +18,6 @@ from backend.fields import Text, Whole
 
 
 def _people(session: Session, actor: Actor, filters: dict[str, Any], after: list[Any] | None, limit: int) -> list[Any]:
-    require(actor, Verb.MANAGE_PEOPLE)
     return account_queries.list_profiles(
         session, actor, **filters, after_username=after[0] if after else None, limit=limit
     )

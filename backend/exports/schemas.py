@@ -6,11 +6,7 @@ from marshmallow import Schema, fields
 
 from backend.exports.rules import Format, Language, State, Type
 from backend.fields import Choice, Id, PageQuery, Text, Time, Whole
-
-
-class Wording(Schema):
-    zh = fields.String()
-    en = fields.String()
+from backend.visits.template_schemas import Wording
 
 
 class ExportInput(Schema):
