@@ -16,6 +16,7 @@ from backend.jobs import Context, run_due
 from backend.storage import open_storage
 from bench import city
 from bench.push import log_in
+from bench.servers import peak_kb
 from bench.table import Row, Run
 from bench.wire import API, Connected, request
 
@@ -53,13 +54,18 @@ def exports(run: Run, kind: str) -> Iterable[Row]:
 def _written(environment: dict[str, str]) -> tuple[float, float]:
     """Seconds and peak memory of a process that does the jobs that are due."""
     began = time.monotonic()
-    process = subprocess.Popen([sys.executable, "-m", "bench.exports"], env={**os.environ, **environment})
-    _, status, usage = os.wait4(process.pid, 0)
-    assert status == 0
-    return time.monotonic() - began, usage.ru_maxrss * 1024 / 1e6
+    said = subprocess.run(
+        [sys.executable, "-m", "bench.exports"],
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return time.monotonic() - began, int(said.stdout.splitlines()[-1]) * 1024 / 1e6
 
 
 if __name__ == "__main__":
     database = Database(load_settings())
     run_due(Context(database, open_storage(database.settings), database.settings), {WRITE: write_export}, 10)
     database.dispose()
+    print(peak_kb(os.getpid()))

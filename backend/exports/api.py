@@ -80,7 +80,8 @@ class OneExport(MethodView):
     def delete(self, export_id: UUID) -> None:
         """Give an export up; its file is gone at once"""
         with writing() as (session, actor):
-            service.give_up(session, storage(), actor, str(export_id))
+            key = service.give_up(session, actor, str(export_id))
+        storage().delete([key])
 
 
 @blp.route("/exports/<uuid:export_id>/file")
@@ -88,12 +89,13 @@ class File(MethodView):
     @blp.response(200, {"type": "string", "format": "binary"}, content_type="application/octet-stream")
     def get(self, export_id: UUID) -> Response:
         """Fetch the file; that it was fetched is put on record"""
-        with writing() as (session, actor):
+        with reading() as (session, actor):
             export = service.get_ready(session, actor, str(export_id))
-            try:
-                chunks = storage().get(export.key)
-            except Missing:
-                raise EXPORT_EXPIRED() from None
+        try:
+            chunks = storage().get(export.key)
+        except Missing:
+            raise EXPORT_EXPIRED() from None
+        with writing() as (session, actor):
             record(session, actor, "download", "export", export.id, list=export.listing)
         name = f"{export.listing}.{export.format}"
         headers = {

@@ -21,7 +21,6 @@ class Export(Identified, Base):
     __table_args__ = (
         ForeignKeyConstraint(["city_id", "person_id"], ["people.city_id", "people.id"]),
         Index("ix_exports_person", "city_id", "person_id", "id"),
-        Index("ix_exports_expires_at", "city_id", "expires_at"),
     )
 
     person_id: Mapped[str] = mapped_column(Id)

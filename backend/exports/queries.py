@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from backend.access import Actor
 from backend.exports.models import Export
-from backend.exports.rules import UNFINISHED
+from backend.exports.rules import UNFINISHED, State
 
 
 def _visible(actor: Actor) -> ColumnElement[bool]:
@@ -45,11 +45,20 @@ def lock_export(session: Session, city_id: int, export_id: str) -> Export | None
 
 
 def list_outlived(
-    session: Session, city_id: int, now: datetime, asked_before: datetime, limit: int
+    session: Session, city_id: int, now: datetime, unfinished_since: datetime, asked_before: datetime, limit: int
 ) -> Sequence[Export]:
-    """Those whose file has expired, and those that were asked for so long ago and have none."""
+    """Those whose file has expired, those that nobody has finished for so long, and those that are older than anybody asks."""
     wanted = select(Export).where(
         Export.city_id == city_id,
-        or_(Export.expires_at <= now, and_(Export.expires_at.is_(None), Export.created_at < asked_before)),
+        or_(
+            and_(Export.state == State.READY, Export.expires_at <= now),
+            and_(Export.state.in_(UNFINISHED), Export.created_at < unfinished_since),
+            Export.created_at < asked_before,
+        ),
     )
     return session.scalars(wanted.order_by(Export.id).limit(limit)).all()
+
+
+def list_ids(session: Session, city_id: int) -> set[str]:
+    """Of all exports, for whoever looks after the files."""
+    return set(session.scalars(select(Export.id).where(Export.city_id == city_id)))

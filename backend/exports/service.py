@@ -25,7 +25,7 @@ from backend.storage import Storage
 
 #: The kind of the job that writes one.
 WRITE = "write_export"
-#: Rows about files that are gone stay so long, to say so.
+#: An export is remembered so long, to say what became of it; longer than any file is kept.
 KEPT = timedelta(days=7)
 _AT_ONCE = 500
 
@@ -92,11 +92,11 @@ def get_ready(session: Session, actor: Actor, export_id: str) -> Export:
     return export
 
 
-def give_up(session: Session, storage: Storage, actor: Actor, export_id: str) -> None:
-    """Drop an export with its file; one that is being written is dropped by its writer."""
+def give_up(session: Session, actor: Actor, export_id: str) -> str:
+    """Drop an export; one that is being written is dropped by its writer. Returns the key of the file, to be removed afterwards."""
     export = get_export(session, actor, export_id)
-    storage.delete([export.key])
     session.delete(export)
+    return export.key
 
 
 def document_of(export: Export, now: datetime) -> dict[str, Any]:
@@ -121,17 +121,20 @@ def document_of(export: Export, now: datetime) -> dict[str, Any]:
 
 
 def clear_exports(session: Session, storage: Storage, city_id: int, now: datetime, hours: int) -> int:
-    """Remove files that have expired, note as failed what nobody ever finished, and forget rows that are a week older."""
-    changed = 0
-    for export in queries.list_outlived(session, city_id, now, now - timedelta(hours=hours), _AT_ONCE):
-        if (export.expires_at or export.created_at) < now - KEPT:
+    """Remove files that have expired or belong to nothing, note as failed what nobody ever finished, forget what is old."""
+    outlived = queries.list_outlived(session, city_id, now, now - timedelta(hours=hours), now - KEPT, _AT_ONCE)
+    for export in outlived:
+        storage.delete([export.key])
+        if export.created_at < now - KEPT:
             session.delete(export)
         elif export.state == State.READY:
-            storage.delete([export.key])
             export.state = State.EXPIRED
-        elif export.state in (State.QUEUED, State.WORKING):
-            export.state, export.problem = State.FAILED, problems.INTERNAL.slug
         else:
-            continue
-        changed += 1
-    return changed
+            export.state, export.problem = State.FAILED, problems.INTERNAL.slug
+    session.flush()
+    known = queries.list_ids(session, city_id)
+    # A writer whose export was given up while it died leaves a file behind.
+    files = list(storage.keys(f"{city_id}/exports"))
+    orphans = [key for key in files if key.rpartition("/")[2].partition(".")[0] not in known]
+    storage.delete(orphans)
+    return len(outlived) + len(orphans)

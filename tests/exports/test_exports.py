@@ -108,9 +108,12 @@ def test_a_file_expires_and_is_removed_and_the_row_says_so_for_a_week(
     assert manager.get(f"/exports/{lasting}/file").status_code == 200
     assert clear(database) == 0
     with database.transaction(CITY) as session:
-        session.execute(update(Export).where(Export.id == gone).values(expires_at=utc_now() - service.KEPT * 2))
+        session.execute(update(Export).where(Export.id == gone).values(created_at=utc_now() - service.KEPT * 2))
     assert clear(database) == 1
     assert [each.id for each in kept(database)] == [lasting]
+    office.context.storage.put(f"{CITY}/exports/{gone}.csv", [b"of a writer that died"])
+    assert clear(database) == 1
+    assert [lasting in key for key in office.files()] == [True]
 
 
 def test_an_export_that_is_given_up_leaves_nothing_behind(

@@ -34,5 +34,4 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("city_id", "id", name="pk_exports"),
     )
     op.create_index("ix_exports_person", "exports", ["city_id", "person_id", "id"])
-    op.create_index("ix_exports_expires_at", "exports", ["city_id", "expires_at"])
     wall_off_cities(("exports",))
