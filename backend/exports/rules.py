@@ -56,7 +56,7 @@ def value_at(row: Any, path: str) -> Any:
     for name in path.split("."):
         if row is None:
             return None
-        row = row.get(name) if isinstance(row, Mapping) else attrgetter(name)(row)
+        row = row[name] if isinstance(row, Mapping) else attrgetter(name)(row)
     return row
 
 

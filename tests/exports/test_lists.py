@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import openpyxl
 import pytest
+from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
@@ -21,6 +22,8 @@ from tests import factories
 from tests.displays.cases import Displays
 from tests.exports.conftest import Office
 from tests.people import Person, World
+from tests.planning.conftest import count
+from tests.retailers.conftest import Retailer, ask
 
 DANGEROUS = ["=1+1", "@SUM(A1)", "+1", "-1", "\t=1+1", "＝1", "'=1"]
 
@@ -46,7 +49,14 @@ def listed(person: Person, name: str, **filters: Any) -> list[dict[str, Any]] | 
 
 
 @pytest.fixture
-def city_at_work(database: Database, world: World, manager: Person, stranger: Person, reviewer: Person) -> Displays:
+def retailer(app: Flask) -> Retailer:
+    return Retailer(app.test_client(use_cookies=False))
+
+
+@pytest.fixture
+def city_at_work(
+    database: Database, world: World, manager: Person, stranger: Person, reviewer: Person, retailer: Retailer
+) -> Displays:
     """Something in every list, of two makers and in two branches."""
     factories.make_template(database)
     shop = factories.make_terminal(database, manager, is_benchmark=True)
@@ -68,8 +78,15 @@ def city_at_work(database: Database, world: World, manager: Person, stranger: Pe
         complaint = {"terminal_id": shop, "kind": "other", "text": f"送货太迟{number}"}
         assert reviewer.post("/complaints", json=complaint).status_code == 201
     report = factories.anomaly_report(database, [shop])
-    posted = manager.post("/anomaly-reports", json=report)
-    assert posted.status_code == 201, posted.json
+    assert manager.post("/anomaly-reports", json=report).status_code == 201
+    factories.make_duty(database, manager)
+    yesterday = factories.today() - timedelta(days=1)
+    for number in range(3):
+        day = factories.in_store_day(shop, yesterday - timedelta(days=number))
+        assert manager.post("/in-store-days", json=day).status_code == 201
+    for visit_id in displays.docs:
+        retailer.answer(ask(manager, visit_id)["url"], took_place="yes", rating=5, comment="=1+1")
+    count(database)
     return displays
 
 
@@ -94,7 +111,7 @@ def test_everybody_exports_exactly_what_they_are_listed_page_after_page(
             told = [*exported[: len(exported) - len(told)], *told]
         assert exported == told, person.name
         seen += len(rows)
-    assert seen or name in ("in-store-days", "in-store-board", "visit-plan-progress", "retailer-answers")
+    assert seen
 
 
 def test_a_promoter_exports_the_own_manufacturers_displays_and_a_manager_the_own_shops(
@@ -107,7 +124,7 @@ def test_a_promoter_exports_the_own_manufacturers_displays_and_a_manager_the_own
     assert not of_promoter & of_rival
     assert office.rows(promoter, "visits") == []
     own, foreign = ({row["Id"] for row in office.rows(person, "terminals")} for person in (manager, stranger))
-    assert own == {city_at_work.shop}
+    assert city_at_work.shop in own
     assert len(foreign) == 1
     assert not own & foreign
 
