@@ -176,6 +176,8 @@ _FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
 
 #: Excel's own limit; what is longer would be lost as a whole.
 _LONGEST_CELL = 32_767
+#: Excel's calendar begins with 1900, whose February it believes to have 29 days; what is older is text.
+_BEFORE_EXCEL = 1900
 #: In characters: a time that does not fit is shown as ####.
 _WIDTH = 18
 
@@ -209,7 +211,7 @@ def write_xlsx(stream: BinaryIO, headings: list[str], rows: Iterable[Iterable[An
         for place, value in enumerate(row):
             if isinstance(value, int | float):
                 sheet.write_number(number, place, value)
-            elif isinstance(value, date):
+            elif isinstance(value, date) and value.year > _BEFORE_EXCEL:
                 sheet.write_datetime(number, place, value, of_time if isinstance(value, datetime) else of_day)
             elif value is not None:
                 sheet.write_string(number, place, str(value)[:_LONGEST_CELL])
