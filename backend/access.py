@@ -62,9 +62,18 @@ class Verb(StrEnum):
     RECORD_IN_STORE_DAYS = "record_in_store_days"
     JUDGE_IN_STORE_DAYS = "judge_in_store_days"
     APPROVE_ABSENCE = "approve_absence"
+    # promotions
+    ARRANGE_PROMOTIONS = "arrange_promotions"
+    REVIEW_BUDGETS = "review_budgets"
+    RECORD_PROMOTION_CHECKS = "record_promotion_checks"
+    SUPERVISE_PROMOTIONS = "supervise_promotions"
+    JUDGE_PROMOTION_CHECKS = "judge_promotion_checks"
+    READ_EVALUATIONS = "read_evaluations"
+    READ_COVERAGE = "read_coverage"
     CLOSE_MONTHS = "close_months"
     RECORD_PLAN_FAULTS = "record_plan_faults"
     APPEAL_SCORES = "appeal_scores"
+    READ_DASHBOARDS = "read_dashboards"
     READ_AUDIT = "read_audit"
     MANAGE_JOBS = "manage_jobs"
     IMPORT_SALES = "import_sales"
@@ -107,9 +116,19 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.RECORD_IN_STORE_DAYS: frozenset({Role.CUSTOMER_MANAGER}),
     Verb.JUDGE_IN_STORE_DAYS: frozenset({Role.MARKET_MANAGER, Role.MARKETING_CENTRE}),
     Verb.APPROVE_ABSENCE: frozenset({Role.MARKET_MANAGER, Role.MARKETING_CENTRE}),
+    Verb.ARRANGE_PROMOTIONS: frozenset({Role.MARKETING_CENTRE, Role.PROMOTER}),
+    Verb.REVIEW_BUDGETS: CITY_ROLES,
+    Verb.RECORD_PROMOTION_CHECKS: frozenset({Role.CUSTOMER_MANAGER}),
+    Verb.SUPERVISE_PROMOTIONS: frozenset(
+        {Role.PROMOTER, Role.MARKET_MANAGER, Role.BRAND_MANAGER, Role.MARKETING_CENTRE}
+    ),
+    Verb.JUDGE_PROMOTION_CHECKS: frozenset({Role.MARKET_MANAGER, Role.BRAND_MANAGER, Role.MARKETING_CENTRE}),
+    Verb.READ_EVALUATIONS: DESK_ROLES | {Role.PROMOTER},
+    Verb.READ_COVERAGE: DESK_ROLES,
     Verb.CLOSE_MONTHS: CITY_ROLES,
     Verb.RECORD_PLAN_FAULTS: frozenset({Role.MARKETING_CENTRE, Role.MARKET_MANAGER, Role.PROMOTER}),
     Verb.APPEAL_SCORES: frozenset({Role.MARKETING_CENTRE, Role.MARKET_MANAGER, Role.CUSTOMER_MANAGER, Role.PROMOTER}),
+    Verb.READ_DASHBOARDS: DESK_ROLES,
     Verb.READ_AUDIT: frozenset({Role.ADMIN}),
     Verb.MANAGE_JOBS: frozenset({Role.ADMIN}),
     Verb.IMPORT_SALES: frozenset({Role.ADMIN, Role.MARKETING_CENTRE}),

@@ -17,6 +17,7 @@ from backend.brands import api as brands
 from backend.brands import lifecycle_api as lifecycle
 from backend.complaints import api as complaints
 from backend.config import Settings, load_settings
+from backend.dashboards import api as dashboards
 from backend.db import Database
 from backend.displays import api as displays
 from backend.displays import case_sight, plan_photos
@@ -32,6 +33,9 @@ from backend.photos import api as photos
 from backend.photos import sight
 from backend.planning import api as planning
 from backend.postings import api as postings
+from backend.promotions import api as promotions
+from backend.promotions import check_api as promotion_checks
+from backend.promotions import sight as promotions_sight
 from backend.retailers import api as retailers
 from backend.retailers import pages as retailer_pages
 from backend.retailers import survey_api as satisfaction_surveys
@@ -72,9 +76,12 @@ BLUEPRINTS: tuple[http.Blueprint, ...] = (
     appeals.blp,
     planning.blp,
     in_store_days.blp,
+    promotions.blp,
+    promotion_checks.blp,
     anomaly_reports.blp,
     complaints.blp,
     scores.blp,
+    dashboards.blp,
     tasks.blp,
     retailers.blp,
     satisfaction_surveys.blp,
@@ -97,6 +104,7 @@ sight.sights.extend(
         case_sight.see_evidence,
         plan_photos.see_examples,
         in_store_sight.photos_seen,
+        promotions_sight.photos_seen,
     )
 )
 sight.captions.extend((visits_sight.caption, in_store_sight.caption))

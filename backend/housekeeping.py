@@ -34,6 +34,8 @@ from backend.photos import sweeping
 from backend.planning.counting import count_present_month
 from backend.planning.handing_over import retire_visit_plans
 from backend.planning.proposing import propose_next_month
+from backend.promotions import custody as promotions_custody
+from backend.promotions.service import advance_promotions
 from backend.reviews.appealing import retire_appeals
 from backend.sales.shelves import count_shelves
 from backend.scores.closing import keep_months
@@ -86,6 +88,15 @@ def take_old_in_store_days_off_phones(session: Session, city_id: int, settings: 
 
 def keep_in_store_duties(session: Session, city_id: int, settings: Settings) -> int:
     return duties.keep_duties(session, city_id)
+
+
+def take_old_promotions_off_phones(session: Session, city_id: int, settings: Settings) -> int:
+    before = (utc_now() - timedelta(days=settings.phone_days)).date()
+    return promotions_custody.retire_old(session, city_id, before)
+
+
+def start_and_end_promotions(session: Session, city_id: int, settings: Settings) -> int:
+    return advance_promotions(session, city_id)
 
 
 def take_old_plans_off_phones(session: Session, city_id: int, settings: Settings) -> int:
@@ -178,6 +189,8 @@ CHORES: tuple[Chore, ...] = (
     take_old_explanations_off_phones,
     take_old_in_store_days_off_phones,
     take_old_plans_off_phones,
+    start_and_end_promotions,
+    take_old_promotions_off_phones,
     take_closed_tasks_off_phones,
     take_old_reports_off_phones,
     take_old_complaints_off_phones,

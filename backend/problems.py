@@ -244,6 +244,15 @@ TOO_MANY_EXPORTS = _kind("too-many-exports", 409, "You have several exports unde
 EXPORT_NOT_READY = _kind("export-not-ready", 409, "The file has not been written yet.")
 EXPORT_EXPIRED = _kind("export-expired", 410, "The file has been removed after its time; ask for the export anew.")
 EXPORT_TOO_LONG = _kind("export-too-long", 422, "The list has more rows than a workbook holds; ask for CSV.")
+# Promotions
+PROMOTION_NOT_YOURS = _kind(
+    "promotion-not-yours", 403, "At this stage of the specs a promotion is up to the other side."
+)
+PROMOTION_MOVED_ON = _kind("promotion-moved-on", 409, "The promotion is not in a state in which that can be done.")
+OWN_SIGNATURE = _kind("own-signature", 409, "Your side has signed this step; it waits for the other one.")
+EVALUATION_EARLY = _kind("evaluation-early", 409, "A promotion is evaluated when the month after its end is over.")
+PROMOTION_NOT_RUNNING = _kind("promotion-not-running", 409, "On that day the promotion was not there to be checked.")
+PROMOTION_CHECK_DECIDED = _kind("promotion-check-decided", 409, "A desk has decided on this check.")
 
 # Pictures
 LINK_INVALID = _kind("link-invalid", 403, "The link has expired or was altered; ask for a new one.")

@@ -40,14 +40,16 @@ class PlanStory:
     materials: list[dict[str, Any]] = field(default_factory=list)
 
 
+#: Shops that are called on often: a plan that means many others asks for more checks than anybody makes.
+_BENCHMARKS = {"is_benchmark": True}
 _MODERN = {"kinds": [Kind.MODERN.value, Kind.FRANCHISE.value]}
 _SIGN = [{"name": "背柜标牌", "quantity": 1}, {"name": "价签框", "quantity": 4}]
 
 PLANS = (
-    PlanStory("南岭(软蓝)", "软蓝现代终端陈列", Side.MANUFACTURER, ShelfPosition.BACK_CABINET, 2, _MODERN, materials=_SIGN),
-    PlanStory("东湖(细支)", "细支成长期陈列", Side.MANUFACTURER, ShelfPosition.COUNTER, 2, {**_MODERN, "lowest_tier": 10}),
-    PlanStory("金禾(中支)", "中支柜台推介", Side.MANUFACTURER, None, 2, {"lowest_tier": 12}),
-    PlanStory("望江(新韵)", "新韵标杆终端上市", Side.MANUFACTURER, ShelfPosition.COUNTER, 3, {"is_benchmark": True}),
+    PlanStory("南岭(软蓝)", "软蓝现代终端陈列", Side.MANUFACTURER, ShelfPosition.BACK_CABINET, 2, _BENCHMARKS, materials=_SIGN),
+    PlanStory("东湖(细支)", "细支成长期陈列", Side.MANUFACTURER, ShelfPosition.COUNTER, 2, {**_MODERN, "lowest_tier": 26}),
+    PlanStory("金禾(中支)", "中支柜台推介", Side.MANUFACTURER, None, 2, {"lowest_tier": 29}),
+    PlanStory("望江(新韵)", "新韵标杆终端上市", Side.MANUFACTURER, ShelfPosition.COUNTER, 3, _BENCHMARKS),
     PlanStory(
         "南岭(硬红)", "硬红背柜五排面", Side.MANUFACTURER, ShelfPosition.BACK_CABINET, 5, {},
         answer="普通终端背柜放不下五个排面，请按档位分开。", materials=_SIGN,
@@ -69,7 +71,7 @@ def agree_plans(database: Database, city: City, manufacturer_ids: dict[str, str]
     for story in PLANS:
         brand, spec_id = specs[story.spec]
         manufacturer = next(name for name, brands in MANUFACTURERS.items() if brand in brands)
-        sides = _sides(city, manufacturer, manufacturer_ids)
+        sides = sides_of(city, manufacturer, manufacturer_ids)
         standard = {
             "spec_id": spec_id,
             "position": story.position,
@@ -97,7 +99,7 @@ def agree_plans(database: Database, city: City, manufacturer_ids: dict[str, str]
                 decline_plan(session, other, plan_id, 1, story.answer, at=answered)
 
 
-def _sides(city: City, manufacturer: str, manufacturer_ids: dict[str, str]) -> dict[Side, Actor]:
+def sides_of(city: City, manufacturer: str, manufacturer_ids: dict[str, str]) -> dict[Side, Actor]:
     centre = next(each for each in city.people if each.role is Role.MARKETING_CENTRE)
     promoter = next(each for each in city.people if each.manufacturer == manufacturer)
     return {

@@ -25,6 +25,7 @@ from seed.history import City, Closing, Event, HandOver, Syncs, tell, truth_in
 from seed.in_store import spend_days
 from seed.people import PASSWORD, Employee
 from seed.plans import agree_plans
+from seed.promotions import run_promotions
 from seed.randomness import generator, make_id
 from seed.reports import report_days
 from seed.retailers import ask_retailers
@@ -65,6 +66,7 @@ def tell_city(database: Database, city: City) -> dict[str, dict[str, str]]:
     plan_months(database, city, branch_ids)
     spend_days(database, city, branch_ids)
     report_days(database, city, branch_ids)
+    run_promotions(database, city, branch_ids, manufacturer_ids)
     ask_retailers(database, city, branch_ids, truth)
     sell(database, city)
     return truth

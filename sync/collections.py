@@ -32,6 +32,11 @@ from backend.notices import queries as notices
 from backend.planning import handing_over as plans_handing_over  # noqa: F401 - stops follow their shops from its import on
 from backend.planning import queries as visit_plans
 from backend.problems import Problem
+from backend.promotions import carrying as promotions_carrying  # noqa: F401 - promotions follow their shops from its import on
+from backend.promotions import check_queries as promotion_checks
+from backend.promotions import checking as promotion_checking
+from backend.promotions import queries as promotions
+from backend.promotions.check_schemas import CheckInput
 from backend.reviews import appeal_queries as appeals
 from backend.reviews import appealing
 from backend.reviews.schemas import AppealInput
@@ -133,6 +138,12 @@ COLLECTIONS: dict[str, Synced] = {
             "in_store_days",
             in_store_days.day_documents,
             Writing(InStoreDayInput(), in_store_service.record_in_store_days, in_store_service.withdraw_in_store_days),
+        ),
+        Synced("promotions", promotions.promotion_documents),
+        Synced(
+            "promotion_checks",
+            promotion_checks.carried_documents,
+            Writing(CheckInput(), promotion_checking.record_checks, promotion_checking.withdraw_checks),
         ),
         Synced("in_store_duties", in_store_duties.duty_documents),
         Synced(

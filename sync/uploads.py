@@ -16,6 +16,8 @@ from backend.in_store_days.queries import is_day_of
 from backend.photos import uploading
 from backend.photos.upload_models import Upload
 from backend.photos.uploading import Ground, Incoming
+from backend.promotions import sight as promotions
+from backend.promotions.check_queries import is_check_of
 from backend.storage import Storage
 from backend.visits import service as visits
 from backend.visits.recording_queries import is_visit_of
@@ -37,6 +39,7 @@ def _nobody(session: Session, city_id: int, document_ids: Collection[str]) -> No
 DECLARING: tuple[Declaring, ...] = (
     Declaring(is_visit_of, visits.photos_arrived),
     Declaring(is_day_of, in_store_days.photos_arrived),
+    Declaring(is_check_of, promotions.photos_arrived),
     Declaring(is_own_case, _nobody),
     Declaring(is_own_plan, pictures_arrived),
 )

@@ -14,6 +14,8 @@ from backend.displays import plans, proposing
 from backend.displays.plan_schemas import PlanInput
 from backend.in_store_days import duties
 from backend.in_store_days.duty_queries import lock_duties_at
+from backend.promotions import arranging, service
+from backend.promotions.schemas import AllocationInput, PromotionInput, SubmissionInput
 from backend.terminals import service as terminals
 from backend.visits import templates
 from backend.workdays.service import keep_days
@@ -225,3 +227,51 @@ def make_duty(database: Database, manager: Person, **values: Any) -> tuple[str, 
         duties.make_duties(session, CITY, today())
         duty = next(each for each in lock_duties_at(session, CITY, [month()], [shop]))
     return shop, duty.id
+
+
+def promotion_values(terminal_ids: Iterable[str], spec_ids: Iterable[str], **values: Any) -> dict[str, Any]:
+    """What is sent to propose a promotion of the days around today: a lighter with each carton, and a sign."""
+    return {
+        "name": "软蓝品吸",
+        "starts_on": (today() - timedelta(days=3)).isoformat(),
+        "ends_on": (today() + timedelta(days=10)).isoformat(),
+        "spec_ids": list(spec_ids),
+        "targets": {"terminal_ids": list(terminal_ids)},
+        "planned_input_fen": 600_000,
+        "planned_effect_packs": 900,
+        "giveaway": {"name": "打火机", "worth_fen": 500},
+        "materials": [{"name": "立牌", "quantity": 1, "supplied_by": "manufacturer"}],
+    } | values
+
+
+def make_promotion(
+    database: Database, world: World, terminal_ids: Iterable[str], spec_ids: Iterable[str], **values: Any
+) -> str:
+    """A promotion of growing products that runs, arranged a week before it began. Returns its id."""
+    maker, centre = world.people["promoter"].actor, world.people["centre"].actor
+    loaded = PromotionInput().load(promotion_values(terminal_ids, spec_ids, **values))
+    at = datetime.combine(loaded["starts_on"], time(9), ZoneInfo("Asia/Shanghai")) - timedelta(days=7)
+    allocated = [{"name": each["name"], "allocated": 10_000} for each in loaded["materials"]]
+    with database.transaction(CITY) as session:
+        promotion_id = str(arranging.propose_promotion(session, maker, loaded, at=at)["id"])
+        service.sign(session, centre, promotion_id, "plan", at=at)
+        resources = AllocationInput().load({"budget_fen": 600_000, "materials": allocated})
+        arranging.allocate(session, maker, promotion_id, resources, at)
+        service.sign(session, centre, promotion_id, "resources", at=at)
+        numbers = SubmissionInput().load({"approval_no": "江烟促4号", "filing_no": "备041"})
+        arranging.submit(session, maker, promotion_id, numbers, at)
+        service.sign(session, centre, promotion_id, "approval", at=at)
+        service.advance_promotions(session, CITY)
+    return promotion_id
+
+
+def promotion_check(promotion_id: str, terminal_id: str, faults: Iterable[str] = (), **values: Any) -> dict[str, Any]:
+    """What a phone sends of a look at a promotion, just now."""
+    return {
+        "promotion_id": promotion_id,
+        "terminal_id": terminal_id,
+        "checked_at": rfc3339(datetime.now(UTC)),
+        "faults": [{"fault": fault, "note": None} for fault in faults],
+        "note": None,
+        "photos": [],
+    } | values

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,12 +16,14 @@ from backend.anomaly_reports import queries, rollup_queries
 from backend.anomaly_reports.numbers import REPORT_RULES
 from backend.anomaly_reports.rules import (
     AnomalyKind,
+    ReportRules,
     ReportState,
     ReportStatus,
     rate_hundredths,
     state_of,
     window_of,
 )
+from backend.city_time import month_of
 from backend.db import AnyRow, rfc3339, utc_now
 from backend.rule_sets import service as rule_sets
 from backend.workdays.queries import load_calendar
@@ -151,21 +153,13 @@ def month_rates(session: Session, actor: Actor, month: str | None, branch_id: st
     """
     branches = _branches(session, actor, branch_id)
     rules = rule_sets.rules_for(session, actor.city_id, REPORT_RULES)
-    zone, now = ZoneInfo(queries.time_zone(session, actor.city_id)), utc_now()
-    month = month or now.astimezone(zone).strftime("%Y-%m")
-    calendar = load_calendar(session, actor.city_id)
-    days = [
-        day for day in _days_of(month) if is_working_day(calendar, day) and window_of(day, zone, rules).locks_at <= now
-    ]
-    owed = rollup_queries.who_owes(session, actor.city_id, branches, days, zone)
-    reports: dict[tuple[str, date], AnyRow] = {}
-    if days:
-        for row in rollup_queries.reports_between(session, actor.city_id, days[0], days[-1]):
-            reports[row.manager_id, row.day] = row
-    names = rollup_queries.names_of(session, actor.city_id, {person_id for _, person_id in owed})
+    zone = ZoneInfo(queries.time_zone(session, actor.city_id))
+    month = month or utc_now().astimezone(zone).strftime("%Y-%m")
+    counted = _count_months(session, actor, branches, [month], zone, rules)
+    names = rollup_queries.names_of(session, actor.city_id, {person_id for _, _, person_id in counted})
     by_branch: dict[str, list[tuple[str, Counter[str]]]] = defaultdict(list)
-    for (branch, person_id), own in owed.items():
-        by_branch[branch].append((person_id, _count(reports.get((person_id, day)) for day in own)))
+    for (_, branch, person_id), count in counted.items():
+        by_branch[branch].append((person_id, count))
     listed = []
     for key, row in branches.items():
         managers = sorted(by_branch[key], key=lambda each: (names[each[0]], each[0]))
@@ -185,6 +179,48 @@ def month_rates(session: Session, actor: Actor, month: str | None, branch_id: st
         **_rate(count for some in by_branch.values() for _, count in some),
         "branches": listed,
     }
+
+
+def rates_of_months(
+    session: Session, actor: Actor, months: Sequence[str], branch_id: str | None = None
+) -> dict[tuple[str, str, str], dict[str, Any]]:
+    """The same counts of several months at once: (month, branch, manager) → rate.
+
+    Raises:
+        Problem: `forbidden`; `not-found` for a branch that the actor may not see.
+    """
+    branches = _branches(session, actor, branch_id)
+    rules = rule_sets.rules_for(session, actor.city_id, REPORT_RULES)
+    zone = ZoneInfo(queries.time_zone(session, actor.city_id))
+    return {key: _rate([count]) for key, count in _count_months(session, actor, branches, months, zone, rules).items()}
+
+
+def _count_months(
+    session: Session,
+    actor: Actor,
+    branches: Collection[str],
+    months: Sequence[str],
+    zone: ZoneInfo,
+    rules: ReportRules,
+) -> dict[tuple[str, str, str], Counter[str]]:
+    """(month, branch, manager) → how many working days had which report, of those that can have none in time any more."""
+    calendar, now = load_calendar(session, actor.city_id), utc_now()
+    days = [
+        day
+        for month in months
+        for day in _days_of(month)
+        if is_working_day(calendar, day) and window_of(day, zone, rules).locks_at <= now
+    ]
+    reports: dict[tuple[str, date], AnyRow] = {}
+    if days:
+        for row in rollup_queries.reports_between(session, actor.city_id, min(days), max(days)):
+            reports[row.manager_id, row.day] = row
+    counted: dict[tuple[str, str, str], Counter[str]] = {}
+    for (branch, person_id), own in rollup_queries.who_owes(session, actor.city_id, branches, days, zone).items():
+        for month in {month_of(day) for day in own}:
+            of_month = [reports.get((person_id, day)) for day in own if month_of(day) == month]
+            counted[month, branch, person_id] = _count(of_month)
+    return counted
 
 
 def _days_of(month: str) -> list[date]:

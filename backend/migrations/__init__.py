@@ -33,6 +33,8 @@ import backend.notices.models
 import backend.photos.models
 import backend.photos.upload_models
 import backend.planning.models
+import backend.promotions.check_models
+import backend.promotions.models
 import backend.retailers.models
 import backend.reviews.models
 import backend.rule_sets.models

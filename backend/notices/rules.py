@@ -40,3 +40,7 @@ class Kind(StrEnum):
     IN_STORE_DECIDED = "in_store_decided"
     IN_STORE_GIVEN = "in_store_given"
     IN_STORE_JUDGED = "in_store_judged"
+    # promotions
+    PROMOTION_WAITING = "promotion_waiting"
+    PROMOTION_CHECK_FAILED = "promotion_check_failed"
+    PROMOTION_CHECK_JUDGED = "promotion_check_judged"

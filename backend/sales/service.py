@@ -134,6 +134,23 @@ def indicators(session: Session, actor: Actor, month: date, branch_id: str | Non
     }
 
 
+def markets_of_months(
+    session: Session, actor: Actor, first: date, last: date, branch_id: str | None = None
+) -> dict[date, dict[str, Any]]:
+    """Packs, margin, focus share and concentration of each month in which anything was sold.
+
+    Raises:
+        Problem: `forbidden`.
+    """
+    require(actor, Verb.READ_MARKET)
+    rules = rules_for(session, actor.city_id, SALES_RULES)
+    products = {row.id: row for row in facts.list_products(session, actor)}
+    by_month: dict[date, list[Total]] = defaultdict(list)
+    for total in facts.totals(session, actor, list(products), Granularity.MONTH, first, last, branch_id):
+        by_month[total.period].append(total)
+    return {month: _market(products, some, rules) for month, some in by_month.items()}
+
+
 def _market(products: Mapping[str, AnyRow], totals: Iterable[Total], rules: SalesRules) -> dict[str, Any]:
     packs: dict[str, int] = defaultdict(int)
     for total in totals:

@@ -15,11 +15,11 @@ from backend.http import Blueprint, decode_cursor, json_response, page_of, readi
 from backend.language import choose_locale
 from backend.scores import closing, examples, queries, reports, service
 from backend.scores.schemas import (
-    AnswerInput,
     AppealList,
     ClosingList,
     Explanation,
     MonthInput,
+    PlanFaultAnswerInput,
     PlanFaultInput,
     PlanFaultList,
     PlanFaultOutput,
@@ -199,7 +199,7 @@ class PlanFaults(MethodView):
 
 @blp.route("/plan-faults/<uuid:fault_id>/answer")
 class Answer(MethodView):
-    @blp.arguments(AnswerInput, example={"confirmed": True})
+    @blp.arguments(PlanFaultAnswerInput, example={"confirmed": True})
     @blp.response(201, PlanFaultOutput, example={**examples.PLAN_FAULT, "state": "confirmed"})
     def post(self, body: dict[str, Any], fault_id: Any) -> Response:
         """Confirm or dismiss as the other side what was recorded"""

@@ -210,7 +210,7 @@ class PlanFaultList(Schema):
     items = fields.List(fields.Nested(PlanFaultOutput))
 
 
-class AnswerInput(Schema):
+class PlanFaultAnswerInput(Schema):
     confirmed = Flag(required=True)
     note = Text(2000, load_default=None, allow_none=True)
 

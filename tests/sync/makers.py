@@ -147,6 +147,15 @@ def _duty(scene: Scene) -> str:
     return factories.make_duty(scene.database, scene.world.people["manager"])[1]
 
 
+def _promotion(scene: Scene) -> str:
+    spec_id = factories.make_spec(scene.database, scene.world)
+    return factories.make_promotion(scene.database, scene.world, [scene.shop.id], [spec_id])
+
+
+def _promotion_check(scene: Scene) -> Document:
+    return factories.promotion_check(_promotion(scene), scene.shop.id, photos=[factories.photo()])
+
+
 def _release_all(scene: Scene, _: str) -> None:
     manager = scene.world.people["manager"]
     shops = [each["id"] for each in (manager.get("/terminals?limit=200").json or {})["items"]]
@@ -191,6 +200,8 @@ MAKERS: dict[str, Maker] = {
     "anomaly_reports": _written("anomaly_reports", _reported),
     "complaints": _written("complaints", _complained),
     "in_store_days": _written("in_store_days", _in_store_day),
+    "promotions": Maker(_promotion, lambda scene, _: _release(scene, scene.shop.id)),
+    "promotion_checks": _written("promotion_checks", _promotion_check),
     "in_store_duties": Maker(_duty, _release_all),
     "in_store_requests": _written("in_store_requests", _leave),
     "scores": Maker(_score),

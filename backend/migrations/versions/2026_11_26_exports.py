@@ -6,7 +6,7 @@ from alembic import op
 from backend.migrations.columns import ID, JSON, TIME, wall_off_cities
 
 revision = "exports"
-down_revision = "scores"
+down_revision = "promotions"
 
 
 def upgrade() -> None:

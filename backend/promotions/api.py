@@ -1,0 +1,164 @@
+"""Addresses of promotions: the five steps of the loop."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+from flask.views import MethodView
+from marshmallow import fields
+
+from backend.fields import Id
+from backend.http import Blueprint, decode_cursor, json_response, page_of, reading, writing
+from backend.problems import NOT_FOUND
+from backend.promotions import arranging, evaluating, examples, queries, schemas, service
+
+blp = Blueprint("promotions", __name__, description="Promotions, step by step signed by both sides, and their checks.")
+
+JsonObject = dict[str, Any]
+
+
+@blp.route("/promotions")
+class Promotions(MethodView):
+    @blp.arguments(schemas.PromotionQuery, location="query")
+    @blp.response(200, schemas.PromotionPage, example={"items": [examples.PROMOTION], "next_cursor": None})
+    def get(self, query: JsonObject) -> Response:
+        """List promotions, those that begin last first
+
+        Promoters see those of their own manufacturer; branches and managers the approved ones that mean a shop of theirs.
+        """
+        after = decode_cursor(query["cursor"], fields.Date(), Id()) if query["cursor"] else None
+        with reading() as (session, actor):
+            rows = queries.list_promotions(session, actor, query, after, query["limit"] + 1)
+        return json_response(page_of(rows, query["limit"], "starts_on", "id"))
+
+    @blp.arguments(schemas.PromotionInput, example=examples.PROMOTION_INPUT)
+    @blp.response(201, schemas.PromotionDetail, example={**examples.DETAIL, "state": "proposed"})
+    def post(self, body: JsonObject) -> Response:
+        """Propose a promotion, which signs its plan
+
+        Who may propose follows the stage of the specs (R7): introduction and growth the manufacturer, mature both, exit
+        commerce.
+        """
+        with writing() as (session, actor):
+            return json_response(arranging.propose_promotion(session, actor, body, id=body.pop("id", None)), 201)
+
+
+@blp.route("/promotions/<uuid:promotion_id>")
+class OnePromotion(MethodView):
+    @blp.response(200, schemas.PromotionDetail, example=examples.DETAIL)
+    def get(self, promotion_id: UUID) -> Response:
+        """Show a promotion with its steps, signatures and the faults of its arrangement"""
+        with reading() as (session, actor):
+            promotion = queries.get_promotion(session, actor, str(promotion_id))
+        if promotion is None:
+            raise NOT_FOUND()
+        return json_response(promotion)
+
+
+@blp.route("/promotions/<uuid:promotion_id>/allocation")
+class Allocation(MethodView):
+    @blp.arguments(schemas.AllocationInput, example=examples.ALLOCATION)
+    @blp.response(200, schemas.PromotionDetail, example={**examples.DETAIL, "state": "allocated"})
+    def post(self, body: JsonObject, promotion_id: UUID) -> Response:
+        """Say what money and materials there are, which signs the resources"""
+        with writing() as (session, actor):
+            return json_response(arranging.allocate(session, actor, str(promotion_id), body))
+
+
+@blp.route("/promotions/<uuid:promotion_id>/submissions")
+class Submissions(MethodView):
+    @blp.arguments(schemas.SubmissionInput, example=examples.SUBMISSION)
+    @blp.response(201, schemas.PromotionDetail, example={**examples.DETAIL, "state": "submitted"})
+    def post(self, body: JsonObject, promotion_id: UUID) -> Response:
+        """Submit the arrangement, which is checked at once
+
+        `state` is `faulty` when a check found something: see `faults`, correct it, and submit again. It is `special_review`
+        when the arrangement costs more than its budget (R31), and else `submitted`, which signs it.
+        """
+        with writing() as (session, actor):
+            return json_response(arranging.submit(session, actor, str(promotion_id), body), 201)
+
+
+@blp.route("/promotions/<uuid:promotion_id>/budget-review")
+class BudgetReview(MethodView):
+    @blp.arguments(schemas.BudgetReviewInput, example={"passed": True, "reason": "新品上市,一次性追加"})
+    @blp.response(200, schemas.PromotionDetail, example={**examples.DETAIL, "state": "submitted"})
+    def post(self, body: JsonObject, promotion_id: UUID) -> Response:
+        """Decide on an arrangement that costs more than its budget (R31)"""
+        with writing() as (session, actor):
+            return json_response(service.review_budget(session, actor, str(promotion_id), **body))
+
+
+@blp.route("/promotions/<uuid:promotion_id>/signature")
+class PromotionSignature(MethodView):
+    @blp.arguments(schemas.StepSignatureInput, example={"step": "plan"})
+    @blp.response(200, schemas.PromotionDetail, example={**examples.DETAIL, "state": "agreed"})
+    def post(self, body: JsonObject, promotion_id: UUID) -> Response:
+        """Sign the step that the other side has put forward"""
+        with writing() as (session, actor):
+            return json_response(service.sign(session, actor, str(promotion_id), **body))
+
+
+@blp.route("/promotions/<uuid:promotion_id>/refusal")
+class PromotionRefusal(MethodView):
+    @blp.arguments(schemas.StepRefusalInput, example={"step": "plan", "reason": "与五一活动重叠"})
+    @blp.response(200, schemas.PromotionDetail, example={**examples.DETAIL, "state": "declined"})
+    def post(self, body: JsonObject, promotion_id: UUID) -> Response:
+        """Do not sign a step, and say why
+
+        A plan or an arrangement is over by that; resources, execution and evaluation can be put forward anew.
+        """
+        with writing() as (session, actor):
+            return json_response(service.decline(session, actor, str(promotion_id), **body))
+
+
+@blp.route("/promotions/<uuid:promotion_id>/withdrawal")
+class PromotionWithdrawal(MethodView):
+    @blp.arguments(schemas.ReasonInput, example={"reason": "物料未到"})
+    @blp.response(200, schemas.PromotionDetail, example={**examples.DETAIL, "state": "withdrawn"})
+    def post(self, body: JsonObject, promotion_id: UUID) -> Response:
+        """Take a promotion back before it runs"""
+        with writing() as (session, actor):
+            return json_response(service.withdraw(session, actor, str(promotion_id), **body))
+
+
+@blp.route("/promotions/<uuid:promotion_id>/end")
+class PromotionEnd(MethodView):
+    @blp.arguments(schemas.ReasonInput, example={"reason": "赠品用完"})
+    @blp.response(200, schemas.PromotionDetail, example={**examples.DETAIL, "state": "ended"})
+    def post(self, body: JsonObject, promotion_id: UUID) -> Response:
+        """End a running promotion today; by itself it ends after its last day"""
+        with writing() as (session, actor):
+            return json_response(service.end_early(session, actor, str(promotion_id), **body))
+
+
+@blp.route("/promotions/<uuid:promotion_id>/execution")
+class Execution(MethodView):
+    @blp.arguments(schemas.ExecutionInput, example={"actual_input_fen": 660_000})
+    @blp.response(200, schemas.PromotionDetail, example={**examples.DETAIL, "state": "reported"})
+    def post(self, body: JsonObject, promotion_id: UUID) -> Response:
+        """Say what an ended promotion has cost, which signs its execution"""
+        with writing() as (session, actor):
+            return json_response(service.report_execution(session, actor, str(promotion_id), **body))
+
+
+@blp.route("/promotions/<uuid:promotion_id>/evaluation")
+class Evaluation(MethodView):
+    @blp.response(200, schemas.EvaluationOutput, example=examples.EVALUATION)
+    def get(self, promotion_id: UUID) -> Response:
+        """Show what a promotion has come to so far
+
+        Money planned and spent, and the errors of arrangement and process with who answers for them. `effect_packs` is null
+        while no sales are known.
+        """
+        with reading() as (session, actor):
+            return json_response(evaluating.evaluate(session, actor, str(promotion_id)))
+
+    @blp.arguments(schemas.EvaluationInput, example={"note": "达到预期,下期减少赠品"})
+    @blp.response(200, schemas.PromotionDetail, example={**examples.DETAIL, "state": "evaluated"})
+    def post(self, body: JsonObject, promotion_id: UUID) -> Response:
+        """Sign the evaluation, when the month after the end is over (R11)"""
+        with writing() as (session, actor):
+            return json_response(service.sign_evaluation(session, actor, str(promotion_id), **body))
