@@ -23,6 +23,7 @@ from backend.displays import api as displays
 from backend.displays import case_sight, plan_photos
 from backend.displays import confirmation_api as confirmations
 from backend.displays import sight as displays_sight
+from backend.exports import api as exports
 from backend.fields import OPENAPI_TYPES
 from backend.in_store_days import api as in_store_days
 from backend.in_store_days import sight as in_store_sight
@@ -87,6 +88,7 @@ BLUEPRINTS: tuple[http.Blueprint, ...] = (
     retailers.blp,
     satisfaction_surveys.blp,
     sales.blp,
+    exports.blp,
     notices.blp,
     sync.blp,
     uploads.blp,

@@ -112,6 +112,8 @@ class Settings:
     job_retry_seconds: int = option(
         5, "Wait before a failed job is tried again; four times as long after each further failure."
     )
+    export_hours: int = option(24, "How long the file of an export can be fetched.")
+    max_open_exports: int = option(5, "Exports of one person that may wait or be written at once.")
     position_days: int = option(
         90, "Coordinates of visits and photos older than this are erased; distances and signals stay."
     )

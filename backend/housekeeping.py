@@ -22,6 +22,7 @@ from backend.config import Settings
 from backend.db import Database, utc_now
 from backend.displays.carrying import retire_plans
 from backend.displays.presenting import lapse_cases
+from backend.exports.service import clear_exports
 from backend.feed import forget_tombstones
 from backend.in_store_days import duties
 from backend.in_store_days.custody import retire_in_store_days
@@ -168,6 +169,10 @@ def sweep_uploads(session: Session, city_id: int, settings: Settings) -> int:
     return sweeping.sweep_uploads(session, open_storage(settings), city_id, utc_now())
 
 
+def clear_expired_exports(session: Session, city_id: int, settings: Settings) -> int:
+    return clear_exports(session, open_storage(settings), city_id, utc_now(), settings.export_hours)
+
+
 #: What the law wants gone. Each erases one batch and answers 0 when there is nothing left.
 RETENTION: tuple[Chore, ...] = (
     erase_old_positions,
@@ -204,6 +209,7 @@ CHORES: tuple[Chore, ...] = (
     keep_scored_months,
     forget_old_tombstones,
     sweep_uploads,
+    clear_expired_exports,
     *RETENTION,
 )
 

@@ -239,6 +239,11 @@ IN_STORE_DAY_UNFINISHED = _kind("in-store-day-unfinished", 409, "The in-store da
 DUTY_NOT_OPEN = _kind("duty-not-open", 409, "This duty is not open any more: it was kept, missed or excused.")
 REQUEST_DECIDED = _kind("request-decided", 409, "This request has been decided already.")
 
+# Exports
+TOO_MANY_EXPORTS = _kind("too-many-exports", 409, "You have several exports under way; wait for one, or give one up.")
+EXPORT_NOT_READY = _kind("export-not-ready", 409, "The file has not been written yet.")
+EXPORT_EXPIRED = _kind("export-expired", 410, "The file has been removed after its time; ask for the export anew.")
+EXPORT_TOO_LONG = _kind("export-too-long", 422, "The list has more rows than a workbook holds; ask for CSV.")
 # Promotions
 PROMOTION_NOT_YOURS = _kind(
     "promotion-not-yours", 403, "At this stage of the specs a promotion is up to the other side."

@@ -10,7 +10,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
@@ -174,6 +174,13 @@ def _as_text(value: Any) -> str:
 #: A cell that begins so is run as a formula by Excel, also in its full-width forms.
 _FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
 
+#: Excel's own limit; what is longer would be lost as a whole.
+_LONGEST_CELL = 32_767
+#: Excel's calendar begins with 1900, whose February it believes to have 29 days; what is older is text.
+_BEFORE_EXCEL = 1900
+#: In characters: a time that does not fit is shown as ####.
+_WIDTH = 18
+
 
 def _guarded(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
@@ -194,16 +201,20 @@ def write_csv(stream: BinaryIO, headings: list[str], rows: Iterable[Iterable[Any
 
 
 def write_xlsx(stream: BinaryIO, headings: list[str], rows: Iterable[Iterable[Any]]) -> None:
-    """One sheet, row by row; text stays text, whatever it looks like."""
+    """One sheet, row by row; text stays text, whatever it looks like, numbers are numbers, and days and times are Excel's."""
     book = xlsxwriter.Workbook(stream, {"constant_memory": True})
     sheet = book.add_worksheet()
     sheet.freeze_panes(1, 0)
+    sheet.set_column(0, len(headings) - 1, _WIDTH)
+    of_time, of_day = (book.add_format({"num_format": form}) for form in ("yyyy-mm-dd hh:mm:ss", "yyyy-mm-dd"))
     for number, row in enumerate(chain([headings], rows)):
         for place, value in enumerate(row):
             if isinstance(value, int | float):
                 sheet.write_number(number, place, value)
+            elif isinstance(value, date) and value.year > _BEFORE_EXCEL:
+                sheet.write_datetime(number, place, value, of_time if isinstance(value, datetime) else of_day)
             elif value is not None:
-                sheet.write_string(number, place, str(value))
+                sheet.write_string(number, place, str(value)[:_LONGEST_CELL])
     book.close()
 
 

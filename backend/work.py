@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from backend.exports.service import WRITE
+from backend.exports.writing import write_export
 from backend.jobs import Handler
 from backend.photos.processing import process_photo
 from backend.photos.rules import JUDGE, PROCESS
@@ -19,4 +21,5 @@ HANDLERS: Mapping[str, Handler] = {
     RECOMPUTE: recompute_signals,
     PROPOSE: propose_visit_plan,
     COUNT: count_plan_progress,
+    WRITE: write_export,
 }

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 import click
 
 from bench import (
+    exports,
     imports,
     in_store,
     lists,
@@ -46,6 +47,7 @@ FIGURES: dict[str, tuple[Figure, tuple[str, ...]]] = {
     "plain-uploads": (uploads.plain_peer, ("sqlite", "postgresql")),
     "uploads": (uploads.photos, ("sqlite", "postgresql")),
     "import": (imports.imports, ("sqlite", "postgresql")),
+    "exports": (exports.exports, ("sqlite", "postgresql")),
     "sales": (sales.sales, ("sqlite", "postgresql")),
     "photo-processing": (photo_processing.processing, ("sqlite",)),
     "photo-likeness": (photo_processing.likeness, ("sqlite", "postgresql")),

@@ -34,7 +34,7 @@ log = structlog.get_logger(__name__)
 POLL_SECONDS = 1.0
 MOST_CITIES = 10_000
 #: What is down is no fault of the job that needs it; nor is a database that is busy.
-_DOWN = {problems.STORAGE_UNAVAILABLE, problems.STORAGE_FULL, problems.UNAVAILABLE}
+DOWN = {problems.STORAGE_UNAVAILABLE, problems.STORAGE_FULL, problems.UNAVAILABLE}
 
 
 @dataclass(frozen=True)
@@ -149,7 +149,7 @@ def _fail(context: Context, job: Job, error: Exception) -> None:
             return
         if isinstance(error, Poisoned):
             _park(row, error.reason)
-        elif isinstance(error, OperationalError) or (isinstance(error, Problem) and error.kind in _DOWN):
+        elif isinstance(error, OperationalError) or (isinstance(error, Problem) and error.kind in DOWN):
             row.lease, row.due_at, row.error = None, utc_now() + PAUSE, _words(error)
             row.attempts -= 1
         else:

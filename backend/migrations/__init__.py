@@ -24,6 +24,7 @@ import backend.complaints.models
 import backend.displays.confirmation_models
 import backend.displays.models
 import backend.displays.plan_models
+import backend.exports.models
 import backend.feed
 import backend.in_store_days.duty_models
 import backend.in_store_days.models
