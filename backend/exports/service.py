@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+import backend.exports.agreement_lists
 import backend.exports.field_lists
 import backend.exports.office_lists  # noqa: F401 - they register what can be exported
 from backend import problems

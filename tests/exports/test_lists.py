@@ -87,6 +87,12 @@ def city_at_work(
     for visit_id in displays.docs:
         retailer.answer(ask(manager, visit_id)["url"], took_place="yes", rating=5, comment="=1+1")
     count(database)
+    factories.make_plan(database, world, [shop], makers[:1])
+    factories.make_promotion(database, world, [shop], makers[:1])
+    for person in (manager, stranger):
+        assert person.post("/visit-plans", json={"month": factories.month(31)}).status_code == 201
+    answer = world.people["centre"].post("/score-refreshes", json={"month": factories.month()})
+    assert answer.status_code == 204, answer.json
     return displays
 
 
