@@ -39,7 +39,7 @@ from backend.promotions import queries as promotions
 from backend.promotions.check_schemas import CheckInput
 from backend.reviews import appeal_queries as appeals
 from backend.reviews import appealing
-from backend.reviews.schemas import AppealInput
+from backend.reviews.appeal_schemas import AppealInput
 from backend.rule_sets import service as rule_sets
 from backend.scores import queries as scores
 from backend.tasks import custody as task_custody  # noqa: F401 - tasks follow their shops from its import on

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 import backend.exports.agreement_lists
 import backend.exports.field_lists
+import backend.exports.month_lists
 import backend.exports.office_lists  # noqa: F401 - they register what can be exported
 from backend import problems
 from backend.access import Actor

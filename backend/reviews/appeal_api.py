@@ -13,8 +13,8 @@ from backend.fields import Id, Time
 from backend.http import Blueprint, decode_cursor, json_response, page_of, reading, writing
 from backend.reviews import appeal_queries as queries
 from backend.reviews import appealing, examples
+from backend.reviews.appeal_schemas import AppealDecisionInput, AppealInput, AppealOutput, AppealPage, AppealQuery
 from backend.reviews.rules import AppealOutcome
-from backend.reviews.schemas import AppealDecisionInput, AppealInput, AppealOutput, AppealPage, AppealQuery
 from backend.visits.checking import Receipt
 
 blp = Blueprint("appeals", __name__, description="What authors of visits say against a review, and what became of it.")

@@ -1,0 +1,107 @@
+"""Lists of what a month asks of a manager that can be exported: in-store days and visit plans."""
+
+from __future__ import annotations
+
+from marshmallow import fields
+from sqlalchemy.orm import Session
+
+from backend.access import Actor
+from backend.accounts.service import today
+from backend.exports.field_lists import DAY, ID, MANAGER, NUMBER, SHOP, STATE, TIME, After, Filters
+from backend.exports.listing import Column, Listing, register
+from backend.fields import Id
+from backend.in_store_days import board_queries
+from backend.in_store_days import queries as day_queries
+from backend.in_store_days.duty_schemas import InStoreBoardQuery
+from backend.in_store_days.schemas import InStoreDayQuery
+from backend.planning import progress_queries
+from backend.planning.schemas import VisitPlanProgressQuery
+
+register(
+    Listing(
+        "in-store-days", "驻店", "In-store days", InStoreDayQuery,
+        (
+            Column("day", "日期", "Day", DAY),
+            *SHOP,
+            MANAGER,
+            STATE,
+            Column("arrived_at", "到店时间", "Arrived", TIME),
+            Column("left_at", "离店时间", "Left", TIME),
+            Column("presence_seconds", "在店时长（秒）", "Presence (s)", NUMBER),
+            Column("verdict", "判定", "Verdict"),
+            Column("branch_verdict", "分局判定", "Branch's verdict"),
+            Column("missing", "缺少", "Missing"),
+            Column("flags", "疑点", "Flags"),
+            Column("photos_declared", "应有照片", "Photos declared", NUMBER),
+            Column("photos_received", "已到照片", "Photos received", NUMBER),
+            ID,
+        ),
+        day_queries.list_days, {"day": fields.Date(), "id": Id()},
+    )
+)  # fmt: skip
+
+
+def _board(session: Session, actor: Actor, filters: Filters, after: After, limit: int) -> list[Filters]:
+    present = today(session, actor)
+    month = filters["month"] or present.strftime("%Y-%m")
+    board = board_queries.board(session, actor, month, filters["branch_id"], present)
+    return [
+        {**duty, "month": month, "manager": each["manager"]} for each in board["managers"] for duty in each["duties"]
+    ]
+
+
+register(
+    Listing(
+        "in-store-board", "驻店看板", "In-store board", InStoreBoardQuery,
+        (
+            Column("month", "月份", "Month"),
+            MANAGER,
+            *SHOP,
+            STATE,
+            Column("excuse", "免除原因", "Excuse"),
+            Column("due_on", "到期日", "Due on", DAY),
+            Column("day.day", "驻店日期", "Day", DAY),
+            Column("day.arrived_at", "到店时间", "Arrived", TIME),
+            Column("day.left_at", "离店时间", "Left", TIME),
+            Column("day.presence_seconds", "在店时长（秒）", "Presence (s)", NUMBER),
+            Column("day.missing", "缺少", "Missing"),
+            ID,
+        ),
+        _board, {},
+    )
+)  # fmt: skip
+
+
+def _progress(session: Session, actor: Actor, filters: Filters, after: After, limit: int) -> list[Filters]:
+    present = today(session, actor)
+    month = filters["month"] or present.strftime("%Y-%m")
+    rows = progress_queries.list_progress(session, actor, month, present, filters, after, limit)
+    return [{**row, "month": month} for row in rows]
+
+
+register(
+    Listing(
+        "visit-plan-progress", "拜访计划进度", "Visit-plan progress", VisitPlanProgressQuery,
+        (
+            Column("month", "月份", "Month"),
+            Column("name", "名称", "Name"),
+            Column("plans", "计划", "Plans", NUMBER),
+            Column("plans_confirmed", "已确认", "Confirmed", NUMBER),
+            Column("planned", "计划拜访", "Planned", NUMBER),
+            Column("planned_to_date", "截至今日应访", "Planned to date", NUMBER),
+            Column("done", "已访", "Done", NUMBER),
+            Column("done_on_day", "按日完成", "Done on the day", NUMBER),
+            Column("missed", "漏访", "Missed", NUMBER),
+            Column("extra", "计划外", "Extra", NUMBER),
+            Column("kept", "完成率（万分比）", "Kept (hundredths of a percent)", NUMBER),
+            Column("shops", "终端数", "Shops", NUMBER),
+            Column("wanted", "应访次数", "Visits wanted", NUMBER),
+            Column("reached", "实访次数", "Visits made", NUMBER),
+            Column("coverage", "覆盖率（万分比）", "Coverage (hundredths of a percent)", NUMBER),
+            Column("shops_behind", "欠访终端", "Shops behind", NUMBER),
+            Column("counted_at", "统计时间", "Counted", TIME),
+            ID,
+        ),
+        _progress, {"name": fields.String(), "id": Id()},
+    )
+)  # fmt: skip
