@@ -23,6 +23,7 @@ from backend.promotions.check_rules import CheckState, ProcessFault
 from backend.promotions.check_schemas import CheckInput
 from backend.promotions.checking import record_checks
 from backend.promotions.judging import judge_check
+from backend.promotions.rules import State
 from backend.promotions.schemas import AllocationInput, PromotionInput, SubmissionInput
 from backend.terminals.rules import Kind as TerminalKind
 from backend.visits.checking import Receipt
@@ -206,9 +207,9 @@ def _finish(
 ) -> None:
     """What was spent is signed by both sides, and so is the evaluation if a month has gone by."""
     maker, centre = sides[Side.MANUFACTURER], sides[Side.COMMERCE]
-    if story.spent_percent is None:
-        return
     days = queries.promotion_documents(session, centre, [promotion_id])[promotion_id]
+    if story.spent_percent is None or days["state"] != State.ENDED:  # a short history is over before it
+        return
     at = datetime.combine(days["ends_on"] + timedelta(days=2), time(10), ZONE)
     service.report_execution(session, maker, promotion_id, _PLANNED_FEN * story.spent_percent // 100, at=at)
     service.sign(session, centre, promotion_id, "execution", at=at)
