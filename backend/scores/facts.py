@@ -152,19 +152,20 @@ def _found_in_cases(session: Session, month: Month) -> list[Found]:
 
 def _never_checked(session: Session, month: Month) -> list[Found]:
     """D4: a terminal of an agreed plan at which no check of the plan was made all month."""
-    checked = (
-        select(literal(1))
-        .where(
-            DisplayCheck.city_id == MaintenancePlan.city_id,
-            DisplayCheck.plan_id == MaintenancePlan.id,
-            DisplayCheck.checked_at >= month.first,
-            DisplayCheck.checked_at < month.end,
-            DisplayCheck.terminal_id == Terminal.id,
-            DisplayCheck.withdrawn_at.is_(None),
+    checked = {
+        (row.plan_id, row.terminal_id)
+        for row in session.execute(
+            select(DisplayCheck.plan_id, DisplayCheck.terminal_id)
+            .distinct()
+            .where(
+                DisplayCheck.city_id == month.city_id,
+                DisplayCheck.plan_id.is_not(None),
+                DisplayCheck.checked_at >= month.first,
+                DisplayCheck.checked_at < month.end,
+                DisplayCheck.withdrawn_at.is_(None),
+            )
         )
-        .correlate(MaintenancePlan, Terminal)
-        .exists()
-    )
+    }
     rows = session.execute(
         select(
             PlanTerminal.terminal_id, MaintenancePlan.manufacturer_id, Terminal.branch_id, Assignment.manager_id,
@@ -176,9 +177,9 @@ def _never_checked(session: Session, month: Month) -> list[Found]:
         .join(PlanTerminal, PlanTerminal.plan_id == PlanVersion.plan_id)
         .join(Terminal, Terminal.id == PlanTerminal.terminal_id)
         .outerjoin(Assignment, _covers(month, Terminal.id))  # type: ignore[arg-type]
-        .where(*_was_agreed(month), ~checked)
+        .where(*_was_agreed(month))
     )  # fmt: skip
-    return [Found(*row[:4], Reason.D4.value, row.id) for row in rows]
+    return [Found(*row[:4], Reason.D4.value, row.id) for row in rows if (row.id, row.terminal_id) not in checked]
 
 
 def _confirmed_faults(session: Session, month: Month) -> tuple[FaultOfPlan, ...]:
