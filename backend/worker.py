@@ -30,6 +30,7 @@ from backend.jobs import Context, run_due, run_until
 from backend.jobs.running import release
 from backend.logs import configure_logging
 from backend.problems import Problem
+from backend.stopping import stop_at
 from backend.storage import open_storage
 
 log = structlog.get_logger(__name__)
@@ -154,11 +155,11 @@ def _end(processes: list[subprocess.Popen[bytes]]) -> None:
 
 def main() -> None:
     """Do as the first line of standard input says, until its end."""
-    order, stop = json.loads(_read_line()), threading.Event()
+    order = json.loads(_read_line())
     settings = _from_plain(order["settings"])
     configure_logging(settings)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # of a terminal, meant for the one above
-    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    stop = stop_at(signal.SIGTERM)
     threading.Thread(target=_stop_at_end_of_input, args=(stop,), daemon=True).start()
     database = Database(settings)
     try:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import threading
 from typing import Any
 
 import click
@@ -12,6 +11,7 @@ import click
 from backend.commands import open_database
 from backend.config import load_settings
 from backend.migrations import migrate as migrate_database
+from backend.stopping import stop_at
 
 
 @click.command()
@@ -50,10 +50,7 @@ def worker(once: bool, processes: int) -> None:
             if run_round(database):
                 raise click.exceptions.Exit(1)
             return
-        stop = threading.Event()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: stop.set())
-        run_worker(database, processes, stop)
+        run_worker(database, processes, stop_at(signal.SIGTERM, signal.SIGINT))
 
 
 @click.command()
