@@ -1,0 +1,59 @@
+/**
+ * How the app is built and tried. `vite build` writes ../backend/app_dist, or the folder in ZHUDIAN_APP_DIST, from where the
+ * backend serves it; `vite` serves it while it is written, beside a backend at ZHUDIAN_API.
+ */
+import { fileURLToPath } from 'node:url'
+import { VantResolver } from '@vant/auto-import-resolver'
+import vue from '@vitejs/plugin-vue'
+import components from 'unplugin-vue-components/vite'
+import { type UserConfig, defineConfig } from 'vite'
+import { VitePWA as pwa } from 'vite-plugin-pwa'
+import { icons } from './tools/icons'
+import { manifest } from './tools/manifest'
+import { pack } from './tools/pack'
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+const version = process.env['npm_package_version'] ?? '0.0.0'
+
+/** Addresses that are the app's. Everything else on this server is somebody else's page, and the service worker lets it be. */
+const OURS = [/^\/$/, /^\/app(\/|$)/]
+
+// `test` is Vitest's, and read by it alone: building needs no Vitest.
+const config: UserConfig & { test: object } = {
+  resolve: {
+    alias: {
+      '@': here('./src'),
+      // In tests too the build for browsers is used: it is the one that ships.
+      'tus-js-client': here('./node_modules/tus-js-client/lib.esm/browser/index.js'),
+    },
+  },
+  define: { __APP_VERSION__: JSON.stringify(version), __VUE_I18N_LEGACY_API__: 'false', __VUE_I18N_FULL_INSTALL__: 'false' },
+  build: {
+    outDir: process.env['ZHUDIAN_APP_DIST'] ?? here('../backend/app_dist'),
+    emptyOutDir: true,
+    target: 'es2022',
+    assetsInlineLimit: 0, // the policy allows no data: scripts, and icons are ours anyway
+  },
+  plugins: [
+    vue(),
+    components({ dts: false, dirs: [], resolvers: [VantResolver()] }),
+    icons(),
+    pwa({
+      registerType: 'prompt', // a visit that is open is not to be cut off by a new version: see src/parts/updates.ts
+      injectRegister: false,
+      manifest,
+      workbox: {
+        globPatterns: ['**/*.{js,css,html,svg,png,woff2}'],
+        navigateFallback: '/index.html',
+        navigateFallbackAllowlist: OURS,
+        cleanupOutdatedCaches: true,
+        inlineWorkboxRuntime: true,
+      },
+    }),
+    pack(),
+  ],
+  server: { proxy: { '/api': process.env['ZHUDIAN_API'] ?? 'http://127.0.0.1:8000' } },
+  test: { include: ['tests/**/*.test.ts'], server: { deps: { inline: ['tus-js-client'] } } },
+}
+
+export default defineConfig(config)
