@@ -9,7 +9,7 @@ from flask_babel import Babel
 from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from backend import guard, http, language, monitoring, pages
+from backend import guard, http, language, monitoring, pages, web
 from backend.accounts import api as accounts
 from backend.anomaly_reports import api as anomaly_reports
 from backend.audit import api as audit
@@ -147,6 +147,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     guard.guard(app)
     app.register_blueprint(pages.blp)
     app.register_blueprint(retailer_pages.blp)
+    web.serve_app(app)
     app.jinja_env.globals |= {"say": language.say, "language": language.choose_locale}
     _document(app)
     app.register_error_handler(404, pages.not_found)

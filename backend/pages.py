@@ -25,16 +25,16 @@ SWAGGER_FILES = frozenset(
 )
 
 
-@blp.get("/")
+@blp.get("/docs")
 @public
 def start() -> Response:
-    return _page("start.html", demo=_demo_city() if settings().demo else None, on_sqlite=settings().on_sqlite)
+    return page("start.html", demo=_demo_city() if settings().demo else None, on_sqlite=settings().on_sqlite)
 
 
 @blp.get("/docs/api")
 @public
 def api_documentation() -> Response:
-    return _page("api.html")
+    return page("api.html")
 
 
 @blp.get("/docs/api/<name>")
@@ -49,7 +49,7 @@ def swagger_file(name: str) -> Response:
 @public
 def problem_list() -> Response:
     kinds = [(kind, translate(kind.title, CHINESE)) for kind in problems.CATALOGUE.values()]
-    return _page("problems.html", kinds=kinds)
+    return page("problems.html", kinds=kinds)
 
 
 def not_found(error: HTTPException) -> Response | tuple[Response, int]:
@@ -57,10 +57,11 @@ def not_found(error: HTTPException) -> Response | tuple[Response, int]:
     wants_page = request.accept_mimetypes.best_match(["application/json", "text/html"]) == "text/html"
     if request.path.startswith(("/api/", API)) or not wants_page:
         return problem_response(problems.NOT_FOUND())
-    return _page("not_found.html"), 404
+    return page("not_found.html"), 404
 
 
-def _page(template: str, **context: Any) -> Response:
+def page(template: str, **context: Any) -> Response:
+    """A page of ours, in the reader's language."""
     response = Response(render_template(template, version=version("zhudian"), **context), mimetype="text/html")
     response.vary.add("Accept-Language")
     return response

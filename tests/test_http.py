@@ -136,7 +136,7 @@ class TestAnswers:
         answer = client.get(f"{API}/me", headers={"Authorization": f"Bearer {token}".encode().decode("latin-1")})
         assert answer.status_code == 401
 
-    @pytest.mark.parametrize("path", ["/", "/docs/api", "/docs/problems", "/api/openapi.json", f"{API}/me"])
+    @pytest.mark.parametrize("path", ["/", "/docs", "/docs/api", "/docs/problems", "/api/openapi.json", f"{API}/me"])
     def test_every_answer_forbids_what_a_page_must_not_do(self, client: FlaskClient, path: str) -> None:
         headers = client.get(path).headers
         assert "default-src 'self'" in headers["Content-Security-Policy"]
@@ -169,10 +169,10 @@ class TestLanguage:
         assert client.get(f"{API}/me", headers={"Accept-Language": asked}).json["title"] == title
 
     def test_a_page_is_in_the_readers_language_and_says_so_to_caches(self, client: FlaskClient) -> None:
-        english = client.get("/", headers={"Accept-Language": "en"})
+        english = client.get("/docs", headers={"Accept-Language": "en"})
         assert "The server is running." in english.text
         assert "Accept-Language" in english.headers["Vary"]
-        assert "服务器正在运行" in client.get("/").text
+        assert "服务器正在运行" in client.get("/docs").text
 
 
 @pytest.mark.parametrize("source", ["sqlite"], indirect=True)

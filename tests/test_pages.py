@@ -22,7 +22,7 @@ pytestmark = pytest.mark.parametrize("source", ["sqlite"], indirect=True)
 
 
 def test_the_start_page_says_what_is_running(client: FlaskClient) -> None:
-    page = client.get("/", headers={"Accept-Language": "en"}).text
+    page = client.get("/docs", headers={"Accept-Language": "en"}).text
     assert "0.1.0" in page
     assert "SQLite" in page
     assert 'href="/docs/api"' in page
@@ -31,10 +31,10 @@ def test_the_start_page_says_what_is_running(client: FlaskClient) -> None:
 def test_only_the_demo_warns_that_its_passwords_are_public_and_shows_its_city(
     world: World, client: FlaskClient
 ) -> None:
-    assert "passwords" not in client.get("/", headers={"Accept-Language": "en"}).text
+    assert "passwords" not in client.get("/docs", headers={"Accept-Language": "en"}).text
     settings = client.application.extensions["zhudian"].settings
     demo = create_app(replace(settings, demo=True)).test_client()
-    page = demo.get("/", headers={"Accept-Language": "en"}).text
+    page = demo.get("/docs", headers={"Accept-Language": "en"}).text
     assert "Its passwords are public." in page
     assert "江州" in page
 
@@ -130,7 +130,7 @@ def test_the_browser_reports_what_the_policy_forbids(address: str, tmp_path: Pat
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("path", ["/", "/docs/problems"])
+@pytest.mark.parametrize("path", ["/docs", "/docs/problems"])
 def test_pages_break_no_rule_of_the_policy(address: str, path: str, tmp_path: Path) -> None:
     page, console = open_page(address + path, tmp_path)
     assert "<h1>" in page
