@@ -1,0 +1,148 @@
+/**
+ * Edits of this phone, kept until the server has said what became of them.
+ *
+ * An edit takes the place of an older one of the same document that was not acknowledged, even while that is on its way: it
+ * has all that the older had, and a higher `device_seq`, so that the server takes it whichever arrives last. It inherits the older
+ * one's `base_rev`, for that is what it was made from.
+ */
+import type { EditRow, PhoneDatabase, PhotoRow } from './database'
+import { placeOf, sealed } from './store'
+import type { Vault } from './vault'
+import type { Doc } from './wire'
+
+export interface NewPhoto {
+  id: string
+  sha256: string
+  media_type: string
+  taken_at: number
+  bytes: ArrayBuffer
+}
+
+/** What has not reached the server yet. */
+export interface Unsent {
+  documents: number
+  photos: number
+  bytes: number
+  /** Milliseconds since 1970; null when there is nothing. */
+  oldest_at: number | null
+  /** Documents and photos that the server refused, and somebody has to look at. */
+  refused: number
+}
+
+export const NOTHING_UNSENT: Unsent = { documents: 0, photos: 0, bytes: 0, oldest_at: null, refused: 0 }
+
+export class Outbox {
+  constructor(
+    private readonly database: PhoneDatabase,
+    private readonly vault: Vault,
+    private readonly now: () => number = Date.now,
+    /** Told after each edit that was kept. */
+    private readonly afterEdit: () => void = () => undefined,
+  ) {}
+
+  /**
+   * Keeps an edit, and the pictures that came with it, in one step. `doc` null takes the document back.
+   *
+   * @throws DexieError QuotaExceededError when the phone is full; then nothing was kept.
+   */
+  async write(collection: string, id: string, doc: Doc | null, photos: NewPhoto[] = []): Promise<void> {
+    const at = this.now()
+    const content = doc ? await sealed(this.vault, collection, id, ownPart(doc)) : { ref: '', day: '', body: null }
+    const pictures = await Promise.all(photos.map((photo) => this.#sealPhoto(photo, collection, id)))
+    const { documents, outbox, meta, photos: kept } = this.database
+    await this.database.transaction('rw', documents, outbox, meta, kept, async () => {
+      const [stored, edits] = await Promise.all([documents.get([collection, id]), outbox.where({ collection, id }).toArray()])
+      const pending = edits.find((edit) => edit.state !== 'acknowledged')
+      const seq = (((await meta.get('device_seq'))?.value as number | undefined) ?? 0) + 1
+      await meta.put({ key: 'device_seq', value: seq })
+      if (pending) await outbox.delete(pending.seq)
+      await outbox.add({
+        seq,
+        collection,
+        id,
+        base_rev: pending?.base_rev ?? Math.max(0, stored?.rev ?? 0, ...edits.map((edit) => edit.acknowledged_rev)),
+        state: 'waiting',
+        acknowledged_rev: 0,
+        problem: null,
+        edited_at: at,
+        bytes: content.body?.length ?? 0,
+        ...content,
+      })
+      await kept.bulkPut(pictures)
+    })
+    this.afterEdit()
+  }
+
+  /** Sends an edit that was refused once more, on top of what the server has now: “keep mine”. */
+  async insist(collection: string, id: string): Promise<void> {
+    const { outbox, refusals, meta } = this.database
+    await this.database.transaction('rw', outbox, refusals, meta, async () => {
+      const refusal = await refusals.get([collection, id])
+      if (!refusal) return
+      const seq = (((await meta.get('device_seq'))?.value as number | undefined) ?? 0) + 1
+      await meta.put({ key: 'device_seq', value: seq })
+      const { ref, day, body, rev } = refusal
+      const edit: EditRow = {
+        ...{ seq, collection, id, ref, day, body, base_rev: rev, state: 'waiting', acknowledged_rev: 0, problem: null },
+        ...{ edited_at: this.now(), bytes: body?.length ?? 0 },
+      }
+      await outbox.add(edit)
+      await refusals.delete([collection, id])
+    })
+    this.afterEdit()
+  }
+
+  /** Gives a refused edit up: “take theirs”. Pictures that only it declared go with it. */
+  async giveUp(collection: string, id: string): Promise<void> {
+    const { documents, refusals, photos } = this.database
+    const stored = await documents.get([collection, id])
+    const theirs = stored && (await this.vault.unseal<Doc>(stored.body, placeOf(collection, id)))
+    const declared = new Set(((theirs?.['photos'] ?? []) as { id: string }[]).map((photo) => photo.id))
+    await this.database.transaction('rw', refusals, photos, async () => {
+      await refusals.delete([collection, id])
+      await photos.where({ collection, doc_id: id }).filter((photo) => !declared.has(photo.id)).delete()
+    })
+    this.afterEdit()
+  }
+
+  async unsent(): Promise<Unsent> {
+    return unsentOf(this.database)
+  }
+
+  async #sealPhoto(photo: NewPhoto, collection: string, docId: string): Promise<PhotoRow> {
+    const { id, sha256, media_type, taken_at, bytes } = photo
+    return {
+      ...{ id, sha256, media_type, taken_at, collection, doc_id: docId, size: bytes.byteLength, state: 'waiting' },
+      ...{ sent_at: 0, sent_bytes: 0, upload_url: null, problem: null },
+      body: await this.vault.sealBytes(bytes, `photo/${id}`),
+    }
+  }
+}
+
+/** Counted without opening anything: the lock screen shows it too. */
+export async function unsentOf(database: PhoneDatabase): Promise<Unsent> {
+  const counted = { ...NOTHING_UNSENT }
+  const older = (at: number): number => Math.min(at, counted.oldest_at ?? Infinity)
+  const { outbox, photos, refusals } = database
+  await database.transaction('r', outbox, photos, refusals, async () => {
+    await outbox.where('state').anyOf('waiting', 'deferred').each((edit) => {
+      counted.documents += 1
+      counted.bytes += edit.bytes
+      counted.oldest_at = older(edit.edited_at)
+    })
+    await photos.where('state').equals('waiting').each((photo) => {
+      counted.photos += 1
+      counted.bytes += photo.size - photo.sent_bytes
+      counted.oldest_at = older(photo.taken_at)
+    })
+    counted.refused = (await refusals.count()) + (await photos.where('state').equals('refused').count())
+  })
+  return counted
+}
+
+/** Without what only the server writes. */
+function ownPart(doc: Doc): Doc {
+  const own = { ...doc }
+  delete own['server']
+  return own
+}

@@ -1,0 +1,115 @@
+/**
+ * Documents as a person sees them: the server's copy, and over it what this phone has written and the server has not shown yet.
+ *
+ * Of one document the newest edit counts, then what was refused (it stays visible until it is corrected or given up), then the
+ * server's copy. The part `server` is always the server's.
+ */
+import { indexOf } from './collections'
+import type { PhoneDatabase, Sealed } from './database'
+import type { Vault } from './vault'
+import type { Doc } from './wire'
+
+export type Standing = 'synced' | 'unsent' | 'refused'
+
+export interface Held<T extends Doc = Doc> {
+  id: string
+  doc: T
+  standing: Standing
+}
+
+export interface Query {
+  /** What the documents belong to, see collections.ts. */
+  ref?: string
+  /** From this day on, and up to that one, both included. */
+  from?: string
+  to?: string
+}
+
+interface Row {
+  id: string
+  ref: string
+  day: string
+  body: Sealed | null
+}
+
+export const placeOf = (collection: string, id: string): string => `${collection}/${id}`
+
+export class Store {
+  constructor(
+    private readonly database: PhoneDatabase,
+    private readonly vault: Vault,
+  ) {}
+
+  /** All documents of a collection that fit, in no particular order. */
+  async list<T extends Doc>(collection: string, query: Query = {}): Promise<Held<T>[]> {
+    const { documents, outbox, refusals } = this.database
+    const [stored, refused, edits] = await this.database.transaction('r', documents, outbox, refusals, () =>
+      Promise.all([
+        this.#stored(collection, query).toArray(),
+        refusals.where({ collection }).toArray(),
+        outbox.where({ collection }).sortBy('seq'),
+      ]),
+    )
+    const rows = new Map<string, { row: Row; standing: Standing }>()
+    for (const row of stored) rows.set(row.id, { row, standing: 'synced' })
+    for (const row of refused) rows.set(row.id, { row, standing: 'refused' })
+    for (const row of edits) rows.set(row.id, { row, standing: row.state === 'acknowledged' ? 'synced' : 'unsent' })
+    const fitting = [...rows.values()].filter(({ row }) => row.body !== null && fits(row, query))
+    const servers = new Map(stored.map((row) => [row.id, row.body]))
+    return Promise.all(
+      fitting.map(async ({ row, standing }) => ({ id: row.id, standing, doc: await this.#read<T>(collection, row, servers) })),
+    )
+  }
+
+  async get<T extends Doc>(collection: string, id: string): Promise<Held<T> | null> {
+    const [stored, refused, edits] = await Promise.all([
+      this.database.documents.get([collection, id]),
+      this.database.refusals.get([collection, id]),
+      this.database.outbox.where({ collection, id }).sortBy('seq'),
+    ])
+    const edit = edits.at(-1)
+    const row = edit ?? refused ?? stored
+    if (!row?.body) return null
+    const standing = edit ? (edit.state === 'acknowledged' ? 'synced' : 'unsent') : refused ? 'refused' : 'synced'
+    return { id, standing, doc: await this.#read<T>(collection, row, new Map(stored && [[id, stored.body]])) }
+  }
+
+  /** What a screen had not finished when it was left. */
+  async draft<T>(key: string): Promise<T | null> {
+    const row = await this.database.drafts.get(key)
+    return row ? this.vault.unseal<T>(row.body, `draft/${key}`) : null
+  }
+
+  async saveDraft(key: string, value: unknown): Promise<void> {
+    await this.database.drafts.put({ key, saved_at: Date.now(), body: await this.vault.seal(value, `draft/${key}`) })
+  }
+
+  async dropDraft(key: string): Promise<void> {
+    await this.database.drafts.delete(key)
+  }
+
+  #stored(collection: string, { ref, from, to }: Query) {
+    const { documents } = this.database
+    if (ref !== undefined) return documents.where({ collection, ref })
+    if (from === undefined && to === undefined) return documents.where({ collection })
+    return documents.where('[collection+day]').between([collection, from ?? ''], [collection, to ?? '\uffff'], true, true)
+  }
+
+  async #read<T>(collection: string, row: Row, servers: Map<string, Sealed>): Promise<T> {
+    const place = placeOf(collection, row.id)
+    const doc = await this.vault.unseal<Doc>(row.body!, place)
+    const stored = servers.get(row.id)
+    if (!stored || stored === row.body) return doc as T
+    const { server } = await this.vault.unseal<Doc>(stored, place)
+    return (server === undefined ? doc : { ...doc, server }) as T
+  }
+}
+
+function fits(row: Row, { ref, from, to }: Query): boolean {
+  return (ref === undefined || row.ref === ref) && (from === undefined || row.day >= from) && (to === undefined || row.day <= to)
+}
+
+/** Seals a document of either side for its place, with what it is found by. */
+export async function sealed(vault: Vault, collection: string, id: string, doc: Doc): Promise<{ body: Sealed; ref: string; day: string }> {
+  return { ...indexOf(collection, doc), body: await vault.seal(doc, placeOf(collection, id)) }
+}
