@@ -226,7 +226,7 @@ describe('photos', () => {
     await declare(phone, photo)
     expect(await unsent(phone)).toMatchObject({ photos: 1 })
     await sync(phone)
-    expect(server.photos.get(photo.row.id)).toEqual(photo.bytes)
+    expect(Buffer.from(server.photos.get(photo.row.id)!).equals(photo.bytes)).toBe(true)
     expect(await phone.database.photos.count()).toBe(0)
     expect(server.requests.indexOf('POST /sync/push')).toBeLessThan(server.requests.indexOf('POST /sync/uploads'))
   })
@@ -239,14 +239,14 @@ describe('photos', () => {
       return go()
     })
     const phone = await openPhone(server, { fetch })
-    const photo = await photoOf(1_200_000)
+    const photo = await photoOf(900_000)
     await declare(phone, photo)
     await sync(phone)
     expect(trouble(phone)).toBe('unreachable')
     expect((await phone.database.photos.toArray())[0]!.sent_bytes).toBeGreaterThan(100_000)
     left = Infinity
     await sync(phone)
-    expect(server.photos.get(photo.row.id)).toEqual(photo.bytes)
+    expect(Buffer.from(server.photos.get(photo.row.id)!).equals(photo.bytes)).toBe(true)
     expect(server.requests.filter((each) => each === 'POST /sync/uploads')).toHaveLength(1)
   })
 
@@ -335,7 +335,7 @@ describe('what a person is told', () => {
     server.revoked.add((await phone.database.read<string>('device_id'))!)
     await phone.open.engine.syncNow()
     expect(phone.stage.value).toBe('empty')
-    expect(await Promise.all(phone.database.tables.map((table) => table.count()))).toEqual([0, 0, 0, 0, 0, 0])
+    expect(await Promise.all(phone.database.tables.map((table) => table.count()))).toEqual(phone.database.tables.map(() => 0))
   })
 
   it('counts edits on where it left off when the app is opened again', async () => {

@@ -84,6 +84,11 @@ export interface PhotoRow {
   /** Where it is being uploaded to. */
   upload_url: string | null
   problem: Problem | null
+}
+
+/** The bytes of a photo, in a table of their own: what is known of it changes with every piece that is sent. */
+export interface PictureRow {
+  id: string
   body: Sealed
 }
 
@@ -104,6 +109,7 @@ export class PhoneDatabase extends Dexie {
   declare outbox: Table<EditRow, number>
   declare refusals: Table<RefusalRow, [string, string]>
   declare photos: Table<PhotoRow, string>
+  declare pictures: Table<PictureRow, string>
   declare drafts: Table<DraftRow, string>
   declare meta: Table<MetaRow, string>
 
@@ -114,9 +120,16 @@ export class PhoneDatabase extends Dexie {
       outbox: 'seq, state, collection, [collection+id]',
       refusals: '[collection+id], collection, refused_at',
       photos: 'id, state, [collection+doc_id]',
+      pictures: 'id',
       drafts: 'key',
       meta: 'key',
     })
+  }
+
+  /** Within a transaction that has both tables. */
+  async dropPhotos(ids: string[]): Promise<void> {
+    await this.photos.bulkDelete(ids)
+    await this.pictures.bulkDelete(ids)
   }
 
   async read<T>(key: string): Promise<T | null> {

@@ -5,7 +5,7 @@
  * has all that the older had, and a higher `device_seq`, so that the server takes it whichever arrives last. It inherits the older
  * one's `base_rev`, for that is what it was made from.
  */
-import type { EditRow, PhoneDatabase, PhotoRow } from './database'
+import type { EditRow, PhoneDatabase, PhotoRow, PictureRow } from './database'
 import { placeOf, sealed } from './store'
 import type { Vault } from './vault'
 import type { Doc } from './wire'
@@ -48,9 +48,9 @@ export class Outbox {
   async write(collection: string, id: string, doc: Doc | null, photos: NewPhoto[] = []): Promise<void> {
     const at = this.now()
     const content = doc ? await sealed(this.vault, collection, id, ownPart(doc)) : { ref: '', day: '', body: null }
-    const pictures = await Promise.all(photos.map((photo) => this.#sealPhoto(photo, collection, id)))
-    const { documents, outbox, meta, photos: kept } = this.database
-    await this.database.transaction('rw', documents, outbox, meta, kept, async () => {
+    const sealedOnes = await Promise.all(photos.map((photo) => this.#picture(photo)))
+    const { documents, outbox, meta, photos: kept, pictures } = this.database
+    await this.database.transaction('rw', documents, outbox, meta, kept, pictures, async () => {
       const [stored, edits] = await Promise.all([documents.get([collection, id]), outbox.where({ collection, id }).toArray()])
       const pending = edits.find((edit) => edit.state !== 'acknowledged')
       const seq = (((await meta.get('device_seq'))?.value as number | undefined) ?? 0) + 1
@@ -68,7 +68,8 @@ export class Outbox {
         bytes: content.body?.length ?? 0,
         ...content,
       })
-      await kept.bulkPut(pictures)
+      await kept.bulkPut(photos.map((photo) => photoRow(photo, collection, id)))
+      await pictures.bulkPut(sealedOnes)
     })
     this.afterEdit()
   }
@@ -94,13 +95,14 @@ export class Outbox {
 
   /** Gives a refused edit up: “take theirs”. Pictures that only it declared go with it. */
   async giveUp(collection: string, id: string): Promise<void> {
-    const { documents, refusals, photos } = this.database
+    const { documents, refusals, photos, pictures } = this.database
     const stored = await documents.get([collection, id])
     const theirs = stored && (await this.vault.unseal<Doc>(stored.body, placeOf(collection, id)))
     const declared = new Set(((theirs?.['photos'] ?? []) as { id: string }[]).map((photo) => photo.id))
-    await this.database.transaction('rw', refusals, photos, async () => {
+    await this.database.transaction('rw', refusals, photos, pictures, async () => {
       await refusals.delete([collection, id])
-      await photos.where({ collection, doc_id: id }).filter((photo) => !declared.has(photo.id)).delete()
+      const kept = await photos.where({ collection, doc_id: id }).primaryKeys()
+      await this.database.dropPhotos(kept.filter((photo) => !declared.has(photo)))
     })
     this.afterEdit()
   }
@@ -109,13 +111,15 @@ export class Outbox {
     return unsentOf(this.database)
   }
 
-  async #sealPhoto(photo: NewPhoto, collection: string, docId: string): Promise<PhotoRow> {
-    const { id, sha256, media_type, taken_at, bytes } = photo
-    return {
-      ...{ id, sha256, media_type, taken_at, collection, doc_id: docId, size: bytes.byteLength, state: 'waiting' },
-      ...{ sent_at: 0, sent_bytes: 0, upload_url: null, problem: null },
-      body: await this.vault.sealBytes(bytes, `photo/${id}`),
-    }
+  async #picture({ id, bytes }: NewPhoto): Promise<PictureRow> {
+    return { id, body: await this.vault.sealBytes(bytes, `photo/${id}`) }
+  }
+}
+
+function photoRow({ id, sha256, media_type, taken_at, bytes }: NewPhoto, collection: string, doc_id: string): PhotoRow {
+  return {
+    ...{ id, sha256, media_type, taken_at, collection, doc_id, size: bytes.byteLength, state: 'waiting' },
+    ...{ sent_at: 0, sent_bytes: 0, upload_url: null, problem: null },
   }
 }
 

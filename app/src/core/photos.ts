@@ -54,7 +54,9 @@ async function photosToSend(database: PhoneDatabase, now: number): Promise<Photo
 
 async function sendOne(context: PhotoContext, photo: PhotoRow, report: (bytes: number) => void): Promise<boolean> {
   const { database, vault, now } = context
-  const bytes = await vault.unsealBytes(photo.body, `photo/${photo.id}`)
+  const picture = await database.pictures.get(photo.id)
+  if (!picture) return false
+  const bytes = await vault.unsealBytes(picture.body, `photo/${photo.id}`)
   try {
     await upload(context, photo, new Blob([bytes]), report)
   } catch (error) {

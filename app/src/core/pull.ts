@@ -51,8 +51,8 @@ async function ask({ api, pageSize }: PullContext, cursor: string | null): Promi
 async function take(context: PullContext, page: PullPage, cursor: string | null, settled: number[]): Promise<void> {
   const { database, vault } = context
   const rows = await Promise.all(page.changes.map((change) => rowOf(vault, change)))
-  const { documents, outbox, photos, meta } = database
-  await database.transaction('rw', documents, outbox, photos, meta, async () => {
+  const { documents, outbox, photos, pictures, meta } = database
+  await database.transaction('rw', documents, outbox, photos, pictures, meta, async () => {
     if ((await database.read<string>('cursor')) !== cursor) return
     if (page.reset || cursor === null) await documents.clear()
     const gone = page.changes.filter((change) => change.deleted)
@@ -72,10 +72,10 @@ async function rowOf(vault: Vault, change: Change): Promise<DocumentRow | null> 
 /** The phone's copies of pictures that are on the server now, or went with a document that has left. */
 async function dropArrived(database: PhoneDatabase, changes: Change[]): Promise<void> {
   const declared = changes.flatMap((change) => (change.doc?.['photos'] ?? []) as PhotoRow[])
-  await database.photos.bulkDelete(declared.filter((photo) => photo.received_at).map((photo) => photo.id))
+  await database.dropPhotos(declared.filter((photo) => photo.received_at).map((photo) => photo.id))
   for (const { collection, id } of changes.filter((change) => change.deleted)) {
     const left = database.photos.where({ collection, doc_id: id })
-    await left.filter((photo) => photo.state === 'sent').delete()
+    await database.dropPhotos(await left.filter((photo) => photo.state === 'sent').primaryKeys())
   }
 }
 
