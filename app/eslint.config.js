@@ -19,6 +19,7 @@ export default ts.config(
       'vue/html-closing-bracket-newline': 'off',
       'vue/html-indent': 'off',
       'vue/no-v-html': 'error',
+      'vue/require-default-prop': 'off', // optional is said by the type
     },
   },
 )

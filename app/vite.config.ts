@@ -35,7 +35,7 @@ const config: UserConfig & { test: object } = {
     assetsInlineLimit: 0, // the policy allows no data: scripts, and icons are ours anyway
   },
   plugins: [
-    vue(),
+    vue({ template: { transformAssetUrls: false } }), // pictures are files at the root: tools/icons.ts
     components({ dts: false, dirs: [], resolvers: [VantResolver()] }),
     icons(),
     pwa({

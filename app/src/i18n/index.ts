@@ -1,0 +1,57 @@
+/** Languages, and how numbers and times are said in them. English is loaded when somebody asks for it. */
+import { createI18n } from 'vue-i18n'
+import { CITY_ZONE, cityDay, daysBetween } from '@/core/time'
+import { zh } from './zh-CN'
+
+export const LANGUAGES = { 'zh-CN': '简体中文', en: 'English' } as const
+export type Language = keyof typeof LANGUAGES
+
+export const i18n = createI18n({ legacy: false, locale: 'zh-CN', fallbackLocale: 'zh-CN', messages: { 'zh-CN': zh } })
+
+export async function speak(language: Language): Promise<void> {
+  const { global } = i18n
+  const messages = language === 'en' ? (await import('./en')).en : zh
+  global.setLocaleMessage(language as 'zh-CN', messages)
+  global.locale.value = language as 'zh-CN'
+  document.documentElement.lang = language
+  document.title = global.t('app.name')
+}
+
+const language = (): string => i18n.global.locale.value
+
+/** `2026-03-02` as “3月2日 周一”. */
+export function sayDay(day: string, weekday: 'short' | 'long' | null = 'short'): string {
+  const form: Intl.DateTimeFormatOptions = { month: 'long', day: 'numeric', timeZone: 'UTC', ...(weekday && { weekday }) }
+  return new Intl.DateTimeFormat(language(), form).format(new Date(`${day}T00:00:00Z`))
+}
+
+/** A moment that has passed, as people say it. */
+export function sayMoment(at: number, now = Date.now()): string {
+  const { t } = i18n.global
+  if (Math.abs(now - at) < 60_000) return t('time.just_now')
+  const time = new Intl.DateTimeFormat(language(), { hour: '2-digit', minute: '2-digit', hour12: false, timeZone: CITY_ZONE }).format(at)
+  const days = daysBetween(cityDay(at), cityDay(now))
+  if (days <= 0) return t('time.today', { time })
+  return days === 1 ? t('time.yesterday', { time }) : t('time.days', { n: days })
+}
+
+/** A span to wait, in seconds or minutes. */
+export function saySpan(ms: number): string {
+  const [value, unit] = ms < 90_000 ? [Math.max(1, Math.ceil(ms / 1000)), 'second'] : [Math.ceil(ms / 60_000), 'minute']
+  return new Intl.NumberFormat(language(), { style: 'unit', unit: unit as string, unitDisplay: 'long' }).format(value as number)
+}
+
+export function sayDistance(metres: number): string {
+  const near = metres < 950
+  const value = near ? Math.max(10, Math.round(metres / 10) * 10) : metres / 1000
+  const form = { style: 'unit', unit: near ? 'meter' : 'kilometer', maximumFractionDigits: value < 10 && !near ? 1 : 0 } as const
+  return new Intl.NumberFormat(language(), { ...form, unitDisplay: 'short' }).format(value)
+}
+
+export function sayBytes(bytes: number): string {
+  const steps = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
+  const step = Math.min(3, bytes < 1000 ? 0 : Math.floor(Math.log10(bytes) / 3))
+  const value = bytes / 1000 ** step
+  const form = { style: 'unit', unit: steps[step]!, unitDisplay: step ? 'short' : 'long', maximumFractionDigits: value < 10 && step ? 1 : 0 } as const
+  return new Intl.NumberFormat(language(), form).format(value)
+}

@@ -1,0 +1,37 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { en } from '@/i18n/en'
+import { zh } from '@/i18n/zh-CN'
+
+type Tree = { [key: string]: string | Tree }
+
+function flat(tree: Tree, prefix = ''): Record<string, string> {
+  const entries = Object.entries(tree).flatMap(([key, value]) =>
+    typeof value === 'string' ? [[prefix + key, value] as const] : Object.entries(flat(value, `${prefix}${key}.`)),
+  )
+  return Object.fromEntries(entries)
+}
+
+const blanks = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!).sort()
+const [chinese, english] = [flat(zh), flat(en)]
+
+describe('messages', () => {
+  it('are the same in both languages', () => expect(Object.keys(english).sort()).toEqual(Object.keys(chinese).sort()))
+
+  it('have the same blanks', () => {
+    for (const [key, text] of Object.entries(chinese)) expect(new Set(blanks(english[key]!)), key).toEqual(new Set(blanks(text)))
+  })
+
+  it('are not left in the other language', () => {
+    for (const [key, text] of Object.entries(english)) expect(text, key).not.toMatch(/[\u4e00-\u9fff]/)
+  })
+
+  it('that a screen names are there', () => {
+    for (const folder of ['src/screens', 'src/parts', 'src/i18n']) {
+      for (const name of readdirSync(folder)) {
+        const text = readFileSync(`${folder}/${name}`, 'utf-8')
+        for (const [, key] of text.matchAll(/\bt\('([\w.-]+)'/g)) expect(chinese, `${name}: ${key}`).toHaveProperty([key!])
+      }
+    }
+  })
+})
