@@ -22,4 +22,5 @@ export default ts.config(
       'vue/require-default-prop': 'off', // optional is said by the type
     },
   },
+  { files: ['tests/browser/*.mjs'], rules: { 'no-console': 'off' } },
 )

@@ -8,6 +8,7 @@ import vue from '@vitejs/plugin-vue'
 import components from 'unplugin-vue-components/vite'
 import { type UserConfig, defineConfig } from 'vite'
 import { VitePWA as pwa } from 'vite-plugin-pwa'
+import { fontless } from './tools/fontless'
 import { icons } from './tools/icons'
 import { manifest } from './tools/manifest'
 import { pack } from './tools/pack'
@@ -37,6 +38,7 @@ const config: UserConfig & { test: object } = {
   plugins: [
     vue({ template: { transformAssetUrls: false } }), // pictures are files at the root: tools/icons.ts
     components({ dts: false, dirs: [], resolvers: [VantResolver()] }),
+    fontless(),
     icons(),
     pwa({
       registerType: 'prompt', // a visit that is open is not to be cut off by a new version: see src/parts/updates.ts

@@ -19,16 +19,16 @@ blp = Blueprint("web", __name__)
 
 BUILT = Path(__file__).parent / "app_dist"
 
-#: Nothing from elsewhere, nothing inline, nothing evaluated. Pictures that the app has in memory are blob: and data:, and the
-#: font of Vant's icons is a data: address in its stylesheet.
+#: Nothing from elsewhere, nothing inline, nothing evaluated. Pictures that the app has in memory are blob: and data:.
 CSP = (
-    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self' data:; "
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
     "media-src 'self' blob:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; object-src 'none'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 ASK_AGAIN, FOR_EVER = "no-cache", "public, max-age=31536000, immutable"
 
 ROOT_FILES = (
+    "index.html",
     "sw.js",
     "manifest.webmanifest",
     "icon.svg",
@@ -39,9 +39,9 @@ ROOT_FILES = (
 )
 #: Named here, for Python's own table differs between machines.
 MEDIA_TYPES = {
-    ".html": "text/html; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
+    ".html": "text/html",
+    ".js": "text/javascript",
+    ".css": "text/css",
     ".svg": "image/svg+xml",
     ".png": "image/png",
     ".webmanifest": "application/manifest+json",
@@ -90,7 +90,8 @@ def _file(name: str, cache_control: str) -> Response:
     path = safe_join(folder, name)
     if path is None or not Path(path).is_file():
         raise problems.NOT_FOUND()
-    response = send_from_directory(folder, name + ending, mimetype=MEDIA_TYPES.get(Path(name).suffix))
+    response = send_from_directory(folder, name + ending, mimetype=MEDIA_TYPES.get(Path(name).suffix), max_age=0)
+    del response.headers["Expires"]
     if coding:
         response.headers["Content-Encoding"] = coding
     response.vary.add("Accept-Encoding")

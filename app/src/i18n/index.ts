@@ -21,8 +21,10 @@ const language = (): string => i18n.global.locale.value
 
 /** `2026-03-02` as “3月2日 周一”. */
 export function sayDay(day: string, weekday: 'short' | 'long' | null = 'short'): string {
-  const form: Intl.DateTimeFormatOptions = { month: 'long', day: 'numeric', timeZone: 'UTC', ...(weekday && { weekday }) }
-  return new Intl.DateTimeFormat(language(), form).format(new Date(`${day}T00:00:00Z`))
+  const at = new Date(`${day}T00:00:00Z`)
+  const said = (form: Intl.DateTimeFormatOptions): string => new Intl.DateTimeFormat(language(), { ...form, timeZone: 'UTC' }).format(at)
+  const date = said({ month: 'long', day: 'numeric' })
+  return weekday ? `${date} ${said({ weekday })}` : date
 }
 
 /** A moment that has passed, as people say it. */
@@ -49,9 +51,9 @@ export function sayDistance(metres: number): string {
 }
 
 export function sayBytes(bytes: number): string {
-  const steps = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
-  const step = Math.min(3, bytes < 1000 ? 0 : Math.floor(Math.log10(bytes) / 3))
-  const value = bytes / 1000 ** step
-  const form = { style: 'unit', unit: steps[step]!, unitDisplay: step ? 'short' : 'long', maximumFractionDigits: value < 10 && step ? 1 : 0 } as const
+  const steps = ['kilobyte', 'megabyte', 'gigabyte'] as const
+  const step = Math.min(2, bytes < 1e6 ? 0 : Math.floor(Math.log10(bytes) / 3) - 1)
+  const value = step ? bytes / 1000 ** (step + 1) : Math.ceil(bytes / 1000)
+  const form = { style: 'unit', unit: steps[step]!, unitDisplay: 'short', maximumFractionDigits: value < 10 ? 1 : 0 } as const
   return new Intl.NumberFormat(language(), form).format(value)
 }

@@ -33,7 +33,7 @@ export const zh = {
     first_sync_note: '第一次需要一点时间，之后没有网络也能用。', no_plan: '本月还没有走访计划', no_stops: '今天没有安排走访',
     next_day: '下一个走访日：{day}', state: { draft: '计划草稿', submitted: '计划待确认', confirmed: '计划已确认', returned: '计划被退回' },
     tasks: '其他待办', stops: '今日路线', show_distance: '显示距离', no_position: '暂时无法定位', away: '距此 {distance}',
-    visited: '已走访', visiting: '走访中', in_store_day: '驻店日', benchmark: '标杆', tasks_here: '{n} 项待办', due: '{day} 前', overdue: '已逾期 {n} 天',
+    visited: '已走访', visiting: '走访中', in_store_day: '驻店日', benchmark: '标杆', tasks_here: '{n} 项待办', due: '{day}前', overdue: '已逾期 {n} 天',
     due_today: '今天到期', map: '地图',
   },
   reasons: {

@@ -1,0 +1,51 @@
+/** A phone for stories in a real browser: 390 × 844, touch, a position in the demo city. Chromium is the system's. */
+import { chromium } from 'playwright-core'
+
+export const PIN = '135790'
+
+export async function openBrowser() {
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-dev-shm-usage'] })
+}
+
+export async function newPhone(browser, address, options = {}) {
+  const context = await browser.newContext({
+    baseURL: address,
+    viewport: { width: 390, height: 844 },
+    deviceScaleFactor: 2,
+    isMobile: true,
+    hasTouch: true,
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    geolocation: { latitude: 30.1085, longitude: 114.1474 },
+    permissions: ['geolocation'],
+    ...options,
+  })
+  const page = await context.newPage()
+  const complaints = []
+  page.on('pageerror', (error) => complaints.push(String(error)))
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
+  return { context, page, complaints }
+}
+
+export async function enterPin(page, pin = PIN) {
+  for (const digit of pin) await page.locator('.keys button', { hasText: new RegExp(`^${digit}$`) }).click()
+}
+
+export async function logIn(page, username, password) {
+  await page.goto('/')
+  await page.locator('[name=username]').fill(username)
+  await page.locator('[name=password]').fill(password)
+  await page.locator('[type=submit]').click()
+  await page.waitForURL('**/app/guard**')
+  await enterPin(page)
+  await enterPin(page)
+  await page.waitForURL('**/app/today')
+}
+
+/** Until the service worker has everything that the app needs without a network. */
+export async function untilInstalled(page) {
+  await page.evaluate(async () => {
+    const { active } = await navigator.serviceWorker.ready
+    if (active.state !== 'activated') await new Promise((done) => active.addEventListener('statechange', () => active.state === 'activated' && done()))
+  })
+}

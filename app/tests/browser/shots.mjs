@@ -1,0 +1,78 @@
+/**
+ * Pictures of every screen, in both languages and both themes, for looking at.
+ *
+ *     node tests/browser/shots.mjs http://127.0.0.1:8000 lin.xiao jiangzhou-demo-2026 /tmp/appshots
+ */
+import { mkdirSync } from 'node:fs'
+import { enterPin, logIn, newPhone, openBrowser, untilInstalled } from './phone.mjs'
+
+const [address, username, password, folder] = process.argv.slice(2)
+mkdirSync(folder, { recursive: true })
+const browser = await openBrowser()
+
+for (const [name, locale, colorScheme] of [['zh', 'zh-CN', 'light'], ['en', 'en-GB', 'light'], ['dark', 'zh-CN', 'dark']]) {
+  const { page, context, complaints } = await newPhone(browser, address, { locale, colorScheme })
+  let count = 0
+  const shoot = async (what, fullPage = false) => {
+    await page.waitForTimeout(350) // what moves has come to rest
+    await page.screenshot({ path: `${folder}/${name}-${String(++count).padStart(2, '0')}-${what}.png`, fullPage })
+  }
+  await page.goto('/')
+  await page.locator('[name=username]').waitFor()
+  await shoot('log-in')
+  await page.locator('[type=submit]').click()
+  await shoot('log-in-missing')
+  await page.locator('[name=username]').fill(username)
+  await page.locator('[name=password]').fill(password)
+  await page.locator('[type=submit]').click()
+  await page.waitForURL('**/app/guard**')
+  await page.locator('.keys button').first().click()
+  await shoot('guard')
+  await page.reload()
+  await logIn(page, username, password)
+  await page.locator('.rows').first().waitFor()
+  await shoot('today')
+  await shoot('today-all', true)
+  await page.goto('/app/terminals')
+  await page.locator('li').first().waitFor().catch(() => undefined)
+  if (page.url().includes('lock')) {
+    await shoot('lock')
+    await enterPin(page)
+    await page.locator('li').first().waitFor()
+  }
+  await shoot('terminals')
+  await page.locator('[type=search]').fill(locale === 'zh-CN' ? 'ry' : 'fy')
+  await shoot('search')
+  await page.locator('[type=search]').fill('xyz')
+  await shoot('search-nothing')
+  await page.locator('[type=search]').fill('')
+  await page.locator('li a').first().click()
+  await page.locator('dl').waitFor()
+  await shoot('terminal', true)
+  await page.locator('nav.tabs a').nth(2).click()
+  await page.locator('.state').waitFor()
+  await page.waitForTimeout(1500)
+  await shoot('sync', true)
+  await untilInstalled(page)
+  await context.setOffline(true)
+  await shoot('sync-offline')
+  await page.locator('nav.tabs a').nth(0).click()
+  await shoot('today-offline')
+  await context.setOffline(false)
+  await page.locator('nav.tabs a').nth(3).click()
+  await page.locator('.person').waitFor()
+  await shoot('me', true)
+  await page.locator('button.row').nth(1).click()
+  await shoot('change-pin')
+  await page.locator('.sheet .close').click()
+  await page.locator('fieldset').nth(2).locator('label').nth(1).click()
+  await shoot('me-large')
+  await page.locator('nav.tabs a').nth(0).click()
+  await shoot('today-large')
+  await page.locator('nav.tabs a').nth(3).click()
+  await page.locator('.out').click()
+  await shoot('log-out')
+  if (complaints.length) console.log(name, complaints)
+  await context.close()
+}
+await browser.close()
