@@ -20,7 +20,7 @@ export const en: Messages = {
   },
   guard: {
     title: 'Choose a PIN', note: 'Six digits. You enter them to open the app; what is on the phone is encrypted with them.', repeat: 'Once more',
-    differs: 'They were not the same. Please choose again.', without: 'No PIN, rely on the phone’s lock', without_title: 'Rely on the phone’s lock?',
+    differs: 'They were not the same. Please choose again.', without: 'No PIN, rely on the phone\'s lock', without_title: 'Rely on the phone\'s lock?',
     without_note: 'Everything is still encrypted, but whoever holds the unlocked phone can open the app.', without_ok: 'No PIN',
   },
   lock: {
@@ -33,16 +33,16 @@ export const en: Messages = {
     title: 'Today', done: '{done} of {total} visited', length: '{length} in all', first_sync: 'Fetching your shops and plan…',
     first_sync_note: 'This takes a moment the first time. After that no network is needed.', no_plan: 'No visit plan for this month yet', no_stops: 'No visits planned today',
     next_day: 'Next day with visits: {day}', state: { draft: 'Draft plan', submitted: 'Plan awaits confirmation', confirmed: 'Plan confirmed', returned: 'Plan returned' },
-    tasks: 'Other tasks', stops: 'Today’s route', show_distance: 'Show distances', no_position: 'Your position is not known', away: '{distance} away',
-    visited: 'Visited', visiting: 'Visiting', in_store_day: 'In-store day', benchmark: 'Benchmark', tasks_here: '{n} tasks', due: 'by {day}', overdue: '{n} days late',
+    tasks: 'Other tasks', stops: 'Today\'s route', show_distance: 'Show distances', no_position: 'Your position is not known', away: '{distance} away',
+    visited: 'Visited', visiting: 'Visiting', in_store_day: 'In-store day', benchmark: 'Benchmark', tasks_here: '{n} task | {n} tasks', due: 'by {day}', overdue: '{n} day late | {n} days late',
     due_today: 'due today', map: 'Map',
   },
   reasons: {
-    nth_of_month: 'Visit {number} of {of} this month', days_since_last_visit: '{days} days since the last', never_visited: 'Never visited',
+    nth_of_month: 'Visit {number} of {of} this month', days_since_last_visit: '{days} day since the last | {days} days since the last', never_visited: 'Never visited',
     task_due: 'Task due by {due_on}', benchmark: 'Benchmark shop', in_store_day: 'In-store day', by_hand: 'Added by you',
   },
   terminals: {
-    title: 'Shops', search: 'Name, pinyin initials or licence number', clear: 'Clear', count: '{n} shops', found: '{n} found', nothing: 'Nothing found',
+    title: 'Shops', search: 'Name, pinyin initials or licence number', clear: 'Clear', count: '{n} shop | {n} shops', found: '{n} found', nothing: 'Nothing found',
     nothing_note: 'Try another word, or the initials of its pinyin.', closed: 'Closed',
     license: 'Licence number', address: 'Address', hours: 'Opening hours', owner: 'Owner', phone: 'Phone', tier: 'Tier', tier_n: 'Tier {n}', format: 'Format', tasks: 'Tasks', visits: 'Latest visits',
     no_visits: 'No visits in the last 90 days', no_tasks: 'No tasks', gone: 'This shop is no longer on your phone.',
@@ -55,7 +55,7 @@ export const en: Messages = {
   sync: {
     title: 'Sync', all_sent: 'Everything is sent', all_sent_note: 'Phone and server agree.', some_unsent: '{n} not sent yet', never: 'Not synced yet',
     last: 'Last completed: {time}', oldest: 'The oldest was written {time}', documents: 'Records', photos: 'Photos', bytes: 'Size', now: 'Sync now', running: 'Syncing…',
-    photos_now: 'Send photos over this network', waits_for_wifi: '{n} photos wait for Wi-Fi', elsewhere: 'Another window is syncing.',
+    photos_now: 'Send photos over this network', waits_for_wifi: '{n} photo waits for Wi-Fi | {n} photos wait for Wi-Fi', elsewhere: 'Another window is syncing.',
     phases: { pushing: 'Sending records', pulling: 'Fetching news', photos: 'Sending photos', idle: '', elsewhere: '' },
     trouble: {
       offline: 'No network', offline_next: 'Everything is kept on this phone, and sent when the network is back.',
@@ -69,7 +69,7 @@ export const en: Messages = {
     },
     soon: 'soon', in_time: 'in {time}', log_in: 'Log in again',
     refused: 'Needs your attention', refused_note: 'The server did not take these. They are kept on this phone.', conflict: 'Changed on another device as well',
-    keep_mine: 'Keep mine', take_theirs: 'Take the server’s', give_up: 'Give up', give_up_title: 'Give this up?', give_up_note: 'The version on this phone will be deleted.',
+    keep_mine: 'Keep mine', take_theirs: 'Take the server\'s', give_up: 'Give up', give_up_title: 'Give this up?', give_up_note: 'The version on this phone will be deleted.',
     settings: 'Settings', wifi_only: 'Send photos over Wi-Fi only', wifi_only_note: 'On phones that cannot tell Wi-Fi, photos then go only when you tap to send them.',
     storage: 'Storage on this phone', storage_used: '{used} used, {free} free', storage_low: 'This phone is almost full. Please sync soon and make room.',
     persisted: 'The system will not clear this data by itself.', not_persisted: 'When room is short the system may clear this data. Add the app to the home screen, and sync often.',
@@ -81,7 +81,7 @@ export const en: Messages = {
   me: {
     title: 'Me', branch: '{name} branch', language: 'Language', theme: 'Appearance', themes: { auto: 'As the phone', light: 'Light', dark: 'Dark' },
     type: 'Text size', types: { normal: 'Normal', large: 'Large' }, display: 'Display', security: 'Security', lock_now: 'Lock now', change_pin: 'Change PIN',
-    old_pin: 'Enter the present PIN', new_pin: 'Enter the new PIN', pin_changed: 'The PIN has been changed', no_pin: 'No PIN; the phone’s lock guards the app',
+    old_pin: 'Enter the present PIN', new_pin: 'Enter the new PIN', pin_changed: 'The PIN has been changed', no_pin: 'No PIN; the phone\'s lock guards the app',
     log_out: 'Log out', log_out_title: 'Log out and erase this phone?', log_out_note: 'What is on the server stays, and is downloaded again when you log in.',
     log_out_unsent: 'Careful: {documents} records and {photos} photos have not been sent and will be lost for good.', log_out_ok: 'Log out and erase',
     version: 'Version {version}', update: 'A new version is ready', update_note: 'It takes a few seconds. Unsent work is not touched.', update_now: 'Update',

@@ -17,14 +17,16 @@ export async function speak(language: Language): Promise<void> {
   document.title = global.t('app.name')
 }
 
-const language = (): string => i18n.global.locale.value
+/** English as it is written with the day before the month. */
+const language = (): string => (i18n.global.locale.value === ('en' as string) ? 'en-GB' : i18n.global.locale.value)
 
 /** `2026-03-02` as “3月2日 周一”. */
 export function sayDay(day: string, weekday: 'short' | 'long' | null = 'short'): string {
   const at = new Date(`${day}T00:00:00Z`)
   const said = (form: Intl.DateTimeFormatOptions): string => new Intl.DateTimeFormat(language(), { ...form, timeZone: 'UTC' }).format(at)
   const date = said({ month: 'long', day: 'numeric' })
-  return weekday ? `${date} ${said({ weekday })}` : date
+  if (!weekday) return date
+  return language() === 'en-GB' ? `${said({ weekday })} ${date}` : `${date} ${said({ weekday })}`
 }
 
 /** A moment that has passed, as people say it. */

@@ -3,23 +3,30 @@ import { chromium } from 'playwright-core'
 
 export const PIN = '135790'
 
+const BROWSER = { executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-dev-shm-usage'] }
+
 export async function openBrowser() {
-  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-dev-shm-usage'] })
+  return chromium.launch(BROWSER)
+}
+
+/** For a browser whose profile is kept. */
+export function settings(address) {
+  return { ...BROWSER, ...PHONE, baseURL: address }
+}
+
+const PHONE = {
+  viewport: { width: 390, height: 844 },
+  deviceScaleFactor: 2,
+  isMobile: true,
+  hasTouch: true,
+  locale: 'zh-CN',
+  timezoneId: 'Asia/Shanghai',
+  geolocation: { latitude: 30.1085, longitude: 114.1474 },
+  permissions: ['geolocation'],
 }
 
 export async function newPhone(browser, address, options = {}) {
-  const context = await browser.newContext({
-    baseURL: address,
-    viewport: { width: 390, height: 844 },
-    deviceScaleFactor: 2,
-    isMobile: true,
-    hasTouch: true,
-    locale: 'zh-CN',
-    timezoneId: 'Asia/Shanghai',
-    geolocation: { latitude: 30.1085, longitude: 114.1474 },
-    permissions: ['geolocation'],
-    ...options,
-  })
+  const context = await browser.newContext({ baseURL: address, ...PHONE, ...options })
   const page = await context.newPage()
   const complaints = []
   page.on('pageerror', (error) => complaints.push(String(error)))

@@ -1,0 +1,91 @@
+/**
+ * A phone in a real browser, told what to do by lines of JSON: `{"verb": …, …}` in, `{"answer": …}` or `{"error": …}` out. Stories
+ * are told in tests/test_app_journey.py. Its profile lies in a folder, so that the browser can be ended and begun again.
+ */
+import { createInterface } from 'node:readline'
+import { chromium } from 'playwright-core'
+import { PIN, enterPin, logIn, settings, untilInstalled } from './phone.mjs'
+
+const [address, profile] = process.argv.slice(2)
+let context
+let page
+const complaints = []
+
+async function begin(offline) {
+  context = await chromium.launchPersistentContext(profile, settings(address))
+  context.setDefaultTimeout(20_000)
+  await context.setOffline(offline)
+  page = context.pages()[0] ?? (await context.newPage())
+  page.on('pageerror', (error) => complaints.push(String(error)))
+  page.on('console', (message) => message.type() === 'error' && !/ERR_INTERNET_DISCONNECTED/.test(message.text()) && complaints.push(message.text()))
+}
+
+const VERBS = {
+  async begin() {
+    await begin(false)
+  },
+  async log_in({ username, password }) {
+    await logIn(page, username, password)
+    await untilInstalled(page)
+  },
+  /** What the scripts and styles of the log-in screen weigh, in bytes, as they travel. */
+  async weight() {
+    const sizes = []
+    page.on('response', async (answer) => /\.(js|css)$/.test(answer.url()) && sizes.push((await answer.request().sizes()).responseBodySize))
+    await page.goto('/')
+    await page.locator('[name=username]').waitFor()
+    await page.waitForLoadState('networkidle')
+    return sizes.reduce((sum, size) => sum + size, 0)
+  },
+  async end() {
+    await context.close()
+  },
+  async open({ offline, path = '/' }) {
+    await begin(offline)
+    await page.goto(path)
+    await page.waitForURL('**/app/lock**')
+    await enterPin(page, PIN)
+  },
+  async stops() {
+    await page.waitForURL('**/app/today')
+    await page.locator('ol.rows li').first().waitFor()
+    return page.locator('ol.rows .name').allTextContents()
+  },
+  async search({ query }) {
+    await page.locator('nav.tabs a').nth(1).click()
+    await page.locator('[type=search]').fill(query)
+    await page.locator('[role=status]', { hasText: '找到' }).waitFor()
+    await page.waitForFunction(() => document.querySelectorAll('li .name').length < 3)
+    return (await page.locator('li .name').allTextContents()).map((name) => name.trim())
+  },
+  async sync() {
+    await page.locator('nav.tabs a').nth(2).click()
+    await page.locator('.state').waitFor()
+    return page.locator('.state strong').textContent()
+  },
+  async online() {
+    await context.setOffline(false)
+    await page.locator('.state.good').waitFor()
+    return page.locator('.state strong').textContent()
+  },
+  async sync_now() {
+    await page.locator('.van-button--primary').click()
+  },
+  async at({ path }) {
+    await page.waitForURL(`**${path}**`)
+    return page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name))
+  },
+  async complaints() {
+    return complaints
+  },
+}
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const { verb, ...values } = JSON.parse(line)
+  try {
+    console.log(JSON.stringify({ answer: (await VERBS[verb](values)) ?? null }))
+  } catch (error) {
+    console.log(JSON.stringify({ error: String(error?.message ?? error) }))
+  }
+}
+await context?.close()

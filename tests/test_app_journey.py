@@ -1,0 +1,74 @@
+"""The app itself, in a real browser with the viewport of a phone: what a customer manager's morning begins with.
+
+Needs what `make test` makes: the app, built, and its packages. What the app does inside is told in app/tests.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from backend.db import Database
+from backend.web import BUILT
+from tests import factories
+from tests.people import PASSWORD, Person
+from tests.planning.conftest import DAY, intend
+from tests.served import Driver
+from tests.served import served as served
+
+APP = Path(__file__).parent.parent / "app"
+#: Scripts and styles of the start page, as they travel.
+MOST_BYTES = 200_000
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.parametrize("source", ["sqlite"], indirect=True),
+    pytest.mark.skipif(not shutil.which("chromium"), reason="there is no Chromium on this machine"),
+    pytest.mark.skipif(not (BUILT / "index.html").exists(), reason="the app has not been built: make run builds it"),
+    pytest.mark.skipif(
+        not (APP / "node_modules" / "playwright-core").exists(), reason="the app's packages are not there"
+    ),
+]
+
+
+@pytest.fixture
+def browser(served: str, tmp_path: Path) -> Iterator[Driver]:
+    with Driver(APP / "tests" / "browser", "driver.mjs", served, str(tmp_path / "profile")) as driver:
+        driver.ask("begin")
+        yield driver
+
+
+@pytest.fixture
+def route(database: Database, manager: Person) -> list[str]:
+    """Today's stops, in an order that is not that of their licence numbers."""
+    names = ["福源食杂店", "如意茶楼", "天天副食店"]
+    shops = [factories.make_terminal(database, manager, name=name) for name in names]
+    intend(database, manager, {DAY: [shops[1], shops[2], shops[0]]})
+    return [names[1], names[2], names[0]]
+
+
+def test_today_is_there_without_a_network_after_the_browser_was_ended(
+    browser: Driver, manager: Person, admin: Person, route: list[str]
+) -> None:
+    assert browser.ask("weight") <= MOST_BYTES
+    browser.ask("log_in", username=manager.username, password=PASSWORD)
+    assert browser.ask("stops") == route
+    browser.ask("end")
+
+    browser.ask("open", offline=True)
+    assert browser.ask("stops") == route
+    assert browser.ask("search", query="ry") == ["如意茶楼"]
+    assert browser.ask("sync") == "没有网络"
+    assert browser.ask("online") == "全部已上传"
+    assert browser.ask("complaints") == []
+
+    # A phone that was lost: it is told so, and has nothing left but the log-in.
+    devices = admin.get(f"/people/{manager.id}/devices").json["items"]
+    newest = max(devices, key=lambda device: str(device["first_seen_at"]))
+    assert admin.ask("DELETE", f"/people/{manager.id}/devices/{newest['id']}").status_code == 204
+    browser.ask("sync_now")
+    browser.ask("at", path="/app/log-in")
+    browser.ask("end")
