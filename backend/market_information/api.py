@@ -69,7 +69,7 @@ class TheStanding(MethodView):
             return json_response({"items": service.list_standing(session, actor, query), "next_cursor": None})
 
 
-@blp.route("/market-information/documents")
+@blp.route("/market-information-documents")
 class Documents(MethodView):
     @blp.arguments(DocumentQuery, location="query")
     @blp.response(200, DocumentPage, example={"items": [_DOCUMENT], "next_cursor": None})
@@ -93,7 +93,7 @@ class Documents(MethodView):
         return json_response(document, 201 if is_new else 200)
 
 
-@blp.route("/market-information/documents/<uuid:document_id>/file")
+@blp.route("/market-information-documents/<uuid:document_id>/file")
 class File(MethodView):
     @blp.response(200, {"type": "string", "format": "binary"}, content_type="application/octet-stream")
     def get(self, document_id: UUID) -> Response:
@@ -117,7 +117,7 @@ class File(MethodView):
         return response
 
 
-@blp.route("/market-information/documents/<uuid:document_id>/reading")
+@blp.route("/market-information-documents/<uuid:document_id>/reading")
 class Reading(MethodView):
     @blp.response(200, Document, example=_DOCUMENT)
     def put(self, document_id: UUID) -> Response:

@@ -33,7 +33,7 @@ def _products(database: Database, world: World) -> None:
 
 def send(person: Person, data: bytes = TABLE, name: str = "市场信息.csv", **fields: str) -> Any:
     body = {"month": factories.month(), **fields, "file": (io.BytesIO(data), name)}
-    return person.post("/market-information/documents", data=body)
+    return person.post("/market-information-documents", data=body)
 
 
 def standing(person: Person, **query: str) -> list[dict[str, Any]]:
@@ -53,7 +53,7 @@ def test_a_newer_document_takes_the_place_of_the_former_and_the_city_reads_it(
     assert (first.status_code, first.json["version"], first.json["kind"]) == (201, 1, "csv")
     again = send(promoter, summary="软蓝动销放缓")
     assert (again.status_code, again.json) == (200, first.json)
-    assert centre.put(f"/market-information/documents/{first.json['id']}/reading").json["read_by"] == centre.name
+    assert centre.put(f"/market-information-documents/{first.json['id']}/reading").json["read_by"] == centre.name
 
     book = workbook()
     second = send(promoter, book, "十一月 市场信息.doc", summary="软蓝动销放缓").json
@@ -63,13 +63,13 @@ def test_a_newer_document_takes_the_place_of_the_former_and_the_city_reads_it(
     assert [(each["manufacturer"]["name"], each["state"]) for each in standing(admin)] == [
         ("东湖中烟", "due"), ("南岭中烟", "uploaded"),
     ]  # fmt: skip
-    page = centre.get("/market-information/documents?limit=1").json
-    rest = centre.get("/market-information/documents", query_string={"cursor": page["next_cursor"]}).json
+    page = centre.get("/market-information-documents?limit=1").json
+    rest = centre.get("/market-information-documents", query_string={"cursor": page["next_cursor"]}).json
     assert [each["version"] for each in (*page["items"], *rest["items"])] == [2, 1]
 
-    file = centre.get(f"/market-information/documents/{second['id']}/file")
+    file = centre.get(f"/market-information-documents/{second['id']}/file")
     assert file.data == book
-    assert promoter.get(f"/market-information/documents/{first.json['id']}/file").data == TABLE
+    assert promoter.get(f"/market-information-documents/{first.json['id']}/file").data == TABLE
     headers = file.headers
     assert headers["Content-Type"].endswith("spreadsheetml.sheet")
     assert headers["X-Content-Type-Options"] == "nosniff"
@@ -78,17 +78,17 @@ def test_a_newer_document_takes_the_place_of_the_former_and_the_city_reads_it(
         f"attachment; filename=market-information-{factories.month()}.xlsx; "
         "filename*=UTF-8''%E5%8D%81%E4%B8%80%E6%9C%88%20%E5%B8%82%E5%9C%BA%E4%BF%A1%E6%81%AF.xlsx"
     )
-    read = [who.put(f"/market-information/documents/{second['id']}/reading").json for who in (admin, centre)]
+    read = [who.put(f"/market-information-documents/{second['id']}/reading").json for who in (admin, centre)]
     assert [each["read_by"] for each in read] == [admin.name] * 2
 
 
 def test_a_manufacturers_information_is_for_itself_and_the_city_and_for_nobody_else(
     promoter: Person, rival: Person, centre: Person, manager: Person, reviewer: Person, world: World
 ) -> None:
-    document = f"/market-information/documents/{send(promoter).json['id']}"
+    document = f"/market-information-documents/{send(promoter).json['id']}"
     [row] = standing(rival)
     assert (row["manufacturer"]["name"], row["state"]) == ("东湖中烟", "due")
-    assert rival.get("/market-information/documents").json["items"] == []
+    assert rival.get("/market-information-documents").json["items"] == []
     other = rival.get("/market-information", query_string={"manufacturer_id": world.manufacturers["南岭中烟"]})
     assert other.status_code == 404
     for person in (rival, manager, reviewer):
@@ -96,7 +96,7 @@ def test_a_manufacturers_information_is_for_itself_and_the_city_and_for_nobody_e
         assert person.put(f"{document}/reading").status_code == 404
     for person in (manager, reviewer):
         assert person.get("/market-information").status_code == 403
-        assert person.get("/market-information/documents").status_code == 403
+        assert person.get("/market-information-documents").status_code == 403
     assert promoter.put(f"{document}/reading").json["slug"] == "forbidden"
     for person in (centre, manager, reviewer):
         assert send(person).json["slug"] == "forbidden"
@@ -115,12 +115,13 @@ def test_what_is_no_document_too_large_or_of_a_month_to_come_is_refused_and_noth
     assert published.status_code == 201, published.json
     large = send(promoter, TABLE + b"x,1\n" * 250_000)
     assert (large.status_code, large.json["limit_bytes"]) == (413, 1_000_000)
-    assert promoter.get("/market-information/documents").json["items"] == []
+    assert promoter.get("/market-information-documents").json["items"] == []
     many = promoter.get("/market-information?first_month=2024-01&last_month=2026-01")
     assert many.json["errors"][0]["field"] == "last_month"
 
 
 # ---- due, late, missing -----------------------------------------------------------------------------------------------
+
 
 def noon(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, 12, tzinfo=ZONE)
