@@ -87,7 +87,9 @@ class Documents(MethodView):
 
         By a promoter, for the own manufacturer. 200 when it is there just so already.
         """
-        upload = service.Upload(body["month"], body["file"].stream, body["file"].filename or "", body["summary"])
+        upload = service.Upload(
+            body["month"], body["file"].stream, body["file"].filename or "", body["summary"] or None
+        )
         database, actor = between_transactions()
         document, is_new = service.upload_document(database, storage(), actor, upload)
         return json_response(document, 201 if is_new else 200)
@@ -98,12 +100,14 @@ class File(MethodView):
     @blp.response(200, {"type": "string", "format": "binary"}, content_type="application/octet-stream")
     def get(self, document_id: UUID) -> Response:
         """Fetch the file of a version; that it was fetched is put on record"""
-        with writing() as (session, actor):
+        with reading() as (session, actor):
             document = service.get_file(session, actor, str(document_id))
         try:
             chunks = storage().get(document.key)
         except Missing:  # the row says that it is there
             raise STORAGE_UNAVAILABLE() from None
+        with writing() as (session, actor):
+            service.note_download(session, actor, document)
         response = Response(chunks, content_type=MEDIA_TYPES[DocumentKind(document.kind)])
         names = {"filename": f"market-information-{document.month}.{document.kind}"}
         if document.filename.isascii():

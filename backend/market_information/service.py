@@ -179,14 +179,16 @@ def list_versions(
 
 
 def get_file(session: Session, actor: Actor, document_id: str) -> MarketInformation:
-    """A version whose file is about to be fetched, which is put on record.
+    """A version whose file can be fetched; whoever hands it out says so by `note_download`.
 
     Raises:
         Problem: `not-found`.
     """
-    document = _find(session, actor, document_id)
-    audit.record(session, actor, "download", "market_information", document_id, sha256=document.sha256)
-    return document
+    return _find(session, actor, document_id)
+
+
+def note_download(session: Session, actor: Actor, document: MarketInformation) -> None:
+    audit.record(session, actor, "download", "market_information", document.id, sha256=document.sha256)
 
 
 def acknowledge(session: Session, actor: Actor, document_id: str, now: datetime | None = None) -> dict[str, Any]:

@@ -42,9 +42,10 @@ class Assessments(MethodView):
     @blp.arguments(AssessmentQuery, location="query")
     @blp.response(200, AssessmentList, example=_ASSESSMENTS)
     def get(self, query: dict[str, Any]) -> Response:
-        """List what a quarter was assessed to need beside what was sold, with grades of volume and margin
+        """List what a quarter was assessed to need beside what was sold
 
-        Promoters see their own manufacturer's specs, the marketing centre and administrators all.
+        With the grades of volume and margin. Promoters see their own manufacturer's specs, the marketing centre and
+        administrators all.
         """
         with reading() as (session, actor):
             return json_response(demand.list_assessments(session, actor, query["quarter"], query))

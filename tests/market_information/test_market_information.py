@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -103,6 +104,12 @@ def test_a_manufacturers_information_is_for_itself_and_the_city_and_for_nobody_e
     assert centre.get(f"{document}/file").status_code == 200
 
 
+def test_a_file_may_be_larger_than_any_other_body(promoter: Person, database: Database) -> None:
+    rows = b"x,1\n" * (database.settings.max_body_bytes // 4)
+    sent = send(promoter, TABLE + rows)
+    assert (sent.status_code, sent.json["size_bytes"]) == (201, len(TABLE + rows))
+
+
 def test_what_is_no_document_too_large_or_of_a_month_to_come_is_refused_and_nothing_is_kept(
     promoter: Person, admin: Person
 ) -> None:
@@ -118,6 +125,22 @@ def test_what_is_no_document_too_large_or_of_a_month_to_come_is_refused_and_noth
     assert promoter.get("/market-information-documents").json["items"] == []
     many = promoter.get("/market-information?first_month=2024-01&last_month=2026-01")
     assert many.json["errors"][0]["field"] == "last_month"
+
+
+def test_documents_that_come_at_once_become_versions_one_after_the_other(database: Database, promoter: Person) -> None:
+    storage = open_storage(database.settings)
+
+    def bring_row(number: int) -> int:
+        upload = Upload(MONTH, io.BytesIO(TABLE + b"row,%d\n" % (number // 2)), "市场信息.csv")
+        document, _ = upload_document(database, storage, promoter.actor, upload, noon(DUE))
+        return int(document["version"])
+
+    with ThreadPoolExecutor(4) as pool:
+        versions = list(pool.map(bring_row, [0, 1] * 2))
+    assert set(versions) == {1}
+    with ThreadPoolExecutor(4) as pool:
+        versions = list(pool.map(bring_row, [2, 4, 6, 8]))
+    assert sorted(versions) == [2, 3, 4, 5]
 
 
 # ---- due, late, missing -----------------------------------------------------------------------------------------------
