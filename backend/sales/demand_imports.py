@@ -34,7 +34,7 @@ def _quarter(cell: str) -> str:
 
 def _cases(cell: str) -> int:
     packs = tables.number(0, _MOST_CASES)(cell) * PACKS_PER_CASE
-    if abs(packs - round(packs)) > 1e-6 or round(packs) % 25:
+    if abs(packs - round(packs)) > 1e-3 or round(packs) % 25:
         raise Unreadable("Not a number of cases with at most two decimals.")
     return round(packs)
 
