@@ -1,4 +1,4 @@
-"""Lists of what was agreed and what came of it that can be exported: plans, promotions, scores."""
+"""Lists of what was agreed and what came of it that can be exported: plans, promotions, scores, what was expected and told."""
 
 from __future__ import annotations
 
@@ -13,10 +13,14 @@ from backend.displays.plan_schemas import PlanQuery
 from backend.exports.listing import Column, Listing, register
 from backend.exports.rules import Type
 from backend.fields import Id, Text
+from backend.market_information import service as market_information
+from backend.market_information.schemas import DocumentQuery
 from backend.planning import queries as visit_plans
 from backend.planning.schemas import VisitPlanQuery
 from backend.promotions import queries as promotions
 from backend.promotions.schemas import PromotionQuery
+from backend.sales import demand
+from backend.sales.demand_schemas import AssessmentQuery
 from backend.scores import queries as scores
 from backend.scores.schemas import ScoreQuery
 
@@ -102,5 +106,57 @@ register(
             Column("id", "编号", "Id"),
         ),
         scores.list_scores, {"month": Text(7), "kind": Text(12), "part": Text(16), "name": Text(80), "id": Id()},
+    )
+)  # fmt: skip
+
+
+register(
+    Listing(
+        "market-information-documents", "工业市场信息", "Market information", DocumentQuery,
+        (
+            Column("month", "月份", "Month"),
+            Column("manufacturer.name", "工业企业", "Manufacturer"),
+            Column("version", "版本", "Version", Type.NUMBER),
+            Column("due_on", "到期日", "Due on", Type.DAY),
+            Column("uploaded_by", "上传人", "Uploaded by"),
+            Column("uploaded_at", "上传时间", "Uploaded", Type.TIME),
+            Column("filename", "文件名", "File"),
+            Column("size_bytes", "大小（字节）", "Size (bytes)", Type.NUMBER),
+            Column("sha256", "SHA-256", "SHA-256"),
+            Column("summary", "摘要", "Summary"),
+            Column("read_by", "阅读人", "Read by"),
+            Column("read_at", "阅读时间", "Read", Type.TIME),
+            Column("id", "编号", "Id"),
+        ),
+        lambda session, actor, filters, after, limit: market_information.list_versions(
+            session, actor, filters, after[0] if after else None, limit
+        ),
+        {"id": Id()},
+    )
+)  # fmt: skip
+
+register(
+    Listing(
+        "demand-assessments", "需求评估", "Assessments of demand", AssessmentQuery,
+        (
+            Column("name", "品规", "Spec"),
+            Column("brand_name", "品牌", "Brand"),
+            Column("manufacturer_name", "工业企业", "Manufacturer"),
+            Column("assessed_packs", "评估需求（包）", "Assessed (packs)", Type.NUMBER),
+            Column("sold_packs", "销量（包）", "Sold (packs)", Type.NUMBER),
+            Column("deviation", "偏差（万分比）", "Deviation (hundredths of a percent)", Type.NUMBER),
+            Column("is_within", "在允许范围内", "Tolerated"),
+            Column("demand_packs", "需求（包）", "Demand (packs)", Type.NUMBER),
+            Column("demand_deviation", "需求偏差（万分比）", "Deviation of demand", Type.NUMBER),
+            Column("demand_is_within", "需求在允许范围内", "Demand tolerated"),
+            Column("volume_grade", "销量等级", "Volume"),
+            Column("margin_fen_per_case", "单箱毛利（分）", "Margin a case (fen)", Type.NUMBER),
+            Column("margin_grade", "毛利等级", "Margin"),
+            Column("spec_id", "编号", "Id"),
+        ),
+        lambda session, actor, filters, after, limit: demand.list_assessments(
+            session, actor, filters["quarter"], filters
+        )["items"],
+        {},
     )
 )  # fmt: skip

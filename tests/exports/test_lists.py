@@ -25,6 +25,12 @@ from tests.people import Person, World
 from tests.planning.conftest import count
 from tests.retailers.conftest import Retailer, ask
 
+#: Lists that come as a whole, without pages.
+WHOLE = ("in-store-board", "demand-assessments")
+#: What a row is known by, if not its id; and filters without which a list says little.
+KEYS = {"audit": "number", "demand-assessments": "spec_id"}
+FILTERS: dict[str, dict[str, str]] = {"confirmations": {"state": "all"}, "demand-assessments": {"quarter": "2025-Q3"}}
+
 DANGEROUS = ["=1+1", "@SUM(A1)", "+1", "-1", "\t=1+1", "＝1", "'=1"]
 
 
@@ -33,9 +39,7 @@ def listed(person: Person, name: str, **filters: Any) -> list[dict[str, Any]] | 
     rows: list[dict[str, Any]] = []
     cursor = None
     while True:
-        query = (
-            filters if name == "in-store-board" else {**filters, "limit": 2} | ({"cursor": cursor} if cursor else {})
-        )
+        query = filters if name in WHOLE else {**filters, "limit": 2} | ({"cursor": cursor} if cursor else {})
         answer = person.get(f"/{name}", query_string=query)
         if answer.status_code == 403:
             return None
@@ -91,8 +95,16 @@ def city_at_work(
     factories.make_promotion(database, world, [shop], makers[:1])
     for person in (manager, stranger):
         assert person.post("/visit-plans", json={"month": factories.month(31)}).status_code == 201
-    answer = world.people["centre"].post("/score-refreshes", json={"month": factories.month()})
+    centre = world.people["centre"]
+    answer = centre.post("/score-refreshes", json={"month": factories.month()})
     assert answer.status_code == 204, answer.json
+    codes = [each["ean13"] for each in centre.get("/specs").json["items"]]
+    expected = "\n".join(["ean13,quarter,assessed", *(f"{code},2025-Q3,10" for code in codes)])
+    taken = centre.post("/demand-assessments/imports", data={"file": (io.BytesIO(expected.encode()), "q3.csv")})
+    assert taken.status_code == 200, taken.json
+    for month in (factories.month(), factories.month(-31)):
+        document = {"month": month, "file": (io.BytesIO(b"spec,price\nred,10\n"), "market.csv")}
+        assert world.people["promoter"].post("/market-information-documents", data=document).status_code == 201
     return displays
 
 
@@ -101,9 +113,9 @@ def test_everybody_exports_exactly_what_they_are_listed_page_after_page(
     city_at_work: Displays, office: Office, world: World, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(listing, "ROWS_A_PAGE", 2)
-    key = "number" if name == "audit" else "id"
+    key = KEYS.get(name, "id")
     heading = next(each.en for each in LISTINGS[name].columns if each.path == key)
-    filters = {"state": "all"} if name == "confirmations" else {}
+    filters = FILTERS.get(name, {})
     seen = 0
     for person in world.people.values():
         rows = listed(person, name, **filters)
