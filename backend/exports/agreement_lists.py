@@ -8,6 +8,8 @@ from marshmallow import fields
 from sqlalchemy.orm import Session
 
 from backend.access import Actor
+from backend.dashboards import imported
+from backend.dashboards.imported_schemas import ImportedFigureQuery
 from backend.displays import plan_queries
 from backend.displays.plan_schemas import PlanQuery
 from backend.exports.listing import Column, Listing, register
@@ -157,6 +159,33 @@ register(
         lambda session, actor, filters, after, limit: demand.list_assessments(
             session, actor, filters["quarter"], filters
         )["items"],
+        {},
+    )
+)  # fmt: skip
+
+register(
+    Listing(
+        "imported-figures", "外部指标", "Figures of other systems", ImportedFigureQuery,
+        (
+            Column("month", "月份", "Month"),
+            Column("indicator", "指标", "Indicator"),
+            Column("subject", "对象类别", "Subject is"),
+            Column("subject_name", "对象", "Subject"),
+            Column("value", "数值（准确率为万分比）", "Value (accuracies in hundredths of a percent)", Type.NUMBER),
+            Column("standard", "标准", "Standard", Type.NUMBER),
+            Column("share", "占标准（万分比）", "Share of the standard", Type.NUMBER),
+            Column("target", "目标（万分比）", "Target", Type.NUMBER),
+            Column("met", "达标", "Met"),
+            Column("off_days", "偏差（天）", "Days off", Type.NUMBER),
+            Column("off_packs", "偏差（包）", "Packs off", Type.NUMBER),
+            Column("off_percent", "偏差（万分比）", "Off (hundredths of a percent)", Type.NUMBER),
+            Column("steps_off", "偏差档数", "Steps off", Type.NUMBER),
+            Column("imported_at", "导入时间", "Imported", Type.TIME),
+            Column("subject_id", "编号", "Id"),
+        ),
+        lambda session, actor, filters, after, limit: imported.list_figures(
+            session, actor, filters["first_month"], filters["last_month"], filters
+        ),
         {},
     )
 )  # fmt: skip

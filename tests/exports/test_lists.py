@@ -26,10 +26,13 @@ from tests.planning.conftest import count
 from tests.retailers.conftest import Retailer, ask
 
 #: Lists that come as a whole, without pages.
-WHOLE = ("in-store-board", "demand-assessments")
+WHOLE = ("in-store-board", "demand-assessments", "imported-figures")
 #: What a row is known by, if not its id; and filters without which a list says little.
-KEYS = {"audit": "number", "demand-assessments": "spec_id"}
-FILTERS: dict[str, dict[str, str]] = {"confirmations": {"state": "all"}, "demand-assessments": {"quarter": "2025-Q3"}}
+KEYS = {"audit": "number", "demand-assessments": "spec_id", "imported-figures": "subject_name"}
+FILTERS: dict[str, dict[str, str]] = {
+    "confirmations": {"state": "all"}, "demand-assessments": {"quarter": "2025-Q3"},
+    "imported-figures": {"first_month": "2025-08", "last_month": "2025-09"},
+}  # fmt: skip
 
 DANGEROUS = ["=1+1", "@SUM(A1)", "+1", "-1", "\t=1+1", "＝1", "'=1"]
 
@@ -101,6 +104,10 @@ def city_at_work(
     codes = [each["ean13"] for each in centre.get("/specs").json["items"]]
     expected = "\n".join(["ean13,quarter,assessed", *(f"{code},2025-Q3,10" for code in codes)])
     taken = centre.post("/demand-assessments/imports", data={"file": (io.BytesIO(expected.encode()), "q3.csv")})
+    assert taken.status_code == 200, taken.json
+    told = ["forecast_accuracy,2025-08,,91", "stock_warnings,2025-09,城东,3", "stock_warnings,2025-09,河口,0"]
+    figures = "\n".join(["indicator,month,branch,value", *told])
+    taken = centre.post("/imported-figures/imports", data={"file": (io.BytesIO(figures.encode()), "figures.csv")})
     assert taken.status_code == 200, taken.json
     for month in (factories.month(), factories.month(-31)):
         document = {"month": month, "file": (io.BytesIO(b"spec,price\nred,10\n"), "market.csv")}
