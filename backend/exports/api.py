@@ -30,6 +30,7 @@ class Lists(MethodView):
         items = [
             {
                 "list": each.name,
+                "address": each.address,
                 "title": {"zh": each.zh, "en": each.en},
                 "columns": [
                     {"path": column.path, "title": {"zh": column.zh, "en": column.en}, "type": column.type}

@@ -9,9 +9,15 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 import backend.exports.agreement_lists
+import backend.exports.dashboard_lists
 import backend.exports.field_lists
 import backend.exports.month_lists
-import backend.exports.office_lists  # noqa: F401 - they register what can be exported
+import backend.exports.office_lists
+import backend.exports.product_lists
+import backend.exports.promotion_lists
+import backend.exports.review_lists
+import backend.exports.sales_lists
+import backend.exports.shop_lists  # noqa: F401 - they register what can be exported
 from backend import problems
 from backend.access import Actor
 from backend.audit.service import record
