@@ -168,7 +168,7 @@ register(
 
 def _questions(session: Session, actor: Actor, filters: Filters) -> list[Filters]:
     return [
-        {**template, "section": section, "question": question}
+        {**template, "section": section, "question": {"required": False, **question}}
         for template in visits.template_documents(session, actor).values()
         for section in template["sections"]
         for question in section["questions"]

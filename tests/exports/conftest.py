@@ -9,13 +9,16 @@ from typing import Any
 
 import openpyxl
 import pytest
+from flask import Flask
 
 from backend.db import Database
 from backend.exports.service import WRITE
 from backend.exports.writing import write_export
 from backend.jobs import Context, run_due
 from backend.storage import open_storage
-from tests.people import CITY, Person
+from tests.exports.city import City, city_of
+from tests.people import CITY, Person, World
+from tests.retailers.conftest import Retailer
 
 
 @dataclass
@@ -40,6 +43,9 @@ class Office:
         """The file of an export that was written."""
         export_id = self.ask(person, name, format, language, **filters)
         self.work()
+        return self.fetch(person, export_id)
+
+    def fetch(self, person: Person, export_id: str) -> bytes:
         answer = person.get(f"/exports/{export_id}/file")
         assert answer.status_code == 200, (answer.json, person.get(f"/exports/{export_id}").json)
         return answer.data
@@ -62,3 +68,8 @@ class Office:
 @pytest.fixture
 def office(database: Database) -> Office:
     return Office(database)
+
+
+@pytest.fixture
+def city(database: Database, world: World, app: Flask) -> City:
+    return city_of(database, world, Retailer(app.test_client(use_cookies=False)))
