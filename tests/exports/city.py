@@ -243,6 +243,7 @@ def _administration(city: City) -> None:
         "person-devices": {"person_id": manager.id},
         "person-postings": {"person_id": manager.id},
         "anomaly-report-rates": {"month": LAST},
+        "audit": {"thing": "person"},
         "confirmations": {"state": "all"},
-        "workdays": {"year": factories.today().year, "kind": "holiday"},
+        "workdays": {"year": factories.today().year, "kind": "working_day"},
     }

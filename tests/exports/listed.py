@@ -45,7 +45,7 @@ _ROWS: dict[str, Callable[[Any], Iterable[Row]]] = {
 }  # fmt: skip
 
 
-def listed(person: Person, name: str, **filters: Any) -> tuple[int, list[Row] | None]:
+def listed(person: Person, name: str, /, **filters: Any) -> tuple[int, list[Row] | None]:
     """The status, and all rows; None when the list is refused."""
     each = LISTINGS[name]
     query = {key: "true" if value is True else value for key, value in filters.items()}
