@@ -7,6 +7,7 @@ import io
 import re
 from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -60,6 +61,9 @@ def test_every_list_of_the_api_can_be_exported_or_is_said_to_be_none(documented:
     assert len(lists) > 60
     exported = {each.address for each in LISTINGS.values()}
     assert lists - exported == set(EXCEPTIONS)
+    told = Path("docs/exports.md").read_text()
+    assert [each.name for each in LISTINGS.values() if f"| `{each.name}` | `GET {each.address}` |" not in told] == []
+    assert [address for address in EXCEPTIONS if f"`GET {address}`" not in told] == []
 
 
 def test_an_export_takes_the_filters_of_its_list_and_has_a_heading_for_each_column(documented: dict[str, Any]) -> None:
