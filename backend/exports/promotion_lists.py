@@ -17,7 +17,7 @@ from backend.promotions import queries as promotions
 from backend.promotions.check_schemas import CheckQuery, MonitoringQuery
 from backend.promotions.schemas import PromotionQuery
 from backend.scores import promotion_scoring
-from backend.scores.schemas import PromotionScoresQuery
+from backend.scores.promotion_schemas import PromotionScoresQuery
 
 _MONEY: Filters = dict.fromkeys(("planned_input_fen", "actual_input_fen", "planned_effect_packs"))
 
@@ -130,6 +130,7 @@ register(
             Column("ratio_permille", "效果比（千分比）", "Ratio (per mille)", NUMBER),
             Column("planned_input_fen", "计划投入（分）", "Planned input (fen)", NUMBER),
             Column("actual_input_fen", "实际投入（分）", "Actual input (fen)", NUMBER),
+            Column("open_disputes", "待认定检查", "Open disputes", NUMBER),
             Column("provisional", "暂定原因", "Provisional"),
             Column("rules_version", "规则版本", "Version of the rules", NUMBER),
             Column("manufacturer_id", "工业企业编号", "Manufacturer"),

@@ -25,10 +25,9 @@ from tests.phone import phone_of
 from tests.planning.conftest import count
 from tests.retailers.conftest import Retailer
 from tests.retailers.conftest import ask as ask_retailer
-from tests.scores.conftest import LAST
+from tests.scores.conftest import LAST, PRESENT
 from tests.scores.test_promotion_scores import closed
 
-_PRESENT = factories.month()
 _SEQUENCE = serial(1)
 
 
@@ -151,20 +150,20 @@ def _month(city: City) -> None:
     for who in ("manager", "stranger"):
         city.have(who, "POST", "/visit-plans", json={"month": factories.month(31)})
     city.filters |= {
-        "in-store-counts": {"first_month": LAST, "last_month": _PRESENT},
+        "in-store-counts": {"first_month": LAST, "last_month": PRESENT},
         "shops-behind": {"manager_id": city.world.people["manager"].id},
     }
 
 
 def _agreements(city: City) -> None:
     factories.make_plan(city.database, city.world, [city.shop], [city.displays.own])
-    fault = {"month": _PRESENT, "kind": "P2", "branch_id": city.world.branches["城东"], "note": "按旧方案摆放"}
+    fault = {"month": PRESENT, "kind": "P2", "branch_id": city.world.branches["城东"], "note": "按旧方案摆放"}
     city.have("promoter", "POST", "/plan-faults", json=fault)
-    city.have("centre", "POST", "/score-refreshes", json={"month": _PRESENT})
+    city.have("centre", "POST", "/score-refreshes", json={"month": PRESENT})
     city.have("admin", "POST", "/score-closings", json={"month": LAST})
     city.filters |= {
         "score-closings": {"month": LAST},
-        "dashboard-trend": {"first_month": LAST, "last_month": _PRESENT},
+        "dashboard-trend": {"first_month": LAST, "last_month": PRESENT},
     }
 
 
@@ -176,7 +175,7 @@ def _promotions(city: City) -> None:
     closed(city.database, elsewhere, other, city.world.people["promoter"], city.world.people["centre"])
     city.filters |= {
         "promotion-monitoring": {"promotion_id": promotion_id},
-        "promotion-scores": {"month": _PRESENT},
+        "promotion-scores": {"month": PRESENT},
     }
 
 
@@ -193,7 +192,7 @@ def _sales(city: City) -> None:
         "sales": {"spec_id": city.displays.own, "first": since, "last": until},
         "sales-volumes": {"month": LAST},
         "sales-course": {"first": since, "last": until},
-        "shelf-rates": {"month": _PRESENT},
+        "shelf-rates": {"month": PRESENT},
     }
 
 
