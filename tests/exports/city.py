@@ -25,9 +25,11 @@ from tests.phone import phone_of
 from tests.planning.conftest import count
 from tests.retailers.conftest import Retailer
 from tests.retailers.conftest import ask as ask_retailer
-from tests.scores.conftest import LAST, PRESENT
+from tests.scores.conftest import LAST, PRESENT, ZONE
 from tests.scores.test_promotion_scores import closed
 
+#: Of the visits, which began some hours ago.
+_VISITED = f"{datetime.now(ZONE) - timedelta(hours=3):%Y-%m}"
 _SEQUENCE = serial(1)
 
 
@@ -96,7 +98,11 @@ def _visits(city: City) -> None:
         city.have(who, "POST", "/visits", json=factories.visit(place, template_version=version, sections=sections))
         city.have(who, "POST", "/visits", json=factories.visit(place, specs=[city.displays.own, city.displays.foreign]))
     count_shelves(city.database, CITY)
-    city.filters["checklists"] = {"name": "135"}
+    city.filters |= {
+        "checklists": {"name": "135", "month": _VISITED},
+        "shop-needs": {"month": _VISITED},
+        "shelf-rates": {"month": _VISITED},
+    }
 
 
 def _work(city: City) -> None:
@@ -192,7 +198,6 @@ def _sales(city: City) -> None:
         "sales": {"spec_id": city.displays.own, "first": since, "last": until},
         "sales-volumes": {"month": LAST},
         "sales-course": {"first": since, "last": until},
-        "shelf-rates": {"month": PRESENT},
     }
 
 
