@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 import backend.exports.agreement_lists
 import backend.exports.dashboard_lists
 import backend.exports.field_lists
+import backend.exports.market_lists
 import backend.exports.month_lists
 import backend.exports.office_lists
 import backend.exports.product_lists

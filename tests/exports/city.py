@@ -193,10 +193,16 @@ def _sales(city: City) -> None:
         rows = [f"{licence},{code},{LAST},{packs}" for licence in licences for code in codes]
         content = "\n".join(["许可证号,条码,月份,包数", *rows]).encode()
         city.have("centre", "POST", "/sales/imports", data={"file": (io.BytesIO(content), "销售.csv")})
+    expected = "\n".join(["ean13,quarter,assessed", *(f"{code},2025-Q3,10" for code in codes)]).encode()
+    city.have("centre", "POST", "/demand-assessments/imports", data={"file": (io.BytesIO(expected), "需求.csv")})
+    for month in (PRESENT, LAST):
+        told = {"month": month, "file": (io.BytesIO(b"spec,price\nred,10\n"), "market.csv")}
+        city.have("promoter", "POST", "/market-information-documents", data=told)
     since, until = f"{LAST}-01", factories.today().isoformat()
     city.filters |= {
         "sales": {"spec_id": city.displays.own, "first": since, "last": until},
         "sales-volumes": {"month": LAST},
+        "demand-assessments": {"quarter": "2025-Q3"},
         "sales-course": {"first": since, "last": until},
     }
 
