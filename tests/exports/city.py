@@ -167,6 +167,12 @@ def _agreements(city: City) -> None:
     city.have("promoter", "POST", "/plan-faults", json=fault)
     city.have("centre", "POST", "/score-refreshes", json={"month": PRESENT})
     city.have("admin", "POST", "/score-closings", json={"month": LAST})
+    for who, part, examinee_id in (
+        ("manager", "manager", city.world.people["manager"].id),
+        ("promoter", "promoter", city.world.people["promoter"].id),
+    ):
+        address = f"/scores/maintenance/{part}/{examinee_id}/{LAST}/appeals"
+        city.have(who, "POST", address, json={"text": "照片齐全"})
     city.filters |= {
         "score-closings": {"month": LAST},
         "dashboard-trend": {"first_month": LAST, "last_month": PRESENT},
