@@ -57,6 +57,7 @@ from backend.visits import sight as visits_sight
 from backend.visits import signal_api
 from backend.workdays import api as workdays
 from sync import api as sync
+from sync import export_lists  # noqa: F401 - registers what can be exported of phones
 from sync import rxdb_api as rxdb
 from sync import uploads_api as uploads
 from sync import watermelon_api as watermelon

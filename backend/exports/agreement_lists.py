@@ -1,30 +1,24 @@
-"""Lists of what was agreed and what came of it that can be exported: plans, promotions, scores, what was expected and told."""
+"""Lists of what was agreed and what came of it that can be exported: plans, scores, faults, closings."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import fields
+from marshmallow import Schema
 from sqlalchemy.orm import Session
 
 from backend.access import Actor
-from backend.dashboards import imported
-from backend.dashboards.imported_schemas import ImportedFigureQuery
-from backend.displays import plan_queries
-from backend.displays.plan_schemas import PlanQuery
-from backend.exports.listing import Column, Listing, register
+from backend.displays import plan_progress, plan_queries
+from backend.displays.plan_schemas import Month, PlanQuery, ProgressQuery
+from backend.exports.listing import Column, Listing, at_once, register
 from backend.exports.rules import Type
-from backend.fields import Id, Text
-from backend.market_information import service as market_information
-from backend.market_information.schemas import DocumentQuery
+from backend.fields import Id, Text, Time
 from backend.planning import queries as visit_plans
 from backend.planning.schemas import VisitPlanQuery
-from backend.promotions import queries as promotions
-from backend.promotions.schemas import PromotionQuery
-from backend.sales import demand
-from backend.sales.demand_schemas import AssessmentQuery
+from backend.scores import appeal_queries as score_appeals
 from backend.scores import queries as scores
-from backend.scores.schemas import ScoreQuery
+from backend.scores import service as score_service
+from backend.scores.schemas import PlanFaultQuery, ScoreAppealQuery, ScoreQuery
 
 register(
     Listing(
@@ -63,31 +57,29 @@ register(
     )
 )  # fmt: skip
 
-_MONEY: dict[str, Any] = dict.fromkeys(("planned_input_fen", "actual_input_fen", "planned_effect_packs"))
 
-
-def _promotions(
+def _plan_progress(
     session: Session, actor: Actor, filters: dict[str, Any], after: list[Any] | None, limit: int
 ) -> list[dict[str, Any]]:
-    """Managers are shown no money: those cells stay empty."""
-    return [_MONEY | row for row in promotions.list_promotions(session, actor, filters, after, limit)]
+    month, rows = plan_progress.progress(session, actor, filters, after, limit)
+    return [{**row._mapping, "month": month} for row in rows]
 
 
 register(
     Listing(
-        "promotions", "促销", "Promotions", PromotionQuery,
+        "maintenance-plan-progress", "终端维护方案进度", "Progress of maintenance plans", ProgressQuery,
         (
+            Column("month", "月份", "Month"),
+            Column("code", "代码", "Code"),
             Column("name", "名称", "Name"),
-            Column("state", "状态", "State"),
-            Column("starts_on", "开始", "Starts", Type.DAY),
-            Column("ends_on", "结束", "Ends", Type.DAY),
-            Column("planned_input_fen", "计划投入（分）", "Planned input (fen)", Type.NUMBER),
-            Column("actual_input_fen", "实际投入（分）", "Actual input (fen)", Type.NUMBER),
-            Column("planned_effect_packs", "计划增量（包）", "Planned effect (packs)", Type.NUMBER),
-            Column("manufacturer_id", "工业企业编号", "Manufacturer"),
+            Column("planned", "计划终端", "Planned", Type.NUMBER),
+            Column("visited", "已访", "Visited", Type.NUMBER),
+            Column("evidence_complete", "资料齐全", "Evidence complete", Type.NUMBER),
+            Column("confirmed", "已确认", "Confirmed", Type.NUMBER),
+            Column("disputed", "有异议", "Disputed", Type.NUMBER),
             Column("id", "编号", "Id"),
         ),
-        _promotions, {"starts_on": fields.Date(), "id": Id()},
+        _plan_progress, {"code": Text(80), "id": Id()}, "/maintenance-plans/progress",
     )
 )  # fmt: skip
 
@@ -111,81 +103,73 @@ register(
     )
 )  # fmt: skip
 
-
 register(
     Listing(
-        "market-information-documents", "工业市场信息", "Market information", DocumentQuery,
+        "plan-faults", "方案问题", "Faults of plans", PlanFaultQuery,
         (
             Column("month", "月份", "Month"),
-            Column("manufacturer.name", "工业企业", "Manufacturer"),
-            Column("version", "版本", "Version", Type.NUMBER),
-            Column("due_on", "到期日", "Due on", Type.DAY),
-            Column("uploaded_by", "上传人", "Uploaded by"),
-            Column("uploaded_at", "上传时间", "Uploaded", Type.TIME),
-            Column("filename", "文件名", "File"),
-            Column("size_bytes", "大小（字节）", "Size (bytes)", Type.NUMBER),
-            Column("sha256", "SHA-256", "SHA-256"),
-            Column("summary", "摘要", "Summary"),
-            Column("read_by", "阅读人", "Read by"),
-            Column("read_at", "阅读时间", "Read", Type.TIME),
+            Column("kind", "类型", "Kind"),
+            Column("side", "责任方", "Side"),
+            Column("state", "状态", "State"),
+            Column("note", "说明", "Note"),
+            Column("recorded_by", "记录人", "Recorded by"),
+            Column("recorded_at", "记录时间", "Recorded", Type.TIME),
+            Column("answer", "答复", "Answer"),
+            Column("answered_at", "答复时间", "Answered", Type.TIME),
+            Column("manufacturer_id", "工业企业编号", "Manufacturer"),
+            Column("branch_id", "分局编号", "Branch's id"),
+            Column("plan_id", "方案编号", "Plan's id"),
             Column("id", "编号", "Id"),
         ),
-        lambda session, actor, filters, after, limit: market_information.list_versions(
-            session, actor, filters, after[0] if after else None, limit
+        at_once(
+            lambda session, actor, filters: scores.list_faults(session, actor, filters["month"], filters["state"])
         ),
-        {"id": Id()},
-    )
-)  # fmt: skip
-
-register(
-    Listing(
-        "demand-assessments", "需求评估", "Assessments of demand", AssessmentQuery,
-        (
-            Column("name", "品规", "Spec"),
-            Column("brand_name", "品牌", "Brand"),
-            Column("manufacturer_name", "工业企业", "Manufacturer"),
-            Column("assessed_packs", "评估需求（包）", "Assessed (packs)", Type.NUMBER),
-            Column("sold_packs", "销量（包）", "Sold (packs)", Type.NUMBER),
-            Column("deviation", "偏差（万分比）", "Deviation (hundredths of a percent)", Type.NUMBER),
-            Column("is_within", "在允许范围内", "Tolerated"),
-            Column("demand_packs", "需求（包）", "Demand (packs)", Type.NUMBER),
-            Column("demand_deviation", "需求偏差（万分比）", "Deviation of demand", Type.NUMBER),
-            Column("demand_is_within", "需求在允许范围内", "Demand tolerated"),
-            Column("volume_grade", "销量等级", "Volume"),
-            Column("margin_fen_per_case", "单箱毛利（分）", "Margin a case (fen)", Type.NUMBER),
-            Column("margin_grade", "毛利等级", "Margin"),
-            Column("spec_id", "编号", "Id"),
-        ),
-        lambda session, actor, filters, after, limit: demand.list_assessments(
-            session, actor, filters["quarter"], filters
-        )["items"],
         {},
     )
 )  # fmt: skip
 
+
+class _OfMonth(Schema):
+    month = Month(required=True)
+
+
 register(
     Listing(
-        "imported-figures", "外部指标", "Figures of other systems", ImportedFigureQuery,
+        "score-closings", "月度关账", "Closings of a month", _OfMonth,
         (
             Column("month", "月份", "Month"),
-            Column("indicator", "指标", "Indicator"),
-            Column("subject", "对象类别", "Subject is"),
-            Column("subject_name", "对象", "Subject"),
-            Column("value", "数值（准确率为万分比）", "Value (accuracies in hundredths of a percent)", Type.NUMBER),
-            Column("standard", "标准", "Standard", Type.NUMBER),
-            Column("share", "占标准（万分比）", "Share of the standard", Type.NUMBER),
-            Column("target", "目标（万分比）", "Target", Type.NUMBER),
-            Column("met", "达标", "Met"),
-            Column("off_days", "偏差（天）", "Days off", Type.NUMBER),
-            Column("off_packs", "偏差（包）", "Packs off", Type.NUMBER),
-            Column("off_percent", "偏差（万分比）", "Off (hundredths of a percent)", Type.NUMBER),
-            Column("steps_off", "偏差档数", "Steps off", Type.NUMBER),
-            Column("imported_at", "导入时间", "Imported", Type.TIME),
-            Column("subject_id", "编号", "Id"),
+            Column("revision", "版次", "Revision", Type.NUMBER),
+            Column("rules", "规则版本", "Versions of the rules"),
+            Column("cause", "原因", "Cause"),
+            Column("closed_by", "关账人", "Closed by"),
+            Column("closed_at", "关账时间", "Closed", Type.TIME),
+            Column("facts_sha256", "数据哈希", "SHA-256 of the facts"),
+            Column("results_sha256", "结果哈希", "SHA-256 of the results"),
         ),
-        lambda session, actor, filters, after, limit: imported.list_figures(
-            session, actor, filters["first_month"], filters["last_month"], filters
+        at_once(lambda session, actor, filters: score_service.list_closings(session, actor, filters["month"])),
+        {}, "/score-closings/{month}",
+    )
+)  # fmt: skip
+
+register(
+    Listing(
+        "score-appeals", "得分申诉", "Appeals against scores", ScoreAppealQuery,
+        (
+            Column("month", "月份", "Month"),
+            Column("kind", "考核", "Score of"),
+            Column("part", "被考核方", "Examinee"),
+            Column("name", "名称", "Name"),
+            Column("revision", "申诉版次", "Revision", Type.NUMBER),
+            Column("text", "申诉", "Appeal"),
+            Column("appealed_by", "申诉人", "Appealed by"),
+            Column("appealed_at", "申诉时间", "Appealed", Type.TIME),
+            Column("outcome", "结论", "Outcome"),
+            Column("note", "说明", "Note"),
+            Column("decided_at", "裁定时间", "Decided", Type.TIME),
+            Column("score", "现得分（百分之一分）", "Score now (hundredths)", Type.NUMBER),
+            Column("newest_revision", "现版次", "Revision now", Type.NUMBER),
+            Column("id", "编号", "Id"),
         ),
-        {},
+        score_appeals.list_score_appeals, {"appealed_at": Time(), "id": Id()},
     )
 )  # fmt: skip
