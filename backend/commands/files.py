@@ -36,7 +36,7 @@ import_argument = click.argument(
 @click.option("--dry-run", is_flag=True, help="Only say what would be done.")
 @click.option("--complete", is_flag=True, help="Sales: what the file lacks of its periods is taken away.")
 def import_(what: str, file: Path, city_id: int, dry_run: bool, complete: bool) -> None:
-    """Take in shops, specs, holidays, sales and other figures.
+    """Take in shops, specs, holidays, sales or figures.
 
     All of it or, if one row is wrong, nothing. Column headings may be Chinese or English; an export has them all. The same
     file taken in again changes nothing.
