@@ -21,8 +21,10 @@ from backend.visits.service import record_visits
 from backend.visits.templates import publish_default_template
 from seed.city import BRANCHES, CITY, MANUFACTURERS, NAME
 from seed.confirmations import confirm_displays, deliver_pictures
+from seed.figures import bring_figures
 from seed.history import City, Closing, Event, HandOver, Syncs, tell, truth_in
 from seed.in_store import spend_days
+from seed.market import bring_market_information
 from seed.people import PASSWORD, Employee
 from seed.plans import agree_plans
 from seed.promotions import run_promotions
@@ -69,6 +71,8 @@ def tell_city(database: Database, city: City) -> dict[str, dict[str, str]]:
     run_promotions(database, city, branch_ids, manufacturer_ids)
     ask_retailers(database, city, branch_ids, truth)
     sell(database, city)
+    bring_market_information(database, city, manufacturer_ids)
+    bring_figures(database, city)
     return truth
 
 

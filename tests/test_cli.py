@@ -14,11 +14,14 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import update
 
 from backend.cli import main
 from backend.db import Database
+from backend.scores.models import ScoreClosing
+from tests import factories
 from tests.conftest import SECRET
-from tests.people import CITY, Person
+from tests.people import CITY, Person, World
 
 Run = Callable[..., Result]
 
@@ -219,7 +222,35 @@ class TestFiles:
         assert run("export", "workdays", str(export), *place).exit_code == 0
         assert run("import", "workdays", str(export), *place).output.startswith("Done: 0 new, 0 changed, ")
 
+    def test_figures_of_other_systems_come_in_once(self, run: Run, centre: Person, tmp_path: Path) -> None:
+        file, place = tmp_path / "figures.csv", ("--city", str(CITY))
+        file.write_text("指标,月份,分局,数值\n预测准确率,2026-09,,91.5\n库存预警,2026-09,城东,2\n", encoding="utf-8")
+        assert run("import", "figures", str(file), *place).output == "Done: 2 new, 0 changed, 0 unchanged.\n"
+        assert run("import", "figures", str(file), *place).output == "Done: 0 new, 0 changed, 2 unchanged.\n"
+        found = centre.get("/imported-figures?first_month=2026-09&last_month=2026-09").json["items"]
+        assert [each["value"] for each in found] == [91_50, 2]
+
     def test_another_kind_of_file_is_refused(self, run: Run, world: object, tmp_path: Path) -> None:
         assert run("export", "specs", str(tmp_path / "x.pdf"), "--city", str(CITY)).exit_code == 2
         (tmp_path / "x.csv").write_bytes(b"\x00\x01\x02")
         assert run("import", "specs", str(tmp_path / "x.csv"), "--city", str(CITY)).exit_code == 1
+
+
+class TestScores:
+    def test_a_month_is_closed_once_and_computed_again_to_the_byte(
+        self, run: Run, database: Database, world: World
+    ) -> None:
+        month, of_city = factories.month(-31), ("--city", str(CITY))
+        assert run("scores", "verify", month, *of_city).output == f"Error: {month} is not closed.\n"
+        assert run("scores", "close", month, *of_city).output.startswith(f"{month}: revision 1, facts ")
+        assert run("scores", "close", month, *of_city).output == f"{month}: nothing has changed\n"
+        assert run("scores", "verify", month, *of_city).output == f"{month} revision 1: the same bytes\n"
+        with database.transaction(CITY) as session:
+            session.execute(update(ScoreClosing).values(results=ScoreClosing.results + " "))
+        changed = run("scores", "verify", month, *of_city)
+        assert (changed.exit_code, changed.output) == (1, f"{month} revision 1: DIFFERENT\n")
+
+    def test_a_month_that_is_none_or_not_over_is_refused(self, run: Run, database: Database, world: World) -> None:
+        assert run("scores", "close", "2026-13", "--city", str(CITY)).exit_code == 2
+        assert run("scores", "close", factories.month(), "--city", str(CITY)).exit_code == 1
+        assert run("scores", "close", factories.month(-31), "--city", "1").output == "Error: There is no city 1 here.\n"

@@ -34,7 +34,7 @@ from tests import factories
 from tests.people import PASSWORD, Person
 
 ROOT = Path(__file__).parent.parent
-PAGES = sorted(page for folder in (".", "docs", "docs/decisions", "bench") for page in (ROOT / folder).glob("*.md"))
+PAGES = sorted(page for folder in (".", "app", "docs", "docs/decisions", "bench") for page in (ROOT / folder).glob("*.md"))
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -198,6 +198,10 @@ ENUMS = {
     "PlanState": "backend.displays.plan_rules",
     "Point": "backend.displays.rules",
     "Granularity": "backend.sales.rules",
+    "VolumeGrade": "backend.sales.demand_rules",
+    "MarginGrade": "backend.sales.demand_rules",
+    "Imported": "backend.dashboards.imported_rules",
+    "market_information.State": "backend.market_information.rules",
     "Ground": "backend.brands.lifecycle_rules",
     "Taster": "backend.brands.lifecycle_rules",
     "TrialVerdict": "backend.brands.lifecycle_rules",

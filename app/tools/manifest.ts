@@ -5,7 +5,7 @@ export const manifest: Partial<ManifestOptions> = {
   id: '/app/',
   name: '驻店 Zhudian',
   short_name: '驻店',
-  description: '客户经理的走访助手，没有网络也能用一整天',
+  description: '客户经理的拜访助手，没有网络也能用一整天',
   lang: 'zh-CN',
   start_url: '/app/today',
   scope: '/',

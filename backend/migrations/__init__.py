@@ -21,6 +21,7 @@ import backend.audit.models
 import backend.brands.lifecycle_models
 import backend.brands.models
 import backend.complaints.models
+import backend.dashboards.imported_models
 import backend.displays.confirmation_models
 import backend.displays.models
 import backend.displays.plan_models
@@ -29,6 +30,7 @@ import backend.feed
 import backend.in_store_days.duty_models
 import backend.in_store_days.models
 import backend.jobs.models
+import backend.market_information.models
 import backend.notices.models
 import backend.photos.models
 import backend.photos.upload_models
@@ -38,6 +40,7 @@ import backend.promotions.models
 import backend.retailers.models
 import backend.reviews.models
 import backend.rule_sets.models
+import backend.sales.demand_models
 import backend.sales.models
 import backend.scores.models
 import backend.tasks.models

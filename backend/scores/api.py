@@ -10,10 +10,11 @@ from flask.views import MethodView
 from marshmallow import fields
 
 from backend.accounts import service as accounts
-from backend.fields import Id, Text
+from backend.fields import Id, Text, Time
 from backend.http import Blueprint, decode_cursor, json_response, page_of, reading, send_table, writing
-from backend.language import choose_locale
-from backend.scores import closing, examples, queries, reports, service
+from backend.language import choose_locale, say
+from backend.scores import appeal_queries as appeals
+from backend.scores import closing, examples, explaining, queries, reports, service
 from backend.scores.schemas import (
     AppealList,
     ClosingList,
@@ -26,6 +27,8 @@ from backend.scores.schemas import (
     PlanFaultQuery,
     ScoreAppealDecisionInput,
     ScoreAppealInput,
+    ScoreAppealPage,
+    ScoreAppealQuery,
     ScorePage,
     ScoreQuery,
     WhatIfInput,
@@ -50,10 +53,10 @@ class Scores(MethodView):
 
         The city's roles see all; a branch's desks those of the branch and its managers; managers and promoters their own.
         """
-        after = decode_cursor(query["cursor"], Text(7), Text(16), Text(80), Id()) if query["cursor"] else None
+        after = decode_cursor(query["cursor"], Text(7), Text(12), Text(16), Text(80), Id()) if query["cursor"] else None
         with reading() as (session, actor):
             rows = queries.list_scores(session, actor, query, after, query["limit"] + 1)
-        return json_response(page_of(rows, query["limit"], "month", "part", "name", "id"))
+        return json_response(page_of(rows, query["limit"], "month", "kind", "part", "name", "id"))
 
 
 @blp.route(_ONE + "/explanation")
@@ -65,7 +68,11 @@ class Explained(MethodView):
         The marketing centre's `examinee_id` is the word `city`.
         """
         with reading() as (session, actor):
-            return json_response(service.explain(session, actor, kind, part, _id(examinee_id), month))
+            found = explaining.explain(session, actor, kind, part, _id(examinee_id), month)
+        for promotion in found.get("promotions", ()):
+            for each in promotion["arrangement_errors"]:
+                each["reason"] = say(each["reason"])
+        return json_response(found)
 
 
 @blp.route(_ONE + "/report")
@@ -74,12 +81,12 @@ class Report(MethodView):
     def get(self, kind: str, part: str, examinee_id: str, month: str) -> Response:
         """The explanation as a page to print, in the reader's language"""
         with reading() as (session, actor):
-            explanation = service.explain(session, actor, kind, part, _id(examinee_id), month)
+            explanation = explaining.explain(session, actor, kind, part, _id(examinee_id), month)
             zone = accounts.time_zone(session, actor)
         language = "zh" if choose_locale().startswith("zh") else "en"
-        rows = list(reports.failure_rows(explanation, language, zone))
+        rows = list(reports.rows_of(explanation, language, zone))
         page = render_template(
-            "score_report.html", score=explanation, rows=rows, headings=reports.HEADINGS[language], language=language,
+            "score_report.html", score=explanation, rows=rows, headings=reports.HEADINGS[kind][language], language=language,
             word=lambda value: reports.word(value, language), at=lambda value: reports.local_time(value, zone),
         )  # fmt: skip
         return Response(page, mimetype="text/html")
@@ -89,13 +96,13 @@ class Report(MethodView):
 class ReportTable(MethodView):
     @blp.response(200, fields.String(), content_type="application/octet-stream", example="…")
     def get(self, kind: str, part: str, examinee_id: str, month: str, format_: str) -> Response:
-        """The failing terminals behind a score as a table, in the reader's language"""
+        """The deductions behind a score as a table, in the reader's language"""
         with reading() as (session, actor):
-            explanation = service.explain(session, actor, kind, part, _id(examinee_id), month)
+            explanation = explaining.explain(session, actor, kind, part, _id(examinee_id), month)
             zone = accounts.time_zone(session, actor)
         language = "zh" if choose_locale().startswith("zh") else "en"
-        rows = reports.failure_rows(explanation, language, zone)
-        write = partial(WRITERS[format_], headings=reports.HEADINGS[language], rows=rows)
+        rows = reports.rows_of(explanation, language, zone)
+        write = partial(WRITERS[format_], headings=reports.HEADINGS[kind][language], rows=rows)
         return send_table(f"{kind}-{part}-{month}", format_, write)
 
 
@@ -109,12 +116,27 @@ class Appeals(MethodView):
         Once for each revision, by the examinee or whoever speaks for it.
         """
         with writing() as (session, actor):
-            appeals = service.appeal(session, actor, kind, part, _id(examinee_id), month, body["text"])
-            return json_response({"items": appeals}, 201)
+            found = service.appeal(session, actor, kind, part, _id(examinee_id), month, body["text"])
+            return json_response({"items": found}, 201)
 
 
 def _id(examinee_id: str) -> str:
     return "" if examinee_id == CITY else examinee_id
+
+
+@blp.route("/score-appeals")
+class ScoreAppeals(MethodView):
+    @blp.arguments(ScoreAppealQuery, location="query")
+    @blp.response(200, ScoreAppealPage, example={"items": [examples.LISTED_APPEAL], "next_cursor": None})
+    def get(self, query: dict[str, Any]) -> Response:
+        """List appeals against scores, newest first
+
+        `undecided=true` is the queue of those who decide. Everybody sees those against scores that they see.
+        """
+        after = decode_cursor(query["cursor"], Time(), Id()) if query["cursor"] else None
+        with reading() as (session, actor):
+            rows = appeals.list_score_appeals(session, actor, query, after, query["limit"] + 1)
+        return json_response(page_of(rows, query["limit"], "appealed_at", "id"))
 
 
 @blp.route("/score-appeals/<uuid:appeal_id>/decision")
@@ -143,10 +165,7 @@ class Closings(MethodView):
         By itself a month closes on the fifth working day after it, and is compared with what has arrived once a day.
         """
         with writing() as (session, actor):
-            if queries.newest_closing(session, actor.city_id, body["month"]) is None:
-                closing.close_month(session, actor, body["month"])
-            else:
-                closing.revise_month(session, actor, body["month"])
+            closing.close_or_revise(session, actor, body["month"])
             return json_response({"items": queries.list_closings(session, actor, body["month"])}, 201)
 
 
@@ -177,7 +196,9 @@ class Rehearsals(MethodView):
     def post(self, body: dict[str, Any]) -> Response:
         """What scores a month would have by other rules; nothing is changed"""
         with reading() as (session, actor):
-            return json_response({"items": service.what_if(session, actor, body["month"], body["parameters"])})
+            return json_response(
+                {"items": service.what_if(session, actor, body["month"], body["rules"], body["parameters"])}
+            )
 
 
 @blp.route("/plan-faults")

@@ -1,6 +1,6 @@
 /** What the app says, in Chinese. The other languages have the same keys; a test compares them. */
 export const zh = {
-  app: { name: '驻店', claim: '客户经理的走访助手' },
+  app: { name: '驻店', claim: '客户经理的拜访助手' },
   common: {
     back: '返回', cancel: '取消', close: '关闭', later: '稍后', loading: '正在读取…', none: '无', ok: '好', retry: '重试',
     of: '{done} / {total}',
@@ -29,26 +29,26 @@ export const zh = {
   },
   pin: { label: '已输入 {n} 位，共 6 位', delete: '删除一位', key: '数字 {n}' },
   today: {
-    title: '今日', done: '已走访 {done} / {total}', length: '全程 {length}', first_sync: '正在取回您的终端和计划…',
-    first_sync_note: '第一次需要一点时间，之后没有网络也能用。', no_plan: '本月还没有走访计划', no_stops: '今天没有安排走访',
-    next_day: '下一个走访日：{day}', state: { draft: '计划草稿', submitted: '计划待确认', confirmed: '计划已确认', returned: '计划被退回' },
+    title: '今日', done: '已拜访 {done} / {total}', length: '全程 {length}', first_sync: '正在取回您的终端和计划…',
+    first_sync_note: '第一次需要一点时间，之后没有网络也能用。', no_plan: '本月还没有拜访计划', no_stops: '今天没有安排拜访',
+    next_day: '下一个拜访日：{day}', state: { draft: '计划草稿', submitted: '计划待确认', confirmed: '计划已确认', returned: '计划被退回' },
     tasks: '其他待办', stops: '今日路线', show_distance: '显示距离', no_position: '暂时无法定位', away: '距此 {distance}',
-    visited: '已走访', visiting: '走访中', in_store_day: '驻店日', benchmark: '标杆', tasks_here: '{n} 项待办', due: '{day}前', overdue: '已逾期 {n} 天',
+    visited: '已拜访', visiting: '拜访中', in_store_day: '驻店日', benchmark: '标杆', tasks_here: '{n} 项待办', due: '{day}前', overdue: '已逾期 {n} 天',
     due_today: '今天到期', map: '地图',
   },
   reasons: {
-    nth_of_month: '本月第 {number} 次，共 {of} 次', days_since_last_visit: '距上次 {days} 天', never_visited: '从未走访',
+    nth_of_month: '本月第 {number} 次，共 {of} 次', days_since_last_visit: '距上次 {days} 天', never_visited: '从未拜访',
     task_due: '{due_on} 前有待办', benchmark: '标杆终端', in_store_day: '驻店日', by_hand: '自行添加',
   },
   terminals: {
     title: '终端', search: '名称、拼音首字母或许可证号', clear: '清除', count: '{n} 家', found: '找到 {n} 家', nothing: '没有找到',
     nothing_note: '换一个字，或试试拼音首字母。', closed: '已关闭',
-    license: '许可证号', address: '地址', hours: '营业时间', owner: '店主', phone: '电话', tier: '档位', tier_n: '{n} 档', format: '业态', tasks: '待办', visits: '最近走访',
-    no_visits: '最近 90 天没有走访', no_tasks: '没有待办', gone: '这家终端已不在您的手机上。',
+    license: '许可证号', address: '地址', hours: '营业时间', owner: '店主', phone: '电话', tier: '档位', tier_n: '{n} 档', format: '业态', tasks: '待办', visits: '最近拜访',
+    no_visits: '最近 90 天没有拜访', no_tasks: '没有待办', gone: '这家终端已不在您的手机上。',
     kinds: { ordinary: '普通', modern: '现代', franchise: '加盟' },
     formats: { grocery: '食杂', convenience: '便利', supermarket: '超市', tobacco_liquor: '烟酒', entertainment: '娱乐', mall: '商场', other: '其他' },
     scales: { large: '大', medium: '中', small: '小' },
-    visit_kinds: { planned: '计划走访', ad_hoc: '临时走访', in_store_day: '驻店', joint: '协访', inspection: '检核' },
+    visit_kinds: { planned: '计划拜访', ad_hoc: '临时拜访', in_store_day: '驻店', joint: '协访', inspection: '检核' },
     visit_states: { in_progress: '进行中', checked_out: '已离店', submitted: '已提交', returned: '被退回', accepted: '已通过', rejected: '未通过' },
   },
   sync: {
@@ -74,7 +74,7 @@ export const zh = {
     persisted: '系统不会自动清理这些内容。', not_persisted: '空间紧张时系统可能清理应用数据，请把应用添加到主屏幕并及时同步。',
   },
   collections: {
-    visits: '走访', anomaly_reports: '异常日报', complaints: '投诉', in_store_days: '驻店', in_store_requests: '驻店申请', promotion_checks: '促销检查',
+    visits: '拜访', anomaly_reports: '异常日报', complaints: '投诉', in_store_days: '驻店', in_store_requests: '驻店申请', promotion_checks: '促销检查',
     task_updates: '待办反馈', signal_explanations: '疑点说明', appeals: '申诉', photos: '照片', other: '记录',
   },
   me: {
