@@ -5,7 +5,10 @@ Needs what `make test` makes: the app, built, and its packages. What the app doe
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +18,7 @@ from backend.db import Database
 from backend.web import BUILT
 from tests import factories
 from tests.people import PASSWORD, Person
+from tests.photos.pictures import jpeg
 from tests.planning.conftest import DAY, intend
 from tests.served import Driver
 from tests.served import served as served
@@ -72,3 +76,33 @@ def test_today_is_there_without_a_network_after_the_browser_was_ended(
     browser.ask("sync_now")
     browser.ask("at", path="/app/log-in")
     browser.ask("end")
+
+
+def test_no_screen_has_a_serious_fault_for_those_who_see_or_hear_it_otherwise(
+    browser: Driver, manager: Person, route: list[str]
+) -> None:
+    browser.ask("weight")
+    browser.ask("log_in", username=manager.username, password=PASSWORD)
+    browser.ask("stops")
+    paths = ["/app/terminals", "/app/sync", "/app/me", "/app/today"]
+    assert browser.ask("audit", paths=paths) == []
+    browser.ask("end")
+
+
+def test_the_core_brings_a_visit_and_its_photo_to_this_server(
+    served: str, database: Database, manager: Person, tmp_path: Path
+) -> None:
+    version = factories.make_template(database)
+    shop = factories.make_terminal(database, manager)
+    (tmp_path / "picture.jpg").write_bytes(jpeg())
+    story = {
+        "address": served, "username": manager.username, "password": PASSWORD,
+        "terminal_id": shop, "template_version": version, "picture": str(tmp_path / "picture.jpg"),
+    }  # fmt: skip
+    done = subprocess.run(
+        ["npx", "vitest", "run", "tests/real.test.ts"],
+        cwd=APP, env={**os.environ, "ZHUDIAN_STORY": json.dumps(story)}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    [visit] = manager.get("/visits").json["items"]
+    assert (visit["photos_declared"], visit["photos_received"]) == (1, 1)

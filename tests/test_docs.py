@@ -34,7 +34,9 @@ from tests import factories
 from tests.people import PASSWORD, Person
 
 ROOT = Path(__file__).parent.parent
-PAGES = sorted(page for folder in (".", "app", "docs", "docs/decisions", "bench") for page in (ROOT / folder).glob("*.md"))
+PAGES = sorted(
+    page for folder in (".", "app", "docs", "docs/decisions", "bench") for page in (ROOT / folder).glob("*.md")
+)
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 

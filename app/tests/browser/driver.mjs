@@ -2,9 +2,13 @@
  * A phone in a real browser, told what to do by lines of JSON: `{"verb": …, …}` in, `{"answer": …}` or `{"error": …}` out. Stories
  * are told in tests/test_app_journey.py. Its profile lies in a folder, so that the browser can be ended and begun again.
  */
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { createInterface } from 'node:readline'
 import { chromium } from 'playwright-core'
 import { PIN, enterPin, logIn, settings, untilInstalled } from './phone.mjs'
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf-8')
 
 const [address, profile] = process.argv.slice(2)
 let context
@@ -18,6 +22,13 @@ async function begin(offline) {
   page = context.pages()[0] ?? (await context.newPage())
   page.on('pageerror', (error) => complaints.push(String(error)))
   page.on('console', (message) => message.type() === 'error' && !/ERR_INTERNET_DISCONNECTED/.test(message.text()) && complaints.push(message.text()))
+}
+
+async function seriousFaults(page) {
+  await page.evaluate(AXE)
+  const violations = await page.evaluate(async () => (await globalThis.axe.run()).violations)
+  const serious = violations.filter(({ impact }) => ['serious', 'critical'].includes(impact))
+  return serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ target, any }) => `${target} ${any[0]?.message ?? ''}`).join('; ')}`)
 }
 
 const VERBS = {
@@ -74,6 +85,21 @@ const VERBS = {
   async at({ path }) {
     await page.waitForURL(`**${path}**`)
     return page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name))
+  },
+  /** What axe finds serious on each of these screens, in both themes. */
+  async audit({ paths }) {
+    const found = []
+    for (const colorScheme of ['light', 'dark']) {
+      await page.emulateMedia({ colorScheme })
+      for (const path of paths) {
+        await page.locator(`nav.tabs a[href="${path}"]`).click()
+        await page.waitForURL(`**${path}`)
+        await page.locator('h1').waitFor()
+        await page.waitForTimeout(500) // what fades in has arrived: axe measures contrast
+        found.push(...(await seriousFaults(page)).map((fault) => `${colorScheme} ${path}: ${fault}`))
+      }
+    }
+    return found
   },
   async complaints() {
     return complaints
