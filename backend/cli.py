@@ -11,7 +11,7 @@ from typing import Any
 import click
 from sqlalchemy.exc import OperationalError
 
-from backend.commands import cities, demo, files, jobs, people, retention, serving
+from backend.commands import cities, demo, files, jobs, people, retention, scores, serving
 from backend.config import ConfigurationError
 from backend.problems import Problem
 
@@ -73,6 +73,7 @@ main.add_command(jobs.jobs)
 main.add_command(files.import_)
 main.add_command(files.export)
 main.add_command(retention.retention)
+main.add_command(scores.scores)
 
 
 if __name__ == "__main__":

@@ -14,11 +14,14 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import update
 
 from backend.cli import main
 from backend.db import Database
+from backend.scores.models import ScoreClosing
+from tests import factories
 from tests.conftest import SECRET
-from tests.people import CITY, Person
+from tests.people import CITY, Person, World
 
 Run = Callable[..., Result]
 
@@ -223,3 +226,23 @@ class TestFiles:
         assert run("export", "specs", str(tmp_path / "x.pdf"), "--city", str(CITY)).exit_code == 2
         (tmp_path / "x.csv").write_bytes(b"\x00\x01\x02")
         assert run("import", "specs", str(tmp_path / "x.csv"), "--city", str(CITY)).exit_code == 1
+
+
+class TestScores:
+    def test_a_month_is_closed_once_and_computed_again_to_the_byte(
+        self, run: Run, database: Database, world: World
+    ) -> None:
+        month, of_city = factories.month(-31), ("--city", str(CITY))
+        assert run("scores", "verify", month, *of_city).output == f"Error: {month} is not closed.\n"
+        assert run("scores", "close", month, *of_city).output.startswith(f"{month}: revision 1, facts ")
+        assert run("scores", "close", month, *of_city).output == f"{month}: nothing has changed\n"
+        assert run("scores", "verify", month, *of_city).output == f"{month} revision 1: the same bytes\n"
+        with database.transaction(CITY) as session:
+            session.execute(update(ScoreClosing).values(results=ScoreClosing.results + " "))
+        changed = run("scores", "verify", month, *of_city)
+        assert (changed.exit_code, changed.output) == (1, f"{month} revision 1: DIFFERENT\n")
+
+    def test_a_month_that_is_none_or_not_over_is_refused(self, run: Run, database: Database, world: World) -> None:
+        assert run("scores", "close", "2026-13", "--city", str(CITY)).exit_code == 2
+        assert run("scores", "close", factories.month(), "--city", str(CITY)).exit_code == 1
+        assert run("scores", "close", factories.month(-31), "--city", "1").output == "Error: There is no city 1 here.\n"

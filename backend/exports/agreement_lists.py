@@ -101,6 +101,6 @@ register(
             Column("computed_at", "计算时间", "Computed", Type.TIME),
             Column("id", "编号", "Id"),
         ),
-        scores.list_scores, {"month": Text(7), "part": Text(16), "name": Text(80), "id": Id()},
+        scores.list_scores, {"month": Text(7), "kind": Text(12), "part": Text(16), "name": Text(80), "id": Id()},
     )
 )  # fmt: skip

@@ -1,5 +1,5 @@
-"""Every SELECT over process checks. What an actor sees: managers their own, branch desks their branch's, promoters those of the
-own manufacturer's promotions, city roles the city's."""
+"""Every SELECT over process checks. What an actor sees: managers their own and what was confirmed in shops they covered, branch
+desks their branch's, promoters those of the own manufacturer's promotions, city roles the city's."""
 
 from __future__ import annotations
 
@@ -47,7 +47,8 @@ def visible_checks(actor: Actor, *, by_id: bool = False) -> ColumnElement[bool]:
         return and_(there, own.correlate(PromotionCheck))
     if actor.role is Role.CUSTOMER_MANAGER:
         manager_id = unindexed(PromotionCheck.manager_id) if by_id else PromotionCheck.manager_id
-        return and_(there, manager_id == actor.person_id)
+        held_against = and_(PromotionCheck.covered_by == actor.person_id, PromotionCheck.state == CheckState.CONFIRMED)
+        return and_(there, or_(manager_id == actor.person_id, held_against))
     if actor.role in BRANCH_ROLES:
         branch_id = unindexed(PromotionCheck.branch_id) if by_id else PromotionCheck.branch_id
         return and_(there, branch_id == actor.branch_id)

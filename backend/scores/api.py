@@ -13,7 +13,7 @@ from backend.accounts import service as accounts
 from backend.fields import Id, Text
 from backend.http import Blueprint, decode_cursor, json_response, page_of, reading, send_table, writing
 from backend.language import choose_locale
-from backend.scores import closing, examples, queries, reports, service
+from backend.scores import closing, examples, explaining, queries, reports, service
 from backend.scores.schemas import (
     AppealList,
     ClosingList,
@@ -50,10 +50,10 @@ class Scores(MethodView):
 
         The city's roles see all; a branch's desks those of the branch and its managers; managers and promoters their own.
         """
-        after = decode_cursor(query["cursor"], Text(7), Text(16), Text(80), Id()) if query["cursor"] else None
+        after = decode_cursor(query["cursor"], Text(7), Text(12), Text(16), Text(80), Id()) if query["cursor"] else None
         with reading() as (session, actor):
             rows = queries.list_scores(session, actor, query, after, query["limit"] + 1)
-        return json_response(page_of(rows, query["limit"], "month", "part", "name", "id"))
+        return json_response(page_of(rows, query["limit"], "month", "kind", "part", "name", "id"))
 
 
 @blp.route(_ONE + "/explanation")
@@ -65,7 +65,7 @@ class Explained(MethodView):
         The marketing centre's `examinee_id` is the word `city`.
         """
         with reading() as (session, actor):
-            return json_response(service.explain(session, actor, kind, part, _id(examinee_id), month))
+            return json_response(explaining.explain(session, actor, kind, part, _id(examinee_id), month))
 
 
 @blp.route(_ONE + "/report")
@@ -74,12 +74,12 @@ class Report(MethodView):
     def get(self, kind: str, part: str, examinee_id: str, month: str) -> Response:
         """The explanation as a page to print, in the reader's language"""
         with reading() as (session, actor):
-            explanation = service.explain(session, actor, kind, part, _id(examinee_id), month)
+            explanation = explaining.explain(session, actor, kind, part, _id(examinee_id), month)
             zone = accounts.time_zone(session, actor)
         language = "zh" if choose_locale().startswith("zh") else "en"
-        rows = list(reports.failure_rows(explanation, language, zone))
+        rows = list(reports.rows_of(explanation, language, zone))
         page = render_template(
-            "score_report.html", score=explanation, rows=rows, headings=reports.HEADINGS[language], language=language,
+            "score_report.html", score=explanation, rows=rows, headings=reports.HEADINGS[kind][language], language=language,
             word=lambda value: reports.word(value, language), at=lambda value: reports.local_time(value, zone),
         )  # fmt: skip
         return Response(page, mimetype="text/html")
@@ -89,13 +89,13 @@ class Report(MethodView):
 class ReportTable(MethodView):
     @blp.response(200, fields.String(), content_type="application/octet-stream", example="…")
     def get(self, kind: str, part: str, examinee_id: str, month: str, format_: str) -> Response:
-        """The failing terminals behind a score as a table, in the reader's language"""
+        """The deductions behind a score as a table, in the reader's language"""
         with reading() as (session, actor):
-            explanation = service.explain(session, actor, kind, part, _id(examinee_id), month)
+            explanation = explaining.explain(session, actor, kind, part, _id(examinee_id), month)
             zone = accounts.time_zone(session, actor)
         language = "zh" if choose_locale().startswith("zh") else "en"
-        rows = reports.failure_rows(explanation, language, zone)
-        write = partial(WRITERS[format_], headings=reports.HEADINGS[language], rows=rows)
+        rows = reports.rows_of(explanation, language, zone)
+        write = partial(WRITERS[format_], headings=reports.HEADINGS[kind][language], rows=rows)
         return send_table(f"{kind}-{part}-{month}", format_, write)
 
 
@@ -143,10 +143,7 @@ class Closings(MethodView):
         By itself a month closes on the fifth working day after it, and is compared with what has arrived once a day.
         """
         with writing() as (session, actor):
-            if queries.newest_closing(session, actor.city_id, body["month"]) is None:
-                closing.close_month(session, actor, body["month"])
-            else:
-                closing.revise_month(session, actor, body["month"])
+            closing.close_or_revise(session, actor, body["month"])
             return json_response({"items": queries.list_closings(session, actor, body["month"])}, 201)
 
 
@@ -177,7 +174,9 @@ class Rehearsals(MethodView):
     def post(self, body: dict[str, Any]) -> Response:
         """What scores a month would have by other rules; nothing is changed"""
         with reading() as (session, actor):
-            return json_response({"items": service.what_if(session, actor, body["month"], body["parameters"])})
+            return json_response(
+                {"items": service.what_if(session, actor, body["month"], body["rules"], body["parameters"])}
+            )
 
 
 @blp.route("/plan-faults")

@@ -16,16 +16,15 @@ from backend.audit import service as audit
 from backend.city_time import days_of_month, month_of
 from backend.db import insert_rows, utc_now
 from backend.problems import fault
-from backend.rule_sets import service as rule_sets
 from backend.scores import queries
 from backend.scores.models import OpenMonth, ScoreClosing
-from backend.scores.numbers import MAINTENANCE_RULES
 from backend.scores.scoring import (
     OPEN,
     Computed,
     compute_again,
     compute_month,
     keep_scores,
+    rules_of_versions,
 )
 from backend.workdays.queries import load_calendar
 from backend.workdays.rules import Calendar, add_working_days
@@ -66,12 +65,23 @@ def revise_month(session: Session, actor: Actor, month: str) -> ScoreClosing | N
     former = queries.newest_closing(session, actor.city_id, month, lock=True)
     if former is None:
         raise problems.NOT_FOUND()
-    rules = rule_sets.rules_of_version(session, actor.city_id, MAINTENANCE_RULES, former.rules[MAINTENANCE_RULES.name])
+    rules = rules_of_versions(session, actor.city_id, former.rules)
     computed = compute_month(session, actor.city_id, month, rules)
     former.checked_on = accounts.today(session, actor)
     if computed.facts_sha256 == former.facts_sha256:
         return None
     return _freeze(session, actor, computed, former.revision + 1, cause_of(former, computed))
+
+
+def close_or_revise(session: Session, actor: Actor, month: str) -> ScoreClosing | None:
+    """Close a month, or revise it; None where a closed one is still what it was.
+
+    Raises:
+        Problem: `forbidden`; `month-not-over`.
+    """
+    if queries.newest_closing(session, actor.city_id, month) is None:
+        return close_month(session, actor, month)
+    return revise_month(session, actor, month)
 
 
 def _freeze(
@@ -81,7 +91,7 @@ def _freeze(
         city_id=actor.city_id,
         month=computed.month,
         revision=revision,
-        rules={MAINTENANCE_RULES.name: computed.rules.version},
+        rules=computed.rules.versions,
         facts=computed.facts.decode(),
         facts_sha256=computed.facts_sha256,
         results=computed.results.decode(),
@@ -110,16 +120,9 @@ def cause_of(former: ScoreClosing, computed: Computed) -> dict[str, Any]:
         "went": _without(before, after, "found"),
         "faults_came": _without(after, before, "faults"),
         "faults_went": _without(before, after, "faults"),
-        "terminals": {
-            name: [before["terminals"].get(name, 0), after["terminals"].get(name, 0)]
-            for name in sorted(before["terminals"].keys() | after["terminals"].keys())
-            if before["terminals"].get(name, 0) != after["terminals"].get(name, 0)
-        },
-        "scores": {
-            name: [_score(results, name), _score(now, name)]
-            for name in sorted(results.keys() | now.keys())
-            if _score(results, name) != _score(now, name)
-        },
+        "terminals": _moved(before["terminals"], after["terminals"], 0),
+        "promotions": sorted(_moved(_by_id(before), _by_id(after))),
+        "scores": {kind: _moved(_scores(results, kind), _scores(now, kind)) for kind in computed.scores},
     }
 
 
@@ -128,15 +131,23 @@ def _without(some: Mapping[str, Any], others: Mapping[str, Any], name: str) -> l
     return [each for each in some[name] if tuple(each) not in known]
 
 
-def _score(results: Mapping[str, Any], name: str) -> int | None:
-    return results[name]["score"] if name in results else None
+def _moved(before: Mapping[str, Any], after: Mapping[str, Any], nothing: Any = None) -> dict[str, list[Any]]:
+    """What each had and has now, of those that have something else."""
+    pairs = {name: [some.get(name, nothing) for some in (before, after)] for name in sorted({*before, *after})}
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+
+
+def _by_id(facts: Mapping[str, Any]) -> dict[str, Any]:
+    return {each["id"]: each for each in facts.get("promotions", ())}
+
+
+def _scores(results: Mapping[str, Any], kind: str) -> dict[str, int | None]:
+    return {name: result["score"] for name, result in results.get(kind, {}).items()}
 
 
 def verify_closing(session: Session, closing: ScoreClosing) -> bool:
     """Whether the month, computed again from its stored facts and rules, gives the same bytes."""
-    rules = rule_sets.rules_of_version(
-        session, closing.city_id, MAINTENANCE_RULES, closing.rules[MAINTENANCE_RULES.name]
-    )
+    rules = rules_of_versions(session, closing.city_id, closing.rules)
     return compute_again(closing.month, closing.facts, rules).results == closing.results.encode()
 
 

@@ -54,7 +54,7 @@ PLAN_FAULT: dict[str, Any] = {
 CLOSING: dict[str, Any] = {
     "month": "2026-10",
     "revision": 1,
-    "rules": {"maintenance_score": 1},
+    "rules": {"maintenance_score": 1, "promotion_score": 1, "promotions": 1},
     "facts_sha256": "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae",
     "results_sha256": "fcde2b2edba56bf408601fb721fe9b5c338d10ee429ea04fae5511b68fbf8fb9",
     "cause": None,
@@ -80,6 +80,7 @@ _BEHIND: dict[str, Any] = {
 }
 EXPLANATION: dict[str, Any] = {
     **SCORE,
+    "open_disputes": 0,
     "terminals": 180,
     "failing": 1100,
     "step": 4,
@@ -102,7 +103,7 @@ EXPLANATION: dict[str, Any] = {
     "closings": [CLOSING],
     "open_items": None,
 }
-WHAT_IF = {"part": "branch", "examinee_id": _BRANCH, "score": 9300, "what_if": 9100}
+WHAT_IF = {"kind": "maintenance", "part": "branch", "examinee_id": _BRANCH, "score": 9300, "what_if": 9100}
 PROMOTION_SCORE: dict[str, Any] = {
     "promotion_id": "019cb5ec-6000-7000-8000-000000000001",
     "name": "国庆品吸",
@@ -119,6 +120,12 @@ PROMOTION_SCORE: dict[str, Any] = {
     "planned_effect_packs": 900,
     "planned_input_fen": 600_000,
     "actual_input_fen": 660_000,
+    "arrangement_errors": ["019cb5ec-6100-7000-8000-000000000001"],
+    "process_errors": [
+        {"check_id": "019cb5ef-6200-7000-8000-000000000001", "fault": "wrong_material"},
+        {"check_id": "019cb5ef-6200-7000-8000-000000000002", "fault": "no_daily_record"},
+    ],
+    "open_disputes": 0,
     "provisional": [],
     "rules_version": 1,
 }

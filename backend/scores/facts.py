@@ -90,7 +90,7 @@ def _was_agreed(month: Month) -> list[ColumnElement[bool]]:
     ]
 
 
-def _covers(month: Month, terminal_id: ColumnElement[str]) -> ColumnElement[bool]:
+def covers(month: Month, terminal_id: ColumnElement[str]) -> ColumnElement[bool]:
     """The assignment of a terminal on the month's last day, or today."""
     return and_(
         Assignment.city_id == month.city_id,
@@ -108,7 +108,7 @@ def _scope(month: Month) -> CTE:
         .join(PlanVersion, PlanVersion.plan_id == MaintenancePlan.id)
         .join(PlanTerminal, PlanTerminal.plan_id == PlanVersion.plan_id)
         .join(Terminal, Terminal.id == PlanTerminal.terminal_id)
-        .outerjoin(Assignment, _covers(month, Terminal.id))  # type: ignore[arg-type]
+        .outerjoin(Assignment, covers(month, Terminal.id))  # type: ignore[arg-type]
         .where(*_was_agreed(month))
         .cte("scope")
     )
@@ -133,7 +133,7 @@ def _found_in_cases(session: Session, month: Month) -> list[Found]:
             ConfirmationCase.reason, ConfirmationCase.state, Terminal.branch_id, Assignment.manager_id,
         )
         .join(Terminal, and_(Terminal.city_id == ConfirmationCase.city_id, Terminal.id == ConfirmationCase.terminal_id))
-        .outerjoin(Assignment, _covers(month, Terminal.id))  # type: ignore[arg-type]
+        .outerjoin(Assignment, covers(month, Terminal.id))  # type: ignore[arg-type]
         .where(
             ConfirmationCase.city_id == month.city_id,
             ConfirmationCase.reason.is_not(None),
@@ -176,7 +176,7 @@ def _never_checked(session: Session, month: Month) -> list[Found]:
         .join(PlanVersion, PlanVersion.plan_id == MaintenancePlan.id)
         .join(PlanTerminal, PlanTerminal.plan_id == PlanVersion.plan_id)
         .join(Terminal, Terminal.id == PlanTerminal.terminal_id)
-        .outerjoin(Assignment, _covers(month, Terminal.id))  # type: ignore[arg-type]
+        .outerjoin(Assignment, covers(month, Terminal.id))  # type: ignore[arg-type]
         .where(*_was_agreed(month))
     )  # fmt: skip
     return [Found(*row[:4], Reason.D4.value, row.id) for row in rows if (row.id, row.terminal_id) not in checked]

@@ -125,6 +125,7 @@ class MaintenanceScore:
     points_for_steps: int
     points_for_plan_faults: int
     worst: tuple[Failure, ...]
+    open_disputes: int
     provisional: tuple[Provisional, ...]
 
 
@@ -152,6 +153,7 @@ def maintenance_score(standing: Standing, rules: MaintenanceRules) -> Maintenanc
         points_for_steps=for_steps,
         points_for_plan_faults=for_faults,
         worst=worst,
+        open_disputes=standing.open_disputes,
         provisional=tuple(provisional),
     )
 

@@ -39,5 +39,6 @@ PROMOTION_SCORE_RULES = register(
         "points_an_effect_step": (0, 100_00),
         "good_ratio_permille": (0, 10_000),
         "ratio_step_permille": (1, 1000),
+        "bands": (0, 100_00),
     },
 )

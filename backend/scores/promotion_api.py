@@ -9,7 +9,7 @@ from flask.views import MethodView
 
 from backend.http import Blueprint, json_response, reading
 from backend.scores import examples, promotion_scoring
-from backend.scores.schemas import PromotionScoreOutput, PromotionScores, PromotionScoresQuery
+from backend.scores.promotion_schemas import PromotionScoreOutput, PromotionScores, PromotionScoresQuery
 
 blp = Blueprint("promotion-scores", __name__, description="What promotions have come to, out of 100.")
 

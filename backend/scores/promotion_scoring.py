@@ -1,34 +1,26 @@
-"""The promotion score (R11) of a promotion that is followed to its end, and of a month: computed whenever it is asked for."""
+"""The promotion score (R11) of a promotion, and of those that closed in a month: as it was frozen, or as it stands."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import timedelta
-from fractions import Fraction
-from math import floor
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend import problems
 from backend.access import Actor, Verb, require
 from backend.accounts import service as accounts
-from backend.city_time import bounds_of_month, month_of
-from backend.promotions import evaluating, queries
-from backend.promotions.models import Promotion, PromotionStep
-from backend.promotions.numbers import PROMOTION_RULES
-from backend.promotions.rules import State, followed_until
-from backend.rule_sets import service as rule_sets
-from backend.scores.numbers import PROMOTION_SCORE_RULES
-from backend.scores.promotion_rules import (
-    PromotionFacts,
-    PromotionScore,
-    PromotionScoreRules,
-    month_score,
-    promotion_score,
-)
+from backend.city_time import month_of
+from backend.promotions import queries as promotions
+from backend.scores import queries
+from backend.scores.documents import promotion_document
+from backend.scores.facts import Month
+from backend.scores.promotion_facts import closed_in, counts_in, promotion_facts
+from backend.scores.promotion_rules import mean_by_input, promotion_month
+from backend.scores.scoring import OPEN, PROMOTION, rules_of_month
+from backend.scores.standings import CENTRE, whole
 
 
 def score_of(session: Session, actor: Actor, promotion_id: str) -> dict[str, Any]:
@@ -37,96 +29,62 @@ def score_of(session: Session, actor: Actor, promotion_id: str) -> dict[str, Any
     Raises:
         Problem: `not-found`, `forbidden`.
     """
-    promotion = queries.promotion_documents(session, actor, [promotion_id]).get(promotion_id)
+    promotion = promotions.promotion_documents(session, actor, [promotion_id]).get(promotion_id)
     if promotion is None:
         raise problems.NOT_FOUND()
     require(actor, Verb.READ_EVALUATIONS)
-    return _document(promotion, *_scored(session, actor, promotion))
+    month = counts_in(session, actor.city_id, promotion_id, accounts.time_zone(session, actor))
+    scores, version = _scores(session, actor, month, promotion_id)
+    return _named(promotion, scores[promotion_id], version)
 
 
 def scores_of_month(session: Session, actor: Actor, month: str | None) -> dict[str, Any]:
-    """The promotions that closed in a month, by default the last one, with the mean by planned input: of all, and of each
-    manufacturer. A month has few, and each is asked about for itself.
+    """The promotions that closed in a month, by default the last one, with the mean by planned input: of all that the actor may
+    see, and of each manufacturer.
 
     Raises:
         Problem: `forbidden`.
     """
     require(actor, Verb.READ_EVALUATIONS)
     month = month or month_of(accounts.today(session, actor).replace(day=1) - timedelta(days=1))
-    found = queries.promotion_documents(session, actor, _closed_in(session, actor, month))
-    scored = {key: _scored(session, actor, promotion) for key, promotion in sorted(found.items())}
-    by_maker: dict[str, list[PromotionScore]] = defaultdict(list)
-    for key, (score, _) in scored.items():
-        by_maker[found[key]["manufacturer_id"]].append(score)
+    scores, version = _scores(session, actor, month)
+    found = promotions.promotion_documents(session, actor, list(scores))
+    items = [_named(found[key], score, version) for key, score in sorted(scores.items()) if key in found]
+    by_maker: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for each in items:
+        by_maker[each["manufacturer_id"]].append(each)
     return {
         "month": month,
-        "score": month_score([score for score, _ in scored.values()]),
+        "score": _mean(items),
         "manufacturers": [
-            {"manufacturer_id": maker, "score": month_score(some), "promotions": len(some)}
+            {"manufacturer_id": maker, "score": _mean(some), "promotions": len(some)}
             for maker, some in sorted(by_maker.items())
         ],
-        "items": [_document(found[key], *each) for key, each in scored.items()],
+        "items": items,
     }
 
 
-def _closed_in(session: Session, actor: Actor, month: str) -> Sequence[str]:
-    first, end = bounds_of_month(month, accounts.time_zone(session, actor))
-    closed = (
-        select(PromotionStep.promotion_id)
-        .join(
-            Promotion,
-            (Promotion.city_id == PromotionStep.city_id) & (Promotion.id == PromotionStep.promotion_id),
-        )
-        .where(
-            PromotionStep.city_id == actor.city_id,
-            PromotionStep.state == State.CLOSED,
-            PromotionStep.at >= first,
-            PromotionStep.at < end,
-            Promotion.state == State.CLOSED,
-        )
-    )
-    return session.scalars(closed).all()
+def _scores(
+    session: Session, actor: Actor, name: str, promotion_id: str | None = None
+) -> tuple[dict[str, dict[str, Any]], int]:
+    """The scores of a month's promotions, or of one that may still be open, by id, with the version of the rules."""
+    kept = queries.kept_result(session, actor.city_id, PROMOTION, CENTRE, name)
+    if kept is not None and kept.revision != OPEN:
+        found = {each["promotion_id"]: each for each in kept.result["promotions"]}
+        if promotion_id is None or promotion_id in found:
+            return found, kept.rules_version
+    month = Month(session, actor.city_id, name)
+    rules = rules_of_month(session, actor.city_id, name)
+    wanted = closed_in(session, month) if promotion_id is None else [promotion_id]
+    facts = [whole(each) for each in promotion_facts(session, month, wanted, rules.promotions)]
+    scores = promotion_month(facts, rules.promotion).promotions
+    return {each.facts.promotion_id: promotion_document(each) for each in scores}, rules.promotion.version
 
 
-def _scored(session: Session, actor: Actor, promotion: dict[str, Any]) -> tuple[PromotionScore, PromotionScoreRules]:
-    """By the rules that were in force when the promotion ended."""
-    city_id, promotion_id = actor.city_id, promotion["id"]
-    numbers = rule_sets.rules_for(session, city_id, PROMOTION_RULES)
-    rules = rule_sets.rules_for(session, city_id, PROMOTION_SCORE_RULES, promotion["ends_on"])
-    is_over = followed_until(promotion["ends_on"], numbers) < accounts.today(session, actor)
-    facts = PromotionFacts(
-        promotion_id=promotion_id,
-        arrangement_errors=len(evaluating.arrangement_errors(queries.faults_of(session, city_id, promotion_id))),
-        process_errors=len(evaluating.process_errors(session, city_id, promotion_id)),
-        planned_effect_packs=promotion["planned_effect_packs"],
-        planned_input_fen=promotion["planned_input_fen"],
-        input_fen=promotion["actual_input_fen"] or 0,
-        sales=evaluating.sales_of(session, city_id, promotion, numbers) if is_over else None,
-    )
-    return promotion_score(facts, rules), rules
+def _named(promotion: Mapping[str, Any], score: Mapping[str, Any], version: int) -> dict[str, Any]:
+    names = ("name", "manufacturer_id", "state")
+    return {**score, **{name: promotion[name] for name in names}, "rules_version": version}
 
 
-def _document(promotion: dict[str, Any], score: PromotionScore, rules: PromotionScoreRules) -> dict[str, Any]:
-    return {
-        "promotion_id": promotion["id"],
-        "name": promotion["name"],
-        "manufacturer_id": promotion["manufacturer_id"],
-        "state": promotion["state"],
-        "score": score.score,
-        "arrangement": score.arrangement,
-        "process": score.process,
-        "effect": score.effect,
-        "baseline_packs": _floor(score.baseline_packs),
-        "baseline_after_packs": _floor(score.baseline_after_packs),
-        "effect_packs": _floor(score.effect_packs),
-        "ratio_permille": None if score.ratio is None else floor(score.ratio * 1000),
-        "planned_effect_packs": promotion["planned_effect_packs"],
-        "planned_input_fen": score.planned_input_fen,
-        "actual_input_fen": promotion["actual_input_fen"],
-        "provisional": [each.value for each in score.provisional],
-        "rules_version": rules.version,
-    }
-
-
-def _floor(packs: Fraction | None) -> int | None:
-    return None if packs is None else floor(packs)
+def _mean(items: list[dict[str, Any]]) -> int | None:
+    return mean_by_input([(each["score"], each["planned_input_fen"]) for each in items])

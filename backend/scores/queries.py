@@ -21,7 +21,7 @@ from backend.city_time import month_after
 from backend.db import AnyRow, wire_time
 from backend.displays.plan_models import PlanVersion
 from backend.scores.models import MonthlyScore, OpenMonth, PlanFaultRow, ScoreAppeal, ScoreClosing
-from backend.scores.standings import Part
+from backend.scores.standings import Examinee, Part
 
 _ROW = (
     MonthlyScore.id, MonthlyScore.kind, MonthlyScore.month, MonthlyScore.part, MonthlyScore.examinee_id,
@@ -73,11 +73,12 @@ def score_documents(session: Session, actor: Actor, score_ids: Collection[str]) 
 def list_scores(
     session: Session, actor: Actor, filters: Mapping[str, Any], after: Sequence[Any] | None, limit: int
 ) -> list[dict[str, Any]]:
-    """Scores with their examinees' names, newest month first. `after` is (month, part, name, id) of the last row seen.
+    """Scores with their examinees' names, newest month first. `after` is (month, kind, part, name, id) of the last row.
 
     `filters` may hold month, since, kind, part, examinee_id and branch_id: the branch and its managers.
     """
     name, statement = _named(actor)
+    within = (MonthlyScore.kind, MonthlyScore.part, name, MonthlyScore.id)
     for each in ("month", "kind", "part", "examinee_id"):
         if filters.get(each) is not None:
             statement = statement.where(getattr(MonthlyScore, each) == filters[each])
@@ -91,10 +92,10 @@ def list_scores(
         statement = statement.where(
             or_(
                 MonthlyScore.month < month,
-                and_(MonthlyScore.month == month, tuple_(MonthlyScore.part, name, MonthlyScore.id) > tuple(rest)),
+                and_(MonthlyScore.month == month, tuple_(*within) > tuple(rest)),
             )
         )
-    page = statement.order_by(MonthlyScore.month.desc(), MonthlyScore.part, name, MonthlyScore.id).limit(limit)
+    page = statement.order_by(MonthlyScore.month.desc(), *within).limit(limit)
     return [dict(row._mapping) for row in session.execute(page)]
 
 
@@ -134,14 +135,28 @@ def find_score(
 # ---- for computing and closing ----------------------------------------------------------------------------------------
 
 
-def stored_scores(session: Session, city_id: int, kind: str, month: str) -> dict[tuple[str, str], AnyRow]:
+def stored_scores(session: Session, city_id: int, month: str) -> dict[tuple[str, str, str], AnyRow]:
+    """By kind, part and examinee."""
     rows = session.execute(
         select(
-            MonthlyScore.id, MonthlyScore.part, MonthlyScore.examinee_id, MonthlyScore.revision, MonthlyScore.result,
-            MonthlyScore.rules_version,
-        ).where(MonthlyScore.city_id == city_id, MonthlyScore.kind == kind, MonthlyScore.month == month)
+            MonthlyScore.id, MonthlyScore.kind, MonthlyScore.part, MonthlyScore.examinee_id, MonthlyScore.revision,
+            MonthlyScore.result, MonthlyScore.rules_version,
+        ).where(MonthlyScore.city_id == city_id, MonthlyScore.month == month)
     )  # fmt: skip
-    return {(row.part, row.examinee_id): row for row in rows}
+    return {(row.kind, row.part, row.examinee_id): row for row in rows}
+
+
+def kept_result(session: Session, city_id: int, kind: str, examinee: Examinee, month: str) -> AnyRow | None:
+    """What an examinee has, whoever asks: revision, result and the version of the rules."""
+    return session.execute(
+        select(MonthlyScore.revision, MonthlyScore.result, MonthlyScore.rules_version).where(
+            MonthlyScore.city_id == city_id,
+            MonthlyScore.kind == kind,
+            MonthlyScore.month == month,
+            MonthlyScore.part == examinee.part,
+            MonthlyScore.examinee_id == examinee.id,
+        )
+    ).one_or_none()
 
 
 def manufacturer_of(session: Session, city_id: int, person_id: str) -> str | None:
@@ -157,6 +172,12 @@ def newest_closing(session: Session, city_id: int, month: str, *, lock: bool = F
         .limit(1)
     )
     return session.scalar(statement.with_for_update() if lock else statement)
+
+
+def closings_of(session: Session, city_id: int, month: str) -> Sequence[ScoreClosing]:
+    """The closing of a month and its revisions, oldest first, with all that was kept."""
+    found = select(ScoreClosing).where(ScoreClosing.city_id == city_id, ScoreClosing.month == month)
+    return session.scalars(found.order_by(ScoreClosing.revision)).all()
 
 
 def list_closings(session: Session, actor: Actor, month: str) -> list[dict[str, Any]]:

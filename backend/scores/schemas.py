@@ -10,6 +10,7 @@ from backend.displays.plan_schemas import Month
 from backend.fields import Choice, Flag, Id, PageQuery, Text, Time, Whole
 from backend.rule_sets.schemas import Parameters
 from backend.scores.maintenance_rules import Band, PlanFault, Provisional
+from backend.scores.promotion_schemas import CheckBehind, PhotoBehind, PromotionBehind
 from backend.scores.standings import Part
 
 KINDS = ("maintenance", "promotion")
@@ -47,11 +48,6 @@ class ScorePage(Schema):
     next_cursor = fields.String(allow_none=True)
 
 
-class PhotoOfCase(Schema):
-    id = Id()
-    view = fields.String(allow_none=True)
-
-
 class CaseBehind(Schema):
     """A confirmation case with its visit, which a promoter is not told, and its photos."""
 
@@ -69,7 +65,7 @@ class CaseBehind(Schema):
     due_at = Time()
     settled_at = Time(allow_none=True)
     decided_by = fields.String(allow_none=True)
-    photos = fields.List(fields.Nested(PhotoOfCase))
+    photos = fields.List(fields.Nested(PhotoBehind))
 
 
 class NamedTerminal(Schema):
@@ -146,7 +142,9 @@ class UncheckedTerminal(Schema):
 
 
 class OpenItems(Schema):
-    """What still counts this month: at most 200 of each."""
+    """What still counts this month: at most 200 of each. Of a promotion score it is `checks` alone."""
+
+    checks = fields.List(fields.Nested(CheckBehind), metadata={"description": "A desk has to say whether they count."})
 
     disputes = fields.List(fields.Nested(CaseBehind), metadata={"description": "The branch has to settle them."})
     waiting = fields.List(fields.Nested(CaseBehind), metadata={"description": "The promoter has to answer them."})
@@ -156,8 +154,10 @@ class OpenItems(Schema):
 
 
 class Explanation(ScoreRow):
-    """A score with the rows behind every deduction."""
+    """A score with the rows behind every deduction: of a promotion score `promotions`, of a maintenance score the others."""
 
+    open_disputes = Whole(metadata={"description": "So many are not settled; those do not count."})
+    promotions = fields.List(fields.Nested(PromotionBehind))
     terminals = Whole(metadata={"description": "N: distinct terminals of agreed plans in scope."})
     failing = Whole(metadata={"description": "F: failing terminals by weight, in hundredths."})
     step = Whole(metadata={"description": "U: how many failing terminals are a step."})
@@ -178,14 +178,16 @@ class MonthInput(Schema):
 
 class WhatIfInput(Schema):
     month = Month(required=True)
+    rules = Choice(("maintenance_score", "promotion_score"), load_default="maintenance_score")
     parameters = Parameters(keys=fields.String(), required=True)
 
 
 class WhatIfScore(Schema):
+    kind = Choice(KINDS)
     part = Choice(Part)
     examinee_id = fields.String()
-    score = Whole()
-    what_if = Whole()
+    score = Whole(allow_none=True)
+    what_if = Whole(allow_none=True)
 
 
 class WhatIfList(Schema):
@@ -222,46 +224,3 @@ class ScoreAppealInput(Schema):
 class ScoreAppealDecisionInput(Schema):
     outcome = Choice(("upheld", "dismissed"), required=True)
     note = Text(4000, least=1, required=True)
-
-
-class PromotionScoreOutput(Schema):
-    """R11: arrangement, process and effect, in hundredths of a point. Packs and the ratio are rounded down to be shown."""
-
-    promotion_id = Id()
-    name = fields.String()
-    manufacturer_id = Id()
-    state = fields.String()
-    score = Whole(allow_none=True, metadata={"description": "Null while it is provisional."})
-    arrangement = Whole(metadata={"description": "A, of 30.00."})
-    process = Whole(metadata={"description": "B, of 30.00."})
-    effect = Whole(allow_none=True, metadata={"description": "C, of 40.00."})
-    baseline_packs = fields.Integer(allow_none=True)
-    baseline_after_packs = fields.Integer(allow_none=True)
-    effect_packs = fields.Integer(allow_none=True)
-    ratio_permille = fields.Integer(
-        allow_none=True, metadata={"description": "R: effect of the planned one, by input of the planned one."}
-    )
-    planned_effect_packs = Whole()
-    planned_input_fen = Whole()
-    actual_input_fen = Whole(allow_none=True)
-    provisional = fields.List(Choice(Provisional))
-    rules_version = Whole()
-
-
-class ManufacturersPromotions(Schema):
-    manufacturer_id = Id()
-    score = Whole(allow_none=True)
-    promotions = Whole()
-
-
-class PromotionScoresQuery(Schema):
-    month = Month(load_default=None, metadata={"description": "By default the last one."})
-
-
-class PromotionScores(Schema):
-    """The promotions that closed in a month; `score` is their mean by planned input, null while any of them is provisional."""
-
-    month = fields.String()
-    score = Whole(allow_none=True)
-    manufacturers = fields.List(fields.Nested(ManufacturersPromotions))
-    items = fields.List(fields.Nested(PromotionScoreOutput))

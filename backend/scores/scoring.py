@@ -1,4 +1,4 @@
-"""Computing a month: facts, rules and results, and keeping what each examinee has.
+"""Computing a month: facts, rules and results, and keeping what each examinee has for either kind of score.
 
 An open month is computed again and again, as revision 0. What is kept for readers is one row for each examinee and kind of score;
 the history of a closed month lies in its closings.
@@ -18,34 +18,54 @@ from sqlalchemy.orm import Session
 from backend import feed
 from backend.city_time import days_of_month
 from backend.db import insert_rows, new_id, utc_now
+from backend.promotions.numbers import PROMOTION_RULES
+from backend.promotions.rules import PromotionRules
 from backend.rule_sets import service as rule_sets
+from backend.rule_sets.rules import Kind, R
 from backend.scores import queries
-from backend.scores.documents import facts_document, facts_from, result_document
+from backend.scores.documents import facts_document, facts_from, promotion_month_document, result_document
 from backend.scores.facts import Month, month_facts
-from backend.scores.maintenance_rules import (
-    MaintenanceRules,
-    MaintenanceScore,
-    Provisional,
-    maintenance_score,
-)
+from backend.scores.maintenance_rules import MaintenanceRules, Provisional, maintenance_score
 from backend.scores.models import MonthlyScore
-from backend.scores.numbers import MAINTENANCE_RULES
-from backend.scores.standings import Examinee, MonthFacts, standings_of
+from backend.scores.numbers import MAINTENANCE_RULES, PROMOTION_SCORE_RULES
+from backend.scores.promotion_facts import closed_in, promotion_facts
+from backend.scores.promotion_rules import PromotionScoreRules, promotion_month
+from backend.scores.standings import Examinee, MonthFacts, promotions_of, standings_of
 
-#: The one kind of score there is a closing for as yet.
-MAINTENANCE = "maintenance"
+MAINTENANCE, PROMOTION = "maintenance", "promotion"
 #: Of a month that is not closed.
 OPEN = 0
+#: By what a row is known to be different.
+_TELLING = ("revision", "result", "rules_version")
+
+
+class MonthRules(NamedTuple):
+    """What a month is computed by. `promotions` says for how many days sales are looked at."""
+
+    maintenance: MaintenanceRules
+    promotion: PromotionScoreRules
+    promotions: PromotionRules
+
+    @property
+    def versions(self) -> dict[str, int]:
+        return {
+            MAINTENANCE_RULES.name: self.maintenance.version,
+            PROMOTION_SCORE_RULES.name: self.promotion.version,
+            PROMOTION_RULES.name: self.promotions.version,
+        }
 
 
 class Computed(NamedTuple):
-    """A month as it is computed: `facts` and `results` are bytes of JSON in an order of their own."""
+    """A month as it is computed: `facts` and `results` are bytes of JSON in an order of their own.
+
+    `scores` has what readers are shown, as plain data: by kind, then by examinee.
+    """
 
     month: str
-    rules: MaintenanceRules
+    rules: MonthRules
     facts: bytes
     results: bytes
-    scores: Mapping[Examinee, MaintenanceScore]
+    scores: Mapping[str, Mapping[Examinee, dict[str, Any]]]
 
     @property
     def facts_sha256(self) -> str:
@@ -56,26 +76,54 @@ class Computed(NamedTuple):
         return hashlib.sha256(self.results).hexdigest()
 
 
-def rules_of_month(session: Session, city_id: int, month: str) -> MaintenanceRules:
+def rules_of_month(session: Session, city_id: int, month: str) -> MonthRules:
     """A version holds for the months that begin on its day or later."""
     first: date = days_of_month(month)[0]
-    return rule_sets.rules_for(session, city_id, MAINTENANCE_RULES, first)
+    return MonthRules(
+        rule_sets.rules_for(session, city_id, MAINTENANCE_RULES, first),
+        rule_sets.rules_for(session, city_id, PROMOTION_SCORE_RULES, first),
+        rule_sets.rules_for(session, city_id, PROMOTION_RULES, first),
+    )
 
 
-def compute_month(session: Session, city_id: int, name: str, rules: MaintenanceRules | None = None) -> Computed:
-    """A month as it stands now, by the rules that hold for it or by others."""
+def rules_of_versions(session: Session, city_id: int, versions: Mapping[str, int]) -> MonthRules:
+    """Those that a closed month was computed by; a kind that it was closed without is as it came."""
+
+    def of(kind: Kind[R]) -> R:
+        return rule_sets.rules_of_version(session, city_id, kind, versions.get(kind.name, 1))
+
+    return MonthRules(of(MAINTENANCE_RULES), of(PROMOTION_SCORE_RULES), of(PROMOTION_RULES))
+
+
+def read_facts(session: Session, city_id: int, name: str, rules: MonthRules) -> MonthFacts:
+    """What there is of a month now."""
     month = Month(session, city_id, name)
-    return compute(name, month_facts(session, month), rules or rules_of_month(session, city_id, name))
+    promotions = promotion_facts(session, month, closed_in(session, month), rules.promotions)
+    return month_facts(session, month)._replace(promotions=promotions)
 
 
-def compute_again(month: str, facts: str, rules: MaintenanceRules) -> Computed:
+def compute_month(session: Session, city_id: int, name: str, rules: MonthRules | None = None) -> Computed:
+    """A month as it stands now, by the rules that hold for it or by others."""
+    rules = rules or rules_of_month(session, city_id, name)
+    return compute(name, read_facts(session, city_id, name, rules), rules)
+
+
+def compute_again(month: str, facts: str, rules: MonthRules) -> Computed:
     """A closed month from the facts that it was closed with."""
     return compute(month, facts_from(orjson.loads(facts)), rules)
 
 
-def compute(month: str, facts: MonthFacts, rules: MaintenanceRules) -> Computed:
-    scores = {examinee: maintenance_score(each, rules) for examinee, each in standings_of(facts, rules).items()}
-    results = {f"{each.part}:{each.id}": result_document(scores[each]) for each in sorted(scores)}
+def compute(month: str, facts: MonthFacts, rules: MonthRules) -> Computed:
+    maintenance = {
+        examinee: result_document(maintenance_score(each, rules.maintenance))
+        for examinee, each in standings_of(facts, rules.maintenance).items()
+    }
+    promotion = {
+        examinee: promotion_month_document(promotion_month(each, rules.promotion))
+        for examinee, each in promotions_of(facts).items()
+    }
+    scores = {MAINTENANCE: maintenance, PROMOTION: promotion}
+    results = {kind: {f"{each.part}:{each.id}": some[each] for each in sorted(some)} for kind, some in scores.items()}
     in_order = orjson.OPT_SORT_KEYS
     return Computed(
         month,
@@ -92,29 +140,30 @@ def keep_scores(session: Session, city_id: int, computed: Computed, revision: in
     Returns:
         How many are new or different.
     """
-    stored = queries.stored_scores(session, city_id, MAINTENANCE, computed.month)
+    stored = queries.stored_scores(session, city_id, computed.month)
+    versions = {MAINTENANCE: computed.rules.maintenance.version, PROMOTION: computed.rules.promotion.version}
     open_month = [Provisional.MONTH_OPEN.value] if revision == OPEN else []
     rows = []
-    for examinee, score in computed.scores.items():
-        known = stored.pop((examinee.part.value, examinee.id), None)
-        result = result_document(score)
-        row: dict[str, Any] = {
-            "city_id": city_id,
-            "id": known.id if known else new_id(),
-            "kind": MAINTENANCE,
-            "month": computed.month,
-            "part": examinee.part.value,
-            "examinee_id": examinee.id,
-            "revision": revision,
-            "score": score.score,
-            "band": score.band.value,
-            "provisional": [*open_month, *result["provisional"]],
-            "result": result,
-            "rules_version": computed.rules.version,
-            "computed_at": utc_now(),
-        }
-        if known is None or any(getattr(known, name) != row[name] for name in ("revision", "result", "rules_version")):
-            rows.append(row)
+    for kind, scores in computed.scores.items():
+        for examinee, result in scores.items():
+            known = stored.pop((kind, examinee.part.value, examinee.id), None)
+            row: dict[str, Any] = {
+                "city_id": city_id,
+                "id": known.id if known else new_id(),
+                "kind": kind,
+                "month": computed.month,
+                "part": examinee.part.value,
+                "examinee_id": examinee.id,
+                "revision": revision,
+                "score": result["score"],
+                "band": result["band"],
+                "provisional": [*open_month, *result["provisional"]],
+                "result": result,
+                "rules_version": versions[kind],
+                "computed_at": utc_now(),
+            }
+            if known is None or any(getattr(known, name) != row[name] for name in _TELLING):
+                rows.append(row)
     insert_rows(session, MonthlyScore, rows, replace=True)
     feed.publish(session, MonthlyScore.collection, [(row["id"], MonthlyScore.channels_for(row)) for row in rows])
     if stored:  # no longer examined

@@ -1,10 +1,11 @@
-"""Reading and explaining scores, recording faults of plans, appeals, and trying rules out. Closing is in closing.py."""
+"""Trying rules out, recording faults of plans, and appeals. Closing is in closing.py, explaining in explaining.py."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
+import orjson
 from sqlalchemy.orm import Session
 
 from backend import problems
@@ -13,92 +14,25 @@ from backend.audit import service as audit
 from backend.city_time import days_of_month
 from backend.db import new_id, utc_now
 from backend.displays import plan_queries as plans
-from backend.displays.confirmation_rules import MEANINGS, CaseState, Reason
 from backend.displays.plan_rules import Side
 from backend.problems import fault
 from backend.rule_sets import service as rule_sets
-from backend.rule_sets.rules import made_of, merged, rule_faults
-from backend.scores import explaining_queries as behind
+from backend.rule_sets.rules import Kind, made_of, merged, rule_faults
 from backend.scores import queries
 from backend.scores.closing import refresh_open_month
-from backend.scores.facts import Month
-from backend.scores.maintenance_rules import MaintenanceRules
+from backend.scores.documents import facts_from
 from backend.scores.models import PlanFaultRow, ScoreAppeal
-from backend.scores.numbers import MAINTENANCE_RULES
-from backend.scores.scoring import OPEN, compute_month, rules_of_month
-from backend.scores.standings import Examinee, Part
-
-
-def explain(session: Session, actor: Actor, kind: str, part: str, examinee_id: str, month: str) -> dict[str, Any]:
-    """A score with the rows behind every deduction, and, while its month is open, what would still raise it.
-
-    Raises:
-        Problem: `not-found`.
-    """
-    score = queries.find_score(session, actor, kind, part, examinee_id, month)
-    if score is None:
-        raise problems.NOT_FOUND()
-    result = score.pop("result")
-    worst = result["worst"]
-    cases = behind.cases_among(session, actor, [each["source_id"] for each in worst])
-    names = behind.plans_among(
-        session, actor, {each["source_id"] for each in worst} | {each["plan_id"] for each in cases.values()}
-    )
-    shops = behind.terminals_among(session, actor, [each["terminal_id"] for each in worst])
-    document = {
-        **score,
-        **{name: value for name, value in result.items() if name not in ("worst", "provisional", "band", "score")},
-        "failures": [_failure(each, cases, names, shops) for each in worst],
-        "faults_of_plans": [
-            each
-            for each in queries.list_faults(session, actor, month, "confirmed")
-            if _concerns(each, part, examinee_id)
-        ],
-        "appeals": queries.list_appeals(session, actor, kind, part, examinee_id, month),
-        "closings": queries.list_closings(session, actor, month) if actor.sees_city else [],
-        "open_items": None,
-    }
-    if score["revision"] == OPEN:
-        document["open_items"] = _open_items(session, actor, Examinee(Part(part), examinee_id), month)
-    return document
-
-
-def _failure(
-    failure: Mapping[str, str], cases: Mapping[str, Any], plan_names: Mapping[str, str], shops: Mapping[str, Any]
-) -> dict[str, Any]:
-    shop, case = shops[failure["terminal_id"]], cases.get(failure["source_id"])
-    meaning = MEANINGS[Reason(failure["reason"])]
-    plan_id = case["plan_id"] if case else failure["source_id"]
-    return {
-        "terminal": {"id": shop.id, "name": shop.name, "license_no": shop.license_no, "branch": shop.branch_name},
-        "reason": failure["reason"],
-        "meaning": {"zh": meaning.zh, "en": meaning.en},
-        "party": meaning.party.value,
-        "plan": {"id": plan_id, "name": plan_names.get(plan_id)},
-        "case": case,
-    }
-
-
-def _concerns(fault_row: Mapping[str, Any], part: str, examinee_id: str) -> bool:
-    match part:
-        case Part.BRANCH:
-            return bool(fault_row["branch_id"] == examinee_id)
-        case Part.MANUFACTURER:
-            return bool(fault_row["manufacturer_id"] == examinee_id)
-    return part == Part.MARKETING_CENTRE
-
-
-def _open_items(session: Session, actor: Actor, examinee: Examinee, name: str) -> dict[str, Any]:
-    """Disputes that wait for the branch, checks that wait for the promoter, and terminals that nobody has checked yet."""
-    month = Month(session, actor.city_id, name)
-    maker = actor.manufacturer_id if examinee.part is Part.PROMOTER else examinee.id
-    if examinee.part is Part.PROMOTER and maker is None:
-        maker = queries.manufacturer_of(session, actor.city_id, examinee.id)
-    return {
-        "disputes": behind.open_cases(session, actor, month, examinee, maker, CaseState.DISPUTED),
-        "waiting": behind.open_cases(session, actor, month, examinee, maker, CaseState.WAITING),
-        "unchecked": [dict(row._mapping) for row in behind.unchecked_terminals(session, month, examinee, maker)],
-    }
+from backend.scores.numbers import MAINTENANCE_RULES, PROMOTION_SCORE_RULES
+from backend.scores.scoring import (
+    MAINTENANCE,
+    OPEN,
+    PROMOTION,
+    compute,
+    read_facts,
+    rules_of_month,
+    rules_of_versions,
+)
+from backend.scores.standings import Part
 
 
 def list_closings(session: Session, actor: Actor, month: str) -> list[dict[str, Any]]:
@@ -129,24 +63,45 @@ def refresh(session: Session, actor: Actor, month: str) -> None:
 # ---- trying rules out -------------------------------------------------------------------------------------------------
 
 
-def what_if(session: Session, actor: Actor, month: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """What scores a month would have by other rules, beside what it has by its own. Nothing is changed.
+def what_if(
+    session: Session, actor: Actor, month: str, name: str, parameters: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    """What scores a month would have by other rules of a kind, beside what it has by its own; of a closed month by the facts that
+    it was closed with. Nothing is changed.
 
     Raises:
         Problem: `forbidden`, `invalid`.
     """
     require(actor, Verb.MANAGE_RULES)
-    kind = MAINTENANCE_RULES
+    closing = queries.newest_closing(session, actor.city_id, month)
+    if closing is not None:
+        own, facts = rules_of_versions(session, actor.city_id, closing.rules), facts_from(orjson.loads(closing.facts))
+    else:
+        own = rules_of_month(session, actor.city_id, month)
+        facts = read_facts(session, actor.city_id, month, own)
+    part, kind = _TRIED[name]
     if faults := rule_faults(kind, parameters):
         raise problems.INVALID(errors=[fault(*each) for each in faults])
-    own = rules_of_month(session, actor.city_id, month)
-    stored = rule_sets.parameters_of(own)
-    other: MaintenanceRules = made_of(kind, own.version, merged(kind, stored, parameters))
-    before, after = (compute_month(session, actor.city_id, month, rules).scores for rules in (own, other))
+    present = getattr(own, part)
+    changed = made_of(kind, present.version, merged(kind, rule_sets.parameters_of(present), parameters))
+    before, after = (compute(month, facts, rules).scores[part] for rules in (own, own._replace(**{part: changed})))
     return [
-        {"part": each.part.value, "examinee_id": each.id, "score": before[each].score, "what_if": after[each].score}
+        {
+            "kind": part,
+            "part": each.part.value,
+            "examinee_id": each.id,
+            "score": before[each]["score"],
+            "what_if": after[each]["score"],
+        }
         for each in sorted(before)
     ]
+
+
+#: The rules that can be tried out: of which kind of score, and as what they are registered.
+_TRIED: Mapping[str, tuple[str, Kind[Any]]] = {
+    MAINTENANCE_RULES.name: (MAINTENANCE, MAINTENANCE_RULES),
+    PROMOTION_SCORE_RULES.name: (PROMOTION, PROMOTION_SCORE_RULES),
+}
 
 
 # ---- faults of plans --------------------------------------------------------------------------------------------------

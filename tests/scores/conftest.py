@@ -100,11 +100,13 @@ def close(person: Person, month: str = LAST) -> Any:
     return person.post("/score-closings", json={"month": month})
 
 
-def scores(person: Person, query: str = f"month={LAST}") -> dict[tuple[str, str], dict[str, Any]]:
-    answer = person.get(f"/scores?limit=200&{query}")
+def scores(
+    person: Person, query: str = f"month={LAST}", kind: str = "maintenance"
+) -> dict[tuple[str, str], dict[str, Any]]:
+    answer = person.get(f"/scores?limit=200&kind={kind}&{query}")
     assert answer.status_code == 200, answer.json
     return {(row["part"], row["name"]): row for row in answer.json["items"]}
 
 
-def explanation(person: Person, part: str, examinee_id: str, month: str = LAST) -> Any:
-    return person.get(f"/scores/maintenance/{part}/{examinee_id}/{month}/explanation")
+def explanation(person: Person, part: str, examinee_id: str, month: str = LAST, kind: str = "maintenance") -> Any:
+    return person.get(f"/scores/{kind}/{part}/{examinee_id}/{month}/explanation")

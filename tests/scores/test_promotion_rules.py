@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -11,11 +12,12 @@ from hypothesis import strategies as st
 from backend.promotions.effect_rules import Sales, Sold
 from backend.scores.maintenance_rules import Provisional
 from backend.scores.promotion_rules import (
+    ProcessError,
     PromotionFacts,
-    PromotionScore,
     PromotionScoreRules,
     effect_points,
-    month_score,
+    mean_by_input,
+    promotion_month,
     promotion_score,
 )
 
@@ -30,7 +32,8 @@ SALES = Sales(
     control_during=Sold(1_050 * 14, 14),
     control_after=Sold(1_050 * 30, 30),
 )
-FACTS = PromotionFacts("p", 1, 2, 90 * CARTON, 600_000, 660_000, SALES)
+ERRORS = (ProcessError("a", "wrong_material"), ProcessError("b", "no_daily_record"))
+FACTS = PromotionFacts("p", ("f",), ERRORS, 90 * CARTON, 600_000, 660_000, SALES)
 
 
 def test_the_example_has_85() -> None:
@@ -76,31 +79,52 @@ def test_what_is_missing_makes_the_score_unknown_and_never_nought(changes: dict[
     assert (result.arrangement, result.process) == (25_00, 24_00)
 
 
-def of_month(*scores: tuple[int | None, int]) -> list[PromotionScore]:
-    shown = promotion_score(FACTS, RULES)
-    return [PromotionScore(**{**vars(shown), "score": score, "planned_input_fen": weight}) for score, weight in scores]
-
-
 def test_a_month_is_the_mean_by_planned_input() -> None:
-    assert month_score(of_month((85_00, 600_000), (100_00, 200_000))) == 88_75
-    assert month_score(of_month((85_01, 1), (85_02, 1))) == 85_02
-    assert month_score(of_month((85_00, 1), (None, 9))) is None
-    assert month_score([]) is None
+    assert mean_by_input([(85_00, 600_000), (100_00, 200_000)]) == 88_75
+    assert mean_by_input([(85_01, 1), (85_02, 1)]) == 85_02
+    assert mean_by_input([(85_00, 1), (None, 9)]) is None
+    assert mean_by_input([]) is None
+
+
+def test_a_month_in_which_nothing_closed_says_so_and_one_with_an_undecided_check_is_provisional() -> None:
+    nothing = promotion_month([], RULES)
+    assert (nothing.score, nothing.band, nothing.provisional) == (None, None, (Provisional.NOTHING_CLOSED,))
+    waiting = promotion_month([FACTS._replace(undecided=2), FACTS._replace(promotion_id="q")], RULES)
+    assert (waiting.score, waiting.band, waiting.open_disputes) == (85_00, "good", 2)
+    assert waiting.provisional == (Provisional.OPEN_DISPUTES,)
 
 
 sold = st.builds(Sold, st.integers(0, 10_000), st.integers(1, 60))
+some_facts = st.builds(
+    PromotionFacts,
+    st.sampled_from("pqr"),
+    st.lists(st.sampled_from("abcdefgh"), unique=True).map(tuple),
+    st.lists(st.builds(ProcessError, st.sampled_from("abcdefghijkl"), st.just("wrong_material")), unique=True).map(
+        tuple
+    ),
+    st.integers(0, 5000),
+    st.integers(0, 10**6),
+    st.integers(0, 10**6),
+    st.none() | st.builds(Sales, sold, sold, sold, sold, sold, sold),
+)
 
 
 @settings(max_examples=60)
-@given(
-    st.builds(
-        PromotionFacts, st.just("p"), st.integers(0, 20), st.integers(0, 20), st.integers(0, 5000),
-        st.integers(0, 10**6), st.integers(0, 10**6), st.none() | st.builds(Sales, sold, sold, sold, sold, sold, sold),
-    )
-)  # fmt: skip
+@given(some_facts)
 def test_a_score_stays_in_bounds_and_never_rises_by_an_error(facts: PromotionFacts) -> None:
     result = promotion_score(facts, RULES)
-    worse = promotion_score(facts._replace(process_errors=facts.process_errors + 1), RULES)
-    assert (result.score is None) == bool(result.provisional) == (worse.score is None)
+    one_more = (*facts.process_errors, ProcessError("z", "minors_approached"))
+    worse = promotion_score(facts._replace(process_errors=one_more), RULES)
+    missing = set(result.provisional) - {Provisional.OPEN_DISPUTES}
+    assert (result.score is None) == bool(missing) == (worse.score is None)
     if result.score is not None and worse.score is not None:
         assert 0 <= worse.score <= result.score <= 100_00
+
+
+@settings(max_examples=60)
+@given(st.lists(some_facts, max_size=4, unique_by=lambda each: each.promotion_id), st.randoms(use_true_random=False))
+def test_a_month_does_not_depend_on_the_order_of_its_promotions(closed: list[PromotionFacts], chance: Random) -> None:
+    month = promotion_month(closed, RULES)
+    chance.shuffle(closed)
+    assert promotion_month(closed, RULES) == month
+    assert month.score is None or 0 <= month.score <= 100_00

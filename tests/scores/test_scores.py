@@ -208,7 +208,8 @@ def test_the_own_score_travels_to_the_phone(failed: str, admin: Person, manager:
     close(admin)
     phone = phone_of(manager)
     phone.pull()
-    [own] = phone.store["scores"].values()
+    own, promotions = sorted(phone.store["scores"].values(), key=lambda each: str(each["kind"]))
+    assert (promotions["score"], promotions["provisional"]) == (None, ["nothing_closed"])
     assert (own["part"], own["examinee_id"], own["month"], own["result"]["failing"]) == (
         "manager",
         manager.id,

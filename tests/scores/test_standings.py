@@ -8,7 +8,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backend.scores.maintenance_rules import MaintenanceRules, PlanFault, maintenance_score
-from backend.scores.standings import CENTRE, Examinee, FaultOfPlan, Found, MonthFacts, Part, standings_of
+from backend.scores.standings import (
+    CENTRE,
+    ClosedPromotion,
+    Examinee,
+    FaultOfPlan,
+    Found,
+    MonthFacts,
+    Part,
+    ProcessFound,
+    promotions_of,
+    standings_of,
+)
 
 RULES = MaintenanceRules()
 EAST, WEST = Examinee(Part.BRANCH, "east"), Examinee(Part.BRANCH, "west")
@@ -78,3 +89,49 @@ def test_the_failures_of_all_examinees_add_up_whatever_the_order(found: list[Fou
     assert sum(scores[each].failing for each in (EAST, WEST)) == 100 * len(failing)
     chance.shuffle(found)
     assert standings_of(facts(found, []), RULES) == standings
+
+
+def a_promotion(process: list[ProcessFound]) -> ClosedPromotion:
+    """Of the south, in shops of the east that li and wang cover, and in one of the west that nobody covers."""
+    return ClosedPromotion(
+        "p", "south", ("east", "west"), ("li", "wang"), ("f",), tuple(process), 900, 6000, 6600, None
+    )
+
+
+def test_a_promotion_counts_for_whoever_has_a_part_in_it_and_for_nobody_else() -> None:
+    waiting = ProcessFound("c", "invalid_photo", "east", "li", is_open=True)
+    month = facts([], [])._replace(promotions=(a_promotion([waiting, waiting._replace(fault="wrong_material")]),))
+    shares = promotions_of(month)
+    concerned = {examinee for examinee, some in shares.items() if some}
+    assert concerned == {
+        CENTRE, EAST, WEST, Examinee(Part.MANAGER, "li"), Examinee(Part.MANAGER, "wang"),
+        Examinee(Part.MANUFACTURER, "south"), Examinee(Part.PROMOTER, "wu"), Examinee(Part.PROMOTER, "xu"),
+    }  # fmt: skip
+    assert {
+        examinee: some[0].undecided for examinee, some in shares.items() if some and some[0].undecided
+    } == dict.fromkeys(concerned - {WEST, Examinee(Part.MANAGER, "wang")}, 1)
+    assert all(some[0].arrangement_errors == ("f",) and not some[0].process_errors for some in shares.values() if some)
+
+
+process = st.lists(
+    st.builds(
+        lambda check, place: ProcessFound(check, "wrong_material", *place),
+        st.sampled_from("abcdefgh"),
+        st.sampled_from([("east", "li"), ("east", "wang"), ("west", None)]),
+    ),
+    unique_by=lambda each: each.check_id,
+)
+
+
+@settings(max_examples=60)
+@given(process, st.randoms(use_true_random=False))
+def test_the_errors_of_the_branches_add_up_to_those_of_the_promotion(found: list[ProcessFound], chance: Random) -> None:
+    month = facts([], [])._replace(promotions=(a_promotion(found),))
+    shares = {examinee: some[0] for examinee, some in promotions_of(month).items() if some}
+    counted = {examinee: len(share.process_errors) for examinee, share in shares.items()}
+    assert (
+        counted[EAST] + counted[WEST] == counted[CENTRE] == counted[Examinee(Part.MANUFACTURER, "south")] == len(found)
+    )
+    assert counted[Examinee(Part.MANAGER, "li")] + counted[Examinee(Part.MANAGER, "wang")] == counted[EAST]
+    chance.shuffle(found)
+    assert promotions_of(month._replace(promotions=(a_promotion(found),))) == promotions_of(month)
