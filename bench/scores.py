@@ -10,9 +10,9 @@ from typing import Any
 from backend.accounts.service import command_line_actor
 from backend.city_time import business_month, days_of_month, month_of
 from backend.db import Database, utc_now
-from backend.scores.closing import close_month, refresh_open_month
-from backend.scores.promotion_scoring import scores_of_month
-from backend.scores.scoring import compute_month
+from backend.scores.closing import close_month, follow_visits, refresh_open_month
+from backend.scores.scoring import MAINTENANCE, PROMOTION, compute_month
+from backend.scores.standings import CENTRE
 from bench import city, scored_city
 from bench.push import log_in
 from bench.servers import let_postgresql_look
@@ -37,18 +37,20 @@ def scores(run: Run, kind: str) -> Iterable[Row]:
     sales = scored_city.hold_promotions(database, made, plans, last)
     let_postgresql_look(settings.database_url)
     actor = command_line_actor(city.CITY)
-    what = f"{run.scaled(SHOPS):,} shops, {run.scaled(VISITS):,} visits, {checks:,} shelf checks"
+    what = f"{run.scaled(SHOPS):,} shops, {run.scaled(VISITS):,} visits, {checks:,} shelf checks, {sales:,} figures of sales"
     with database.reading(city.CITY) as session:
-        maintenance, computed = _timed(lambda: compute_month(session, city.CITY, last))
-        promotion, promoted = _timed(lambda: scores_of_month(session, actor, last))
-    assert all(each["score"] is not None for each in promoted["items"]), promoted
-    yield Row("scores", kind, f"Both scores: {what}", f"{maintenance + promotion:.2f} s", "5 s")
-    yield Row("scores", kind, f"- maintenance scores of {len(computed.scores)} examinees", f"{maintenance:.2f} s")
-    what = f"{len(promoted['items'])} promotions, {sales:,} figures of sales"
-    yield Row("scores", kind, f"- promotion scores: {what}", f"{promotion:.2f} s")
+        seconds, computed = _timed(lambda: compute_month(session, city.CITY, last))
+    scored = computed.scores[PROMOTION][CENTRE]
+    assert len(scored["promotions"]) == scored_city.PROMOTIONS
+    assert scored["score"] is not None
+    who = f"{len(computed.scores[MAINTENANCE])} examinees"
+    yield Row("scores", kind, f"Both scores of {who}: {what}", f"{seconds:.2f} s", "5 s")
     with database.transaction(city.CITY) as session:
         seconds, _ = _timed(lambda: close_month(session, actor, last))
     yield Row("scores", kind, "Closing the month", f"{seconds:.2f} s")
+    with database.transaction(city.CITY) as session:
+        seconds, _ = _timed(lambda: refresh_open_month(session, city.CITY, present))
+    yield Row("scores", kind, "The open month, as a whole", f"{seconds:.2f} s")
     updates = list(_updates(database, made, plans, present, 3 if run.quick else 9))
     value = f"p50 {median(updates) * 1000:.0f} ms, worst {max(updates) * 1000:.0f} ms"
     yield Row("scores", kind, "The open month after 100 new visits", value, "200 ms")
@@ -64,10 +66,11 @@ def scores(run: Run, kind: str) -> Iterable[Row]:
             ("marketing_centre", "city"),
         ):
             for month, state in ((last, "closed"), (present, "open")):
-                path = f"{API}/scores/maintenance/{part}/{examinee_id}/{month}/explanation"
-                timing = repeat(connection, request("GET", path, token=token), 5 if run.quick else 20)
-                value = f"p50 {timing.p50_ms:.1f} ms, worst {timing.worst_ms:.1f} ms"
-                yield Row("scores", kind, f"Explanation of a score: {part}, {state} month", value, "100 ms")
+                for score in (MAINTENANCE, PROMOTION):
+                    path = f"{API}/scores/{score}/{part}/{examinee_id}/{month}/explanation"
+                    timing = repeat(connection, request("GET", path, token=token), 5 if run.quick else 20)
+                    value = f"p50 {timing.p50_ms:.1f} ms, worst {timing.worst_ms:.1f} ms"
+                    yield Row("scores", kind, f"Explanation of a {score} score: {part}, {state} month", value, "100 ms")
 
 
 def month_before(month: str) -> str:
@@ -78,15 +81,14 @@ def month_before(month: str) -> str:
 def _updates(
     database: Database, made: city.City, plans: list[scored_city.Plan], month: str, times: int
 ) -> Iterable[float]:
-    """How long the scores of a month take that were computed before 100 visits of a manager came in, again and again."""
-    for number in range(times + 1):
-        shops = made.managers[number].shops[:100]
+    """How long the scores of a month take to follow 100 visits of a manager, each with a display check, again and again."""
+    for number in range(times):
         city.history(database, made, 100, days=1)
-        scored_city.check_shops(database, plans[0], month, shops)
+        scored_city.check_shops(database, plans[0], month, made.managers[number].shops[:100])
         with database.transaction(city.CITY) as session:
-            seconds, _ = _timed(lambda session=session: refresh_open_month(session, city.CITY, month))  # type: ignore[misc]
-        if number:  # the first computation is of everything
-            yield seconds
+            seconds, changed = _timed(lambda session=session: follow_visits(session, city.CITY, month))  # type: ignore[misc]
+        assert changed
+        yield seconds
 
 
 def _timed(deed: Callable[[], Any]) -> tuple[float, Any]:
