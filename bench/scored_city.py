@@ -174,7 +174,8 @@ def find_faults(database: Database, made: city.City, plans: Sequence[Plan], mont
 
 
 def hold_promotions(database: Database, made: city.City, plans: Sequence[Plan], month: str) -> int:
-    """Promotions of two weeks that closed in the month, their sales followed for thirty days; how many figures of sales there are.
+    """Promotions of two weeks that closed in the month, and two after it, their sales followed for thirty days; how many figures
+    of sales there are.
 
     A shop is delivered to once a week, as the trade does: one figure for each shop, spec and week.
     """
@@ -184,11 +185,10 @@ def hold_promotions(database: Database, made: city.City, plans: Sequence[Plan], 
     shops = [shop.id for shop in plans[0].shops]
     chance = random.Random(month)
     specs = made.specs[:4]
-    for number in range(PROMOTIONS):
+    for number in range(PROMOTIONS + 2):
+        at = closed_at if number < PROMOTIONS else bounds_of_month(month, ZONE)[1]
         some = [specs[number % 4], specs[(number + 1) % 4]]
-        _hold(
-            database, made, plans[0], some, chance.sample(shops, min(SHOPS_EACH, len(shops) // 2)), ends_on, closed_at
-        )
+        _hold(database, made, plans[0], some, chance.sample(shops, min(SHOPS_EACH, len(shops) // 2)), ends_on, at)
     figures = [
         {"city_id": city.CITY, "granularity": "day", "spec_id": spec_id, "period": day, "terminal_id": shop_id,
          "packs": chance.randrange(0, 200, 10), "amount_fen": None, "import_number": 1}

@@ -25,8 +25,8 @@ from backend.db import new_id
 SECRET = "a secret for benchmarks, 0123456789 abcdefghijkl"
 THREADS = 8
 POSTGRESQL_PROCESSES = 2
-#: What only the tools for tests bring, and geopy and structlog load where they find it: no plain installation has it.
-_OF_TESTS = ("aiohttp", "requests", "rich")
+#: What only the tools for tests bring, and geopy, structlog and mako load where they find it: no plain installation has it.
+_OF_TESTS = ("aiohttp", "requests", "rich", "pygments")
 
 
 @dataclass
