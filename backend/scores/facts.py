@@ -146,7 +146,7 @@ def _found_in_cases(session: Session, month: Month) -> list[Found]:
             ConfirmationCase.plan_id.is_not(None),
         )
     )  # fmt: skip
-    return [Found(*row) for row in rows]
+    return [Found._make(row) for row in rows]
 
 
 def _never_checked(session: Session, month: Month) -> list[Found]:
