@@ -80,6 +80,10 @@ class Verb(StrEnum):
     READ_SHOP_SALES = "read_shop_sales"
     READ_MARKET = "read_market"
     RECORD_TASTES = "record_tastes"
+    READ_ASSESSMENTS = "read_assessments"
+    UPLOAD_MARKET_INFORMATION = "upload_market_information"
+    READ_MARKET_INFORMATION = "read_market_information"
+    ACKNOWLEDGE_MARKET_INFORMATION = "acknowledge_market_information"
 
 
 MAY: dict[Verb, frozenset[Role]] = {
@@ -135,6 +139,10 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.READ_SHOP_SALES: frozenset(Role) - {Role.PROMOTER},
     Verb.READ_MARKET: frozenset(Role) - {Role.PROMOTER},
     Verb.RECORD_TASTES: frozenset(Role) - {Role.PROMOTER},
+    Verb.READ_ASSESSMENTS: CITY_ROLES | {Role.PROMOTER},
+    Verb.UPLOAD_MARKET_INFORMATION: frozenset({Role.PROMOTER}),
+    Verb.READ_MARKET_INFORMATION: CITY_ROLES | {Role.PROMOTER},
+    Verb.ACKNOWLEDGE_MARKET_INFORMATION: CITY_ROLES,
 }
 
 

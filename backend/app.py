@@ -28,6 +28,7 @@ from backend.fields import OPENAPI_TYPES
 from backend.in_store_days import api as in_store_days
 from backend.in_store_days import sight as in_store_sight
 from backend.jobs import api as jobs
+from backend.market_information import api as market_information
 from backend.notices import api as notices
 from backend.photos import api as photos
 from backend.photos import sight
@@ -43,6 +44,7 @@ from backend.reviews import api as reviews
 from backend.reviews import appeal_api as appeals
 from backend.rule_sets import api as rule_sets
 from backend.sales import api as sales
+from backend.sales import demand_api as demand
 from backend.scores import api as scores
 from backend.scores import promotion_api as promotion_scores
 from backend.storage import open_storage
@@ -54,6 +56,7 @@ from backend.visits import sight as visits_sight
 from backend.visits import signal_api
 from backend.workdays import api as workdays
 from sync import api as sync
+from sync import export_lists  # noqa: F401 - registers what can be exported of phones
 from sync import rxdb_api as rxdb
 from sync import uploads_api as uploads
 from sync import watermelon_api as watermelon
@@ -84,10 +87,12 @@ BLUEPRINTS: tuple[http.Blueprint, ...] = (
     scores.blp,
     promotion_scores.blp,
     dashboards.blp,
+    market_information.blp,
     tasks.blp,
     retailers.blp,
     satisfaction_surveys.blp,
     sales.blp,
+    demand.blp,
     exports.blp,
     notices.blp,
     sync.blp,

@@ -27,6 +27,7 @@ from backend.feed import forget_tombstones
 from backend.in_store_days import duties
 from backend.in_store_days.custody import retire_in_store_days
 from backend.in_store_days.retention import erase_day_positions
+from backend.market_information import reminding as market_information
 from backend.notices.rules import Kind
 from backend.notices.service import administrators, drop_old_notices, notify_once
 from backend.photos import retention as photos
@@ -131,6 +132,14 @@ def tell_of_late_complaints(session: Session, city_id: int, settings: Settings) 
     return note_late_complaints(session, city_id, utc_now())
 
 
+def remind_of_market_information(session: Session, city_id: int, settings: Settings) -> int:
+    return market_information.remind_of_market_information(session, city_id, utc_now())
+
+
+def tell_of_missing_market_information(session: Session, city_id: int, settings: Settings) -> int:
+    return market_information.tell_of_missing_market_information(session, city_id, utc_now())
+
+
 def close_unanswered_cases(session: Session, city_id: int, settings: Settings) -> int:
     return lapse_cases(session, city_id, utc_now())
 
@@ -197,6 +206,8 @@ CHORES: tuple[Chore, ...] = (
     remind_of_reports,
     tell_of_missing_reports,
     tell_of_late_complaints,
+    remind_of_market_information,
+    tell_of_missing_market_information,
     forget_old_notices,
     tell_of_missing_years,
     take_decided_appeals_off_phones,

@@ -254,6 +254,13 @@ EVALUATION_EARLY = _kind("evaluation-early", 409, "A promotion is evaluated when
 PROMOTION_NOT_RUNNING = _kind("promotion-not-running", 409, "On that day the promotion was not there to be checked.")
 PROMOTION_CHECK_DECIDED = _kind("promotion-check-decided", 409, "A desk has decided on this check.")
 
+# Market information
+DOCUMENT_NOT_ACCEPTED = _kind(
+    "document-not-accepted",
+    422,
+    "What the file holds is no workbook, text document, PDF, CSV or picture that is taken.",
+)
+
 # Pictures
 LINK_INVALID = _kind("link-invalid", 403, "The link has expired or was altered; ask for a new one.")
 PHOTO_NOT_READY = _kind("photo-not-ready", 409, "The photo has not arrived yet, or has not been looked at.")

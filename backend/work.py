@@ -13,6 +13,7 @@ from backend.planning.counting import COUNT, count_plan_progress
 from backend.planning.proposing import PROPOSE, propose_visit_plan
 from backend.visits.photo_signals import judge_photos
 from backend.visits.recomputing import RECOMPUTE, recompute_signals
+from sync import export_lists  # noqa: F401 - registers what can be exported of phones
 
 #: Kind → handler. A worker takes jobs of these kinds only, so that one of an older version leaves new kinds to new ones.
 HANDLERS: Mapping[str, Handler] = {

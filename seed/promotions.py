@@ -1,6 +1,6 @@
 """The promotions of the demo city: two that have ended, of which one was faulty when it was submitted, and one that runs.
 
-Managers check them on their visits; what they report the branch confirms or clears.
+Managers check them on their visits and photograph what they find; what they report the branch confirms or clears.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from hashlib import sha256
 from random import Random
 from typing import Any
 
@@ -15,8 +16,10 @@ from sqlalchemy.orm import Session
 
 from backend.access import Actor, Role
 from backend.accounts.service import command_line_actor
-from backend.db import Database
+from backend.db import Database, utc_now
 from backend.displays.plan_rules import Side
+from backend.photos.receiving import receive_photo
+from backend.photos.rules import ORIGINALS, MediaType
 from backend.problems import Problem
 from backend.promotions import arranging, check_queries, queries, service
 from backend.promotions.check_rules import CheckState, ProcessFault
@@ -25,6 +28,8 @@ from backend.promotions.checking import record_checks
 from backend.promotions.judging import judge_check
 from backend.promotions.rules import State
 from backend.promotions.schemas import AllocationInput, PromotionInput, SubmissionInput
+from backend.promotions.sight import photos_arrived
+from backend.storage import blob_key, open_storage
 from backend.terminals.rules import Kind as TerminalKind
 from backend.visits.checking import Receipt
 from backend.visits.queries import list_visits, visit_documents
@@ -32,6 +37,7 @@ from backend.visits.rules import Kind
 from seed.city import CITY, MANUFACTURERS
 from seed.days import ZONE
 from seed.history import City
+from seed.pictures import draw, jpeg
 from seed.plans import sides_of
 from seed.randomness import generator, make_id
 
@@ -168,11 +174,13 @@ def _check(database: Database, city: City, branch_ids: Mapping[str, str], promot
                 and promotion["starts_on"] <= _day_of(each["started_at"]) <= promotion["ends_on"]
             ]
             visits = visit_documents(session, operator, found[:_MOST_CHECKS])
-            drafts = [_draft(rng, promotion_id, visits[visit_id]) for visit_id in visits]
+            pictures: dict[str, bytes] = {}
+            drafts = [_draft(rng, promotion_id, visits[visit_id], pictures) for visit_id in visits]
             for draft, visit in zip(drafts, visits.values(), strict=True):
                 server = visit["server"]
                 receipt = Receipt(datetime.fromisoformat(server["received_at"]), server["clock_offset_ms"])
                 _all_taken(record_checks(session, actor, [_CHECK.load(draft)], receipt))
+                _deliver(database, session, draft, pictures)
     desks = {each.branch: each for each in city.people if each.role is Role.MARKET_MANAGER}
     for branch, desk in desks.items():
         assert branch is not None
@@ -190,16 +198,33 @@ def _day_of(at: str) -> date:
     return datetime.fromisoformat(at).astimezone(ZONE).date()
 
 
-def _draft(rng: Random, promotion_id: str, visit: Mapping[str, Any]) -> dict[str, Any]:
+def _draft(rng: Random, promotion_id: str, visit: Mapping[str, Any], pictures: dict[str, bytes]) -> dict[str, Any]:
+    """A check during the visit; what it finds is photographed."""
     started_at = visit["check_in"]["device_time"]
     faults = [{"fault": rng.choice(list(ProcessFault)).value, "note": None}] if rng.random() * _FINDS < 1 else []
+    photos = []
+    if faults:
+        photo_id = make_id(rng, datetime.fromisoformat(started_at))
+        data = pictures[photo_id] = jpeg(draw(photo_id))
+        photos = [{"id": photo_id, "sha256": sha256(data).hexdigest(), "size": len(data),
+                   "media_type": MediaType.JPEG.value, "taken_at": started_at}]  # fmt: skip
     return {
         "id": make_id(rng, datetime.fromisoformat(started_at)),
         "promotion_id": promotion_id,
         "terminal_id": visit["terminal_id"],
         "checked_at": started_at,
         "faults": faults,
+        "photos": photos,
     }
+
+
+def _deliver(database: Database, session: Session, draft: Mapping[str, Any], pictures: Mapping[str, bytes]) -> None:
+    """Let the pictures of a check arrive."""
+    for photo in draft["photos"]:
+        storage = open_storage(database.settings)
+        storage.put(blob_key(CITY, ORIGINALS, photo["sha256"]), [pictures[photo["id"]]])
+        receive_photo(session, CITY, photo["id"], photo["sha256"], photo["size"], utc_now())
+        photos_arrived(session, CITY, [draft["id"]])
 
 
 def _finish(

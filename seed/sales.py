@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from io import BytesIO
 from itertools import pairwise
 from random import Random
 from tempfile import TemporaryFile
@@ -19,8 +20,11 @@ from backend.brands import lifecycle_queries, trials
 from backend.brands.lifecycle_rules import PACKS_PER_CASE, TrialVerdict
 from backend.brands.queries import list_specs
 from backend.brands.rules import Stage
+from backend.city_time import quarter_of
 from backend.db import Database
 from backend.sales import shelves
+from backend.sales.demand_imports import import_assessments
+from backend.sales.demand_rules import months_of
 from backend.sales.imports import import_sales
 from backend.sales.rules import months_before, months_between
 from seed.city import CITY, SpecPlan
@@ -56,8 +60,16 @@ _MARKETS = {
 }
 
 
+#: How much of what is sold the city had expected, in per cent; of the others a little more.
+_EXPECTED = {"南岭(软蓝)": 125, "东湖(细支)": 76, "金禾(中支)": 90, "西山(老版)": 140}
+_EXPECTED_ELSE = 105
+#: What the city earns on a carton, in fen: one on the bound of grade A, one just below; of the others 12 % of the wholesale price.
+_EARNED = {"金禾(经典)": 1_100, "望江(硬)": 1_099}
+
+
 def sell(database: Database, city: City) -> None:
-    """Take the sales in as files, count what visits found on shelves, and try the product that is being introduced.
+    """Take the sales in as files, with what was expected of them, count what visits found on shelves, and try the product that is
+    being introduced.
 
     Raises:
         Problem: whatever the services refuse.
@@ -70,6 +82,7 @@ def sell(database: Database, city: City) -> None:
     months = months_between(months_before(over, _MONTHS - 1), over)
     _take_in(database, operator, "month", (row for book in books for month in months for row in book.month_rows(month)))
     _take_in(database, operator, "day", (row for book in books for row in book.day_rows()))
+    _assess(database, operator, city, codes)
     for month in months_between(city.first, city.last):
         shelves.count_month(database, CITY, month)
     _try_newest(database, city)
@@ -82,6 +95,25 @@ def _take_in(database: Database, operator: Actor, heading: str, rows: Iterator[s
             stream.write(row.encode())
         stream.seek(0)
         import_sales(database, operator, stream, f"sales by {heading}.csv")
+
+
+def _assess(database: Database, operator: Actor, city: City, codes: dict[str, str]) -> None:
+    """What each spec was expected to sell in this quarter and the two before it; the newest had no year to go by."""
+    rows = ["ean13,quarter,assessed,cost\n"]
+    for back in range(3):
+        month = months_before(city.last.replace(day=1), 3 * back)
+        quarter = quarter_of(month)
+        first, _ = months_of(quarter)
+        season = sum(_SEASON[first.month - 1 : first.month + 2])
+        for spec, spec_id in city.spec_ids.items():
+            if spec.entry_date >= first:
+                continue
+            expected = _EXPECTED.get(spec.full_name, _EXPECTED_ELSE)
+            hundredths = _MARKETS[spec.full_name].cases * season * expected // sum(_SEASON)
+            cost = spec.wholesale_yuan * 100 - _EARNED.get(spec.full_name, spec.wholesale_yuan * 12)
+            rows.append(f"{codes[spec_id]},{quarter},{hundredths / 100:.2f},{cost / 100:.2f}\n")
+    with database.transaction(CITY) as session:
+        import_assessments(session, operator, BytesIO("".join(rows).encode()), "assessments.csv")
 
 
 class _Book:

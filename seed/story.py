@@ -23,6 +23,7 @@ from seed.city import BRANCHES, CITY, MANUFACTURERS, NAME
 from seed.confirmations import confirm_displays, deliver_pictures
 from seed.history import City, Closing, Event, HandOver, Syncs, tell, truth_in
 from seed.in_store import spend_days
+from seed.market import bring_market_information
 from seed.people import PASSWORD, Employee
 from seed.plans import agree_plans
 from seed.promotions import run_promotions
@@ -69,6 +70,7 @@ def tell_city(database: Database, city: City) -> dict[str, dict[str, str]]:
     run_promotions(database, city, branch_ids, manufacturer_ids)
     ask_retailers(database, city, branch_ids, truth)
     sell(database, city)
+    bring_market_information(database, city, manufacturer_ids)
     return truth
 
 

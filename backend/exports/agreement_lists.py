@@ -1,24 +1,23 @@
-"""Lists of what was agreed and what came of it that can be exported: plans, promotions, scores."""
+"""Lists of what was agreed and what came of it that can be exported: plans, scores, faults, closings."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import fields
+from marshmallow import Schema
 from sqlalchemy.orm import Session
 
 from backend.access import Actor
-from backend.displays import plan_queries
-from backend.displays.plan_schemas import PlanQuery
-from backend.exports.listing import Column, Listing, register
+from backend.displays import plan_progress, plan_queries
+from backend.displays.plan_schemas import Month, PlanQuery, ProgressQuery
+from backend.exports.listing import Column, Listing, at_once, register
 from backend.exports.rules import Type
 from backend.fields import Id, Text
 from backend.planning import queries as visit_plans
 from backend.planning.schemas import VisitPlanQuery
-from backend.promotions import queries as promotions
-from backend.promotions.schemas import PromotionQuery
 from backend.scores import queries as scores
-from backend.scores.schemas import ScoreQuery
+from backend.scores import service as score_service
+from backend.scores.schemas import PlanFaultQuery, ScoreQuery
 
 register(
     Listing(
@@ -57,31 +56,29 @@ register(
     )
 )  # fmt: skip
 
-_MONEY: dict[str, Any] = dict.fromkeys(("planned_input_fen", "actual_input_fen", "planned_effect_packs"))
 
-
-def _promotions(
+def _plan_progress(
     session: Session, actor: Actor, filters: dict[str, Any], after: list[Any] | None, limit: int
 ) -> list[dict[str, Any]]:
-    """Managers are shown no money: those cells stay empty."""
-    return [_MONEY | row for row in promotions.list_promotions(session, actor, filters, after, limit)]
+    month, rows = plan_progress.progress(session, actor, filters, after, limit)
+    return [{**row._mapping, "month": month} for row in rows]
 
 
 register(
     Listing(
-        "promotions", "促销", "Promotions", PromotionQuery,
+        "maintenance-plan-progress", "终端维护方案进度", "Progress of maintenance plans", ProgressQuery,
         (
+            Column("month", "月份", "Month"),
+            Column("code", "代码", "Code"),
             Column("name", "名称", "Name"),
-            Column("state", "状态", "State"),
-            Column("starts_on", "开始", "Starts", Type.DAY),
-            Column("ends_on", "结束", "Ends", Type.DAY),
-            Column("planned_input_fen", "计划投入（分）", "Planned input (fen)", Type.NUMBER),
-            Column("actual_input_fen", "实际投入（分）", "Actual input (fen)", Type.NUMBER),
-            Column("planned_effect_packs", "计划增量（包）", "Planned effect (packs)", Type.NUMBER),
-            Column("manufacturer_id", "工业企业编号", "Manufacturer"),
+            Column("planned", "计划终端", "Planned", Type.NUMBER),
+            Column("visited", "已访", "Visited", Type.NUMBER),
+            Column("evidence_complete", "资料齐全", "Evidence complete", Type.NUMBER),
+            Column("confirmed", "已确认", "Confirmed", Type.NUMBER),
+            Column("disputed", "有异议", "Disputed", Type.NUMBER),
             Column("id", "编号", "Id"),
         ),
-        _promotions, {"starts_on": fields.Date(), "id": Id()},
+        _plan_progress, {"code": Text(80), "id": Id()}, "/maintenance-plans/progress",
     )
 )  # fmt: skip
 
@@ -102,5 +99,53 @@ register(
             Column("id", "编号", "Id"),
         ),
         scores.list_scores, {"month": Text(7), "kind": Text(12), "part": Text(16), "name": Text(80), "id": Id()},
+    )
+)  # fmt: skip
+
+register(
+    Listing(
+        "plan-faults", "方案问题", "Faults of plans", PlanFaultQuery,
+        (
+            Column("month", "月份", "Month"),
+            Column("kind", "类型", "Kind"),
+            Column("side", "责任方", "Side"),
+            Column("state", "状态", "State"),
+            Column("note", "说明", "Note"),
+            Column("recorded_by", "记录人", "Recorded by"),
+            Column("recorded_at", "记录时间", "Recorded", Type.TIME),
+            Column("answer", "答复", "Answer"),
+            Column("answered_at", "答复时间", "Answered", Type.TIME),
+            Column("manufacturer_id", "工业企业编号", "Manufacturer"),
+            Column("branch_id", "分局编号", "Branch's id"),
+            Column("plan_id", "方案编号", "Plan's id"),
+            Column("id", "编号", "Id"),
+        ),
+        at_once(
+            lambda session, actor, filters: scores.list_faults(session, actor, filters["month"], filters["state"])
+        ),
+        {},
+    )
+)  # fmt: skip
+
+
+class _OfMonth(Schema):
+    month = Month(required=True)
+
+
+register(
+    Listing(
+        "score-closings", "月度关账", "Closings of a month", _OfMonth,
+        (
+            Column("month", "月份", "Month"),
+            Column("revision", "版次", "Revision", Type.NUMBER),
+            Column("rules", "规则版本", "Versions of the rules"),
+            Column("cause", "原因", "Cause"),
+            Column("closed_by", "关账人", "Closed by"),
+            Column("closed_at", "关账时间", "Closed", Type.TIME),
+            Column("facts_sha256", "数据哈希", "SHA-256 of the facts"),
+            Column("results_sha256", "结果哈希", "SHA-256 of the results"),
+        ),
+        at_once(lambda session, actor, filters: score_service.list_closings(session, actor, filters["month"])),
+        {}, "/score-closings/{month}",
     )
 )  # fmt: skip

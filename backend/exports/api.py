@@ -30,6 +30,7 @@ class Lists(MethodView):
         items = [
             {
                 "list": each.name,
+                "address": each.address,
                 "title": {"zh": each.zh, "en": each.en},
                 "columns": [
                     {"path": column.path, "title": {"zh": column.zh, "en": column.en}, "type": column.type}
@@ -60,6 +61,8 @@ class Exports(MethodView):
 
         It holds what the same person is listed with the same filters, all pages of it. Ask for it until it is `ready`.
         """
+        with reading() as (session, actor):
+            service.try_out(session, actor, body["list"], body["filters"])
         with writing() as (session, actor):
             export = service.ask_for_export(
                 session, actor, body["list"], Format(body["format"]), body["filters"], Language(body["language"])

@@ -34,6 +34,7 @@ READY: dict[str, Any] = {
 }
 LIST: dict[str, Any] = {
     "list": "visits",
+    "address": "/visits",
     "title": {"zh": "拜访", "en": "Visits"},
     "columns": [{"path": "terminal.name", "title": {"zh": "零售户", "en": "Shop"}, "type": "text"}],
 }

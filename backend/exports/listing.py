@@ -6,7 +6,7 @@ that query lets a person see, or refuses, holds for the export too.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -36,9 +36,22 @@ class Column(NamedTuple):
         return self.zh if language == Language.ZH else self.en
 
 
+def at_once(read: Callable[[Session, Actor, dict[str, Any]], Iterable[Any]]) -> Page:
+    """The page of a list that its address, too, gives as a whole."""
+    return lambda session, actor, filters, after, limit: list(read(session, actor, filters))
+
+
+class NoFilters(Schema):
+    """Of a list that always comes as it is."""
+
+
 @dataclass(frozen=True)
 class Listing:
-    """`key` says what rows are ordered by, and how each value is read; without one the list comes as a whole."""
+    """`key` says what rows are ordered by, and how each value is read; without one the list comes as a whole.
+
+    `of` is the address of the list in the API where that is not its name: `/people/{person_id}/devices`. What stands in braces is
+    a filter of the export.
+    """
 
     name: str
     zh: str
@@ -47,6 +60,11 @@ class Listing:
     columns: tuple[Column, ...]
     page: Page
     key: Mapping[str, fields.Field[Any]]
+    of: str | None = None
+
+    @property
+    def address(self) -> str:
+        return self.of or f"/{self.name}"
 
     def read_filters(self, filters: Mapping[str, Any]) -> dict[str, Any]:
         """

@@ -5,17 +5,19 @@ from __future__ import annotations
 from marshmallow import fields
 from sqlalchemy.orm import Session
 
-from backend.access import Actor
+from backend import problems
+from backend.access import Actor, Role
 from backend.accounts.service import today
-from backend.exports.field_lists import DAY, ID, MANAGER, NUMBER, SHOP, STATE, TIME, After, Filters
-from backend.exports.listing import Column, Listing, register
-from backend.fields import Id
-from backend.in_store_days import board_queries
+from backend.exports.field_lists import DAY, ID, KIND, MANAGER, NUMBER, SHOP, STATE, TIME, After, Filters
+from backend.exports.listing import Column, Listing, at_once, register
+from backend.fields import Id, Time
+from backend.in_store_days import board_queries, duty_queries
 from backend.in_store_days import queries as day_queries
-from backend.in_store_days.duty_schemas import InStoreBoardQuery
+from backend.in_store_days.duty_schemas import DutyCountsQuery, InStoreBoardQuery, InStoreRequestQuery
 from backend.in_store_days.schemas import InStoreDayQuery
 from backend.planning import progress_queries
-from backend.planning.schemas import VisitPlanProgressQuery
+from backend.planning.schemas import ShopsBehindQuery, VisitPlanProgressQuery
+from backend.problems import fault
 
 register(
     Listing(
@@ -71,6 +73,45 @@ register(
     )
 )  # fmt: skip
 
+register(
+    Listing(
+        "in-store-counts", "驻店统计", "Counts of in-store duties", DutyCountsQuery,
+        (
+            Column("month", "月份", "Month"),
+            Column("branch.name", "分局", "Branch"),
+            MANAGER,
+            Column("due", "未到期", "Due", NUMBER),
+            Column("at_risk", "临期", "At risk", NUMBER),
+            Column("kept", "已完成", "Kept", NUMBER),
+            Column("missed", "未完成", "Missed", NUMBER),
+            Column("excused", "免除", "Excused", NUMBER),
+        ),
+        at_once(lambda session, actor, filters: board_queries.duty_counts(session, actor, **filters)),
+        {}, "/in-store-board/counts",
+    )
+)  # fmt: skip
+
+register(
+    Listing(
+        "in-store-requests", "驻店调班申请", "In-store requests", InStoreRequestQuery,
+        (
+            Column("month", "月份", "Month"),
+            KIND,
+            Column("requested_by_name", "申请人", "Requested by"),
+            Column("terminal_name", "零售户", "Shop"),
+            Column("substitute_name", "顶班人", "Substitute"),
+            Column("with_name", "换班人", "Swapped with"),
+            Column("reason", "原因", "Reason"),
+            Column("server.state", "状态", "State"),
+            Column("requested_at", "申请时间", "Requested", TIME),
+            Column("server.decided_at", "决定时间", "Decided", TIME),
+            Column("server.decision_note", "意见", "Note"),
+            ID,
+        ),
+        duty_queries.list_requests, {"received_at": Time(), "id": Id()},
+    )
+)  # fmt: skip
+
 
 def _progress(session: Session, actor: Actor, filters: Filters, after: After, limit: int) -> list[Filters]:
     present = today(session, actor)
@@ -103,5 +144,33 @@ register(
             ID,
         ),
         _progress, {"name": fields.String(), "id": Id()},
+    )
+)  # fmt: skip
+
+
+def _behind(session: Session, actor: Actor, filters: Filters) -> list[Filters]:
+    if filters["manager_id"] is None and actor.role is not Role.CUSTOMER_MANAGER:
+        raise problems.INVALID(errors=[fault("manager_id", "Say whose month.")])
+    present = today(session, actor)
+    month = filters["month"] or present.strftime("%Y-%m")
+    rows = progress_queries.shops_behind(session, actor, filters["manager_id"] or actor.person_id, month, present)
+    if rows is None:
+        raise problems.NOT_FOUND()
+    return rows
+
+
+register(
+    Listing(
+        "shops-behind", "欠访终端", "Shops that lack visits", ShopsBehindQuery,
+        (
+            Column("terminal_name", "零售户", "Shop"),
+            Column("wanted", "应访次数", "Wanted", NUMBER),
+            Column("visits", "实访次数", "Visits", NUMBER),
+            Column("missed", "漏访", "Missed", NUMBER),
+            Column("next_planned", "下次计划", "Next planned", DAY),
+            Column("last_visit", "上次拜访", "Last visit", DAY),
+            Column("terminal_id", "终端编号", "Shop's id"),
+        ),
+        at_once(_behind), {}, "/visit-plan-progress/shops",
     )
 )  # fmt: skip

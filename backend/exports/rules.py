@@ -66,11 +66,18 @@ def cell_of(value: Any, type: Type, zone: tzinfo, language: Language) -> Any:
 
 
 def _text(value: Any, zone: tzinfo, language: Language) -> str:
+    return _words(value)
+
+
+def _words(value: Any) -> str:
+    """As the API would say it, without its brackets and quotes."""
     if isinstance(value, str):
         return value
+    if value is None or isinstance(value, bool):
+        return "" if value is None else str(value).lower()
     if isinstance(value, Mapping):
-        return "; ".join(f"{key}: {each}" for key, each in value.items())
-    return "; ".join(map(str, value)) if isinstance(value, Iterable) else str(value)
+        return "; ".join(f"{key}: {_words(each)}" for key, each in value.items())
+    return "; ".join(map(_words, value)) if isinstance(value, Iterable) else str(value)
 
 
 def _number(value: Any, zone: tzinfo, language: Language) -> Any:

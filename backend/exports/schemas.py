@@ -16,7 +16,7 @@ class ExportInput(Schema):
         keys=fields.String(),
         values=fields.Raw(),
         load_default=dict,
-        metadata={"description": "As in the list's address, without `cursor` and `limit`."},
+        metadata={"description": "As in the list's address, with what it has in braces, without `cursor` and `limit`."},
     )
     language = Choice(Language, load_default=Language.ZH.value, metadata={"description": "Of the headings."})
 
@@ -57,6 +57,9 @@ class ListedColumn(Schema):
 
 class ListedList(Schema):
     list = fields.String()
+    address = fields.String(
+        metadata={"description": "Of the same list in the API; what is in braces is a filter here."}
+    )
     title = fields.Nested(Wording)
     columns = fields.List(fields.Nested(ListedColumn))
 

@@ -9,9 +9,16 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 import backend.exports.agreement_lists
+import backend.exports.dashboard_lists
 import backend.exports.field_lists
+import backend.exports.market_lists
 import backend.exports.month_lists
-import backend.exports.office_lists  # noqa: F401 - they register what can be exported
+import backend.exports.office_lists
+import backend.exports.product_lists
+import backend.exports.promotion_lists
+import backend.exports.review_lists
+import backend.exports.sales_lists
+import backend.exports.shop_lists  # noqa: F401 - they register what can be exported
 from backend import problems
 from backend.access import Actor
 from backend.audit.service import record
@@ -32,19 +39,27 @@ KEPT = timedelta(days=7)
 _AT_ONCE = 500
 
 
-def ask_for_export(
-    session: Session, actor: Actor, listing: str, format: Format, filters: Mapping[str, Any], language: Language
-) -> Export:
-    """Have a list written to a file, with the filters of its address.
+def try_out(session: Session, actor: Actor, listing: str, filters: Mapping[str, Any]) -> None:
+    """See to it that the list would be given: what would be refused at its address is refused here, and at once. Some lists are
+    counted as a whole for that, which is why nothing is written meanwhile.
 
     Raises:
-        Problem: `invalid` for a list or filter there is not; `too-many-exports`; whatever the list itself refuses.
+        Problem: `invalid` for a list or filter there is not; whatever the list itself refuses.
     """
     found = LISTINGS.get(listing)
     if found is None:
         raise problems.INVALID(errors=[fault("list", "There is no such list.")])
-    read = found.read_filters(filters)
-    found.page(session, actor, read, None, 1)  # what would be refused there is refused here, and at once
+    found.page(session, actor, found.read_filters(filters), None, 1)
+
+
+def ask_for_export(
+    session: Session, actor: Actor, listing: str, format: Format, filters: Mapping[str, Any], language: Language
+) -> Export:
+    """Have a list written to a file, with the filters of its address; it has been tried out.
+
+    Raises:
+        Problem: `too-many-exports`.
+    """
     settings: Settings = session.info["settings"]
     if queries.count_unfinished(session, actor) >= settings.max_open_exports:
         raise problems.TOO_MANY_EXPORTS()

@@ -29,6 +29,7 @@ import backend.feed
 import backend.in_store_days.duty_models
 import backend.in_store_days.models
 import backend.jobs.models
+import backend.market_information.models
 import backend.notices.models
 import backend.photos.models
 import backend.photos.upload_models
@@ -38,6 +39,7 @@ import backend.promotions.models
 import backend.retailers.models
 import backend.reviews.models
 import backend.rule_sets.models
+import backend.sales.demand_models
 import backend.sales.models
 import backend.scores.models
 import backend.tasks.models

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -93,16 +94,17 @@ def administrators_of(session: Session, city_id: int) -> list[str]:
     )
 
 
-def told(
-    session: Session, city_id: int, person_ids: Collection[str], kind: Kind, detail: Mapping[str, Any]
-) -> set[str]:
-    """Who among these has a notice of this kind that says the same."""
+def told(session: Session, city_id: int, person_ids: Collection[str], kind: Kind) -> dict[str, list[dict[str, Any]]]:
+    """What notices of this kind have told each of these people; nothing is an empty list."""
     rows = session.execute(
         select(Notice.person_id, Notice.detail).where(
             Notice.city_id == city_id, among(Notice.person_id, ids("ids", person_ids)), Notice.kind == kind
         )
     )
-    return {row.person_id for row in rows if row.detail == detail}
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        found[row.person_id].append(row.detail)
+    return found
 
 
 def old_notices(session: Session, city_id: int, before: datetime, limit: int) -> Sequence[AnyRow]:

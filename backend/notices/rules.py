@@ -44,3 +44,6 @@ class Kind(StrEnum):
     PROMOTION_WAITING = "promotion_waiting"
     PROMOTION_CHECK_FAILED = "promotion_check_failed"
     PROMOTION_CHECK_JUDGED = "promotion_check_judged"
+    # market information
+    MARKET_INFORMATION_DUE = "market_information_due"
+    MARKET_INFORMATION_MISSING = "market_information_missing"

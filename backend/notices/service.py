@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -52,9 +52,20 @@ def notify_once(session: Session, city_id: int, person_ids: Collection[str], kin
     Returns:
         How many were told.
     """
-    new = set(person_ids) - queries.told(session, city_id, person_ids, kind, detail)
-    notify(session, city_id, new, kind, None, **detail)
-    return len(new)
+    return notify_each_once(session, city_id, kind, [(person_ids, detail)])
+
+
+def notify_each_once(
+    session: Session, city_id: int, kind: Kind, tellings: Sequence[tuple[Collection[str], dict[str, Any]]]
+) -> int:
+    """The same for several things to tell, each its people and its detail; what they have heard is asked for once."""
+    heard = queries.told(session, city_id, {each for person_ids, _ in tellings for each in person_ids}, kind)
+    count = 0
+    for person_ids, detail in tellings:
+        if new := {each for each in person_ids if detail not in heard[each]}:
+            notify(session, city_id, new, kind, None, **detail)
+            count += len(new)
+    return count
 
 
 def administrators(session: Session, city_id: int) -> list[str]:

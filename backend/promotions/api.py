@@ -11,12 +11,20 @@ from marshmallow import fields
 
 from backend.fields import Id
 from backend.http import Blueprint, decode_cursor, json_response, page_of, reading, writing
+from backend.language import say
 from backend.problems import NOT_FOUND
 from backend.promotions import arranging, evaluating, examples, queries, schemas, service
 
 blp = Blueprint("promotions", __name__, description="Promotions, step by step signed by both sides, and their checks.")
 
 JsonObject = dict[str, Any]
+
+
+def told(promotion: JsonObject, status: int = 200) -> Response:
+    """A promotion with the faults of its arrangement in the reader's language."""
+    return json_response(
+        {**promotion, "faults": [{**each, "reason": say(each["reason"])} for each in promotion["faults"]]}, status
+    )
 
 
 @blp.route("/promotions")
@@ -42,7 +50,7 @@ class Promotions(MethodView):
         commerce.
         """
         with writing() as (session, actor):
-            return json_response(arranging.propose_promotion(session, actor, body, id=body.pop("id", None)), 201)
+            return told(arranging.propose_promotion(session, actor, body, id=body.pop("id", None)), 201)
 
 
 @blp.route("/promotions/<uuid:promotion_id>")
@@ -54,7 +62,7 @@ class OnePromotion(MethodView):
             promotion = queries.get_promotion(session, actor, str(promotion_id))
         if promotion is None:
             raise NOT_FOUND()
-        return json_response(promotion)
+        return told(promotion)
 
 
 @blp.route("/promotions/<uuid:promotion_id>/allocation")
@@ -64,7 +72,7 @@ class Allocation(MethodView):
     def post(self, body: JsonObject, promotion_id: UUID) -> Response:
         """Say what money and materials there are, which signs the resources"""
         with writing() as (session, actor):
-            return json_response(arranging.allocate(session, actor, str(promotion_id), body))
+            return told(arranging.allocate(session, actor, str(promotion_id), body))
 
 
 @blp.route("/promotions/<uuid:promotion_id>/submissions")
@@ -78,7 +86,7 @@ class Submissions(MethodView):
         when the arrangement costs more than its budget (R31), and else `submitted`, which signs it.
         """
         with writing() as (session, actor):
-            return json_response(arranging.submit(session, actor, str(promotion_id), body), 201)
+            return told(arranging.submit(session, actor, str(promotion_id), body), 201)
 
 
 @blp.route("/promotions/<uuid:promotion_id>/budget-review")
@@ -88,7 +96,7 @@ class BudgetReview(MethodView):
     def post(self, body: JsonObject, promotion_id: UUID) -> Response:
         """Decide on an arrangement that costs more than its budget (R31)"""
         with writing() as (session, actor):
-            return json_response(service.review_budget(session, actor, str(promotion_id), **body))
+            return told(service.review_budget(session, actor, str(promotion_id), **body))
 
 
 @blp.route("/promotions/<uuid:promotion_id>/signature")
@@ -98,7 +106,7 @@ class PromotionSignature(MethodView):
     def post(self, body: JsonObject, promotion_id: UUID) -> Response:
         """Sign the step that the other side has put forward"""
         with writing() as (session, actor):
-            return json_response(service.sign(session, actor, str(promotion_id), **body))
+            return told(service.sign(session, actor, str(promotion_id), **body))
 
 
 @blp.route("/promotions/<uuid:promotion_id>/refusal")
@@ -111,7 +119,7 @@ class PromotionRefusal(MethodView):
         A plan or an arrangement is over by that; resources, execution and evaluation can be put forward anew.
         """
         with writing() as (session, actor):
-            return json_response(service.decline(session, actor, str(promotion_id), **body))
+            return told(service.decline(session, actor, str(promotion_id), **body))
 
 
 @blp.route("/promotions/<uuid:promotion_id>/withdrawal")
@@ -121,7 +129,7 @@ class PromotionWithdrawal(MethodView):
     def post(self, body: JsonObject, promotion_id: UUID) -> Response:
         """Take a promotion back before it runs"""
         with writing() as (session, actor):
-            return json_response(service.withdraw(session, actor, str(promotion_id), **body))
+            return told(service.withdraw(session, actor, str(promotion_id), **body))
 
 
 @blp.route("/promotions/<uuid:promotion_id>/end")
@@ -131,7 +139,7 @@ class PromotionEnd(MethodView):
     def post(self, body: JsonObject, promotion_id: UUID) -> Response:
         """End a running promotion today; by itself it ends after its last day"""
         with writing() as (session, actor):
-            return json_response(service.end_early(session, actor, str(promotion_id), **body))
+            return told(service.end_early(session, actor, str(promotion_id), **body))
 
 
 @blp.route("/promotions/<uuid:promotion_id>/execution")
@@ -141,7 +149,7 @@ class Execution(MethodView):
     def post(self, body: JsonObject, promotion_id: UUID) -> Response:
         """Say what an ended promotion has cost, which signs its execution"""
         with writing() as (session, actor):
-            return json_response(service.report_execution(session, actor, str(promotion_id), **body))
+            return told(service.report_execution(session, actor, str(promotion_id), **body))
 
 
 @blp.route("/promotions/<uuid:promotion_id>/evaluation")
@@ -154,11 +162,13 @@ class Evaluation(MethodView):
         while no sales are known.
         """
         with reading() as (session, actor):
-            return json_response(evaluating.evaluate(session, actor, str(promotion_id)))
+            found = evaluating.evaluate(session, actor, str(promotion_id))
+        errors = [{**each, "reason": say(each["reason"])} for each in found["arrangement_errors"]]
+        return json_response({**found, "arrangement_errors": errors})
 
     @blp.arguments(schemas.EvaluationInput, example={"note": "达到预期,下期减少赠品"})
     @blp.response(200, schemas.PromotionDetail, example={**examples.DETAIL, "state": "evaluated"})
     def post(self, body: JsonObject, promotion_id: UUID) -> Response:
         """Sign the evaluation, when the month after the end is over (R11)"""
         with writing() as (session, actor):
-            return json_response(service.sign_evaluation(session, actor, str(promotion_id), **body))
+            return told(service.sign_evaluation(session, actor, str(promotion_id), **body))

@@ -13,5 +13,8 @@ SALES_RULES = register(
         "target_focus_share": (0, 10_000),
         "leading_brands": (1, 20),
         "recount_minutes": (5, 1_440),
+        "demand_tolerance": (0, 10_000),
+        "high_volume_cases": (1, 100_000),
+        "margin_a_fen": (0, 10_000_000),
     },
 )

@@ -34,7 +34,9 @@ class Span(StrEnum):
 class SalesRules:
     """`target_margin` and `target_focus_share` are R20; `leading_brands` are those whose share is the concentration (R16).
 
-    What was seen on shelves is counted anew when the last count is so many minutes old.
+    What was seen on shelves is counted anew when the last count is so many minutes old. The last three are R17: how far demand may
+    lie from its assessment, in hundredths of a per cent; the cases of a quarter that are a high volume; the fen that a case of
+    margin grade A earns at least.
     """
 
     version: int = 1
@@ -42,6 +44,9 @@ class SalesRules:
     target_focus_share: int = 8_950
     leading_brands: int = 3
     recount_minutes: int = 60
+    demand_tolerance: int = 2_000
+    high_volume_cases: int = 500
+    margin_a_fen: int = 275_000
 
 
 def month_of(day: date) -> date:

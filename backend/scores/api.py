@@ -12,7 +12,7 @@ from marshmallow import fields
 from backend.accounts import service as accounts
 from backend.fields import Id, Text
 from backend.http import Blueprint, decode_cursor, json_response, page_of, reading, send_table, writing
-from backend.language import choose_locale
+from backend.language import choose_locale, say
 from backend.scores import closing, examples, explaining, queries, reports, service
 from backend.scores.schemas import (
     AppealList,
@@ -65,7 +65,11 @@ class Explained(MethodView):
         The marketing centre's `examinee_id` is the word `city`.
         """
         with reading() as (session, actor):
-            return json_response(explaining.explain(session, actor, kind, part, _id(examinee_id), month))
+            found = explaining.explain(session, actor, kind, part, _id(examinee_id), month)
+        for promotion in found.get("promotions", ()):
+            for each in promotion["arrangement_errors"]:
+                each["reason"] = say(each["reason"])
+        return json_response(found)
 
 
 @blp.route(_ONE + "/report")

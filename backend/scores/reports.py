@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from backend.language import CHINESE, translate
+
 HEADINGS = {
     "maintenance": {
     "zh": ["终端", "许可证号", "分局", "原因", "说明", "责任方", "方案", "品规", "检查时间", "结论", "拜访编号", "照片编号"],
@@ -63,10 +65,11 @@ def rows_of(explanation: Mapping[str, Any], language: str, zone: ZoneInfo) -> It
 
 
 def _error_rows(explanation: Mapping[str, Any], language: str, zone: ZoneInfo) -> Iterator[list[Any]]:
+    locale = CHINESE if language == "zh" else "en"
     for promotion in explanation["promotions"]:
         for each in promotion["arrangement_errors"]:
             yield [
-                promotion["name"], word("arrangement", language), word(each["kind"], language), each["reason"],
+                promotion["name"], word("arrangement", language), word(each["kind"], language), translate(each["reason"], locale),
                 word(each["party"], language), None, None, None, local_time(each["found_at"], zone), None, "",
             ]  # fmt: skip
         for error in promotion["process_errors"]:

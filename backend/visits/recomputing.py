@@ -37,6 +37,8 @@ from backend.visits.signals import rules_in_force, signals_of
 RECOMPUTE = "recompute_signals"
 #: So many visits are judged in one transaction.
 AT_ONCE = 300
+#: The newest requests are what is looked at.
+MOST_LISTED = 50
 
 #: The kinds of rule sets whose signals can be found again.
 KINDS: dict[str, Kind[Any]] = {kind.name: kind for kind in (SIGNAL_RULES, PHOTO_RULES)}

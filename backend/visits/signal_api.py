@@ -27,8 +27,6 @@ from backend.visits.signal_schemas import (
 
 blp = Blueprint("signals", __name__, description="Reasons to doubt a visit, and what is made of them.")
 
-_MOST_RECOMPUTATIONS = 50
-
 
 @blp.route("/visits/<uuid:visit_id>/signals/<signal>/verdict")
 class SignalVerdict(MethodView):
@@ -84,7 +82,7 @@ class Recomputations(MethodView):
     def get(self) -> Any:
         """How far old visits have been judged anew, newest request first"""
         with reading() as (session, actor):
-            return {"items": recomputing.list_recomputations(session, actor, _MOST_RECOMPUTATIONS)}
+            return {"items": recomputing.list_recomputations(session, actor, recomputing.MOST_LISTED)}
 
     @blp.arguments(RecomputationInput, example={"kind": "signals"})
     @blp.response(202, RecomputationOutput, example={**examples.RECOMPUTATION, "visits_done": 0, "finished_at": None})

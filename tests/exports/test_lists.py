@@ -5,123 +5,27 @@ from __future__ import annotations
 import csv
 import io
 from datetime import UTC, datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import openpyxl
 import pytest
-from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from backend import spreadsheets
 from backend.db import Database
 from backend.exports import listing
-from backend.exports.listing import LISTINGS
 from tests import factories
-from tests.displays.cases import Displays
+from tests.exports.city import City
 from tests.exports.conftest import Office
-from tests.people import Person, World
-from tests.planning.conftest import count
-from tests.retailers.conftest import Retailer, ask
+from tests.exports.listed import listed
+from tests.people import Person
 
 DANGEROUS = ["=1+1", "@SUM(A1)", "+1", "-1", "\t=1+1", "＝1", "'=1"]
 
 
-def listed(person: Person, name: str, **filters: Any) -> list[dict[str, Any]] | None:
-    """All that the list's address gives, page after page; None when it is refused."""
-    rows: list[dict[str, Any]] = []
-    cursor = None
-    while True:
-        query = (
-            filters if name == "in-store-board" else {**filters, "limit": 2} | ({"cursor": cursor} if cursor else {})
-        )
-        answer = person.get(f"/{name}", query_string=query)
-        if answer.status_code == 403:
-            return None
-        assert answer.status_code == 200, answer.json
-        if name == "in-store-board":
-            return [duty for each in answer.json["managers"] for duty in each["duties"]]
-        rows += answer.json["items"]
-        cursor = answer.json["next_cursor"]
-        if cursor is None:
-            return rows
-
-
-@pytest.fixture
-def retailer(app: Flask) -> Retailer:
-    return Retailer(app.test_client(use_cookies=False))
-
-
-@pytest.fixture
-def city_at_work(
-    database: Database, world: World, manager: Person, stranger: Person, reviewer: Person, retailer: Retailer
-) -> Displays:
-    """Something in every list, of two makers and in two branches."""
-    factories.make_template(database)
-    shop = factories.make_terminal(database, manager, is_benchmark=True)
-    elsewhere = factories.make_terminal(database, stranger, is_benchmark=True)
-    makers = [factories.make_spec(database, world, maker) for maker in ("南岭中烟", "东湖中烟")]
-    displays = Displays(database, world, shop, *makers)
-    for specs in (makers, makers[:1], makers[1:]):
-        displays.presented(*specs)
-    far_away = factories.check_point(datetime.now(UTC) - timedelta(hours=2), (31.0, 114.9))
-    for person, place in ((manager, shop), (stranger, elsewhere)):
-        answer = person.post(
-            "/visits", json=factories.visit(place, check_in=far_away, check_out=None, submitted_at=None)
-        )
-        assert answer.status_code == 201, answer.json
-    tomorrow = (datetime.now(UTC) + timedelta(days=2)).date().isoformat()
-    for number in range(3):
-        task = {"terminal_id": shop, "title": f"补货{number}", "due_on": tomorrow}
-        assert reviewer.post("/tasks", json=task).status_code == 201
-        complaint = {"terminal_id": shop, "kind": "other", "text": f"送货太迟{number}"}
-        assert reviewer.post("/complaints", json=complaint).status_code == 201
-    report = factories.anomaly_report(database, [shop])
-    assert manager.post("/anomaly-reports", json=report).status_code == 201
-    factories.make_duty(database, manager)
-    yesterday = factories.today() - timedelta(days=1)
-    for number in range(3):
-        day = factories.in_store_day(shop, yesterday - timedelta(days=number))
-        assert manager.post("/in-store-days", json=day).status_code == 201
-    for visit_id in displays.docs:
-        retailer.answer(ask(manager, visit_id)["url"], took_place="yes", rating=5, comment="=1+1")
-    count(database)
-    factories.make_plan(database, world, [shop], makers[:1])
-    factories.make_promotion(database, world, [shop], makers[:1])
-    for person in (manager, stranger):
-        assert person.post("/visit-plans", json={"month": factories.month(31)}).status_code == 201
-    answer = world.people["centre"].post("/score-refreshes", json={"month": factories.month()})
-    assert answer.status_code == 204, answer.json
-    return displays
-
-
-@pytest.mark.parametrize("name", list(LISTINGS))
-def test_everybody_exports_exactly_what_they_are_listed_page_after_page(
-    city_at_work: Displays, office: Office, world: World, name: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(listing, "ROWS_A_PAGE", 2)
-    key = "number" if name == "audit" else "id"
-    heading = next(each.en for each in LISTINGS[name].columns if each.path == key)
-    filters = {"state": "all"} if name == "confirmations" else {}
-    seen = 0
-    for person in world.people.values():
-        rows = listed(person, name, **filters)
-        if rows is None:
-            refused = person.post("/exports", json={"list": name, "filters": filters})
-            assert (refused.status_code, refused.json["slug"]) == (403, "forbidden")
-            continue
-        exported = [row[heading] for row in office.rows(person, name, **filters)]
-        told = [str(row[key]) for row in rows]
-        if name == "audit":  # the asking, and the fetching, are lines of it themselves
-            told = [*exported[: len(exported) - len(told)], *told]
-        assert exported == told, person.name
-        seen += len(rows)
-    assert seen
-
-
 def test_a_promoter_exports_the_own_manufacturers_displays_and_a_manager_the_own_shops(
-    city_at_work: Displays, office: Office, promoter: Person, rival: Person, manager: Person, stranger: Person
+    city: City, office: Office, promoter: Person, rival: Person, manager: Person, stranger: Person
 ) -> None:
     of_promoter, of_rival = (
         {row["Id"] for row in office.rows(person, "confirmations", state="all")} for person in (promoter, rival)
@@ -130,14 +34,12 @@ def test_a_promoter_exports_the_own_manufacturers_displays_and_a_manager_the_own
     assert not of_promoter & of_rival
     assert office.rows(promoter, "visits") == []
     own, foreign = ({row["Id"] for row in office.rows(person, "terminals")} for person in (manager, stranger))
-    assert city_at_work.shop in own
+    assert city.shop in own
     assert len(foreign) == 1
     assert not own & foreign
 
 
-def test_filters_are_those_of_the_list_and_others_are_refused(
-    city_at_work: Displays, office: Office, manager: Person
-) -> None:
+def test_filters_are_those_of_the_list_and_others_are_refused(city: City, office: Office, manager: Person) -> None:
     assert len(office.rows(manager, "visits", state="in_progress")) == 1
     for filters, field in (
         ({"state": "lost"}, "filters.state"),
@@ -240,5 +142,5 @@ def test_whatever_is_filtered_what_is_listed_is_what_is_exported(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(listing, "ROWS_A_PAGE", page)
         rows = office.rows(manager, "terminals", **filters)
-    told = listed(manager, "terminals", **filters) or []
-    assert [(row["Id"], row["Tier"]) for row in rows] == [(each["id"], str(each["tier"])) for each in told]
+    _, told = listed(manager, "terminals", **filters)
+    assert [(row["Id"], row["Tier"]) for row in rows] == [(each["id"], str(each["tier"])) for each in told or []]

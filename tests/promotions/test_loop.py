@@ -131,6 +131,7 @@ def test_a_faulty_arrangement_is_corrected_and_its_faults_stay_on_record(
     promotion_id = resourced(promoter, centre, shop, spec, giveaway={"name": "烟具", "worth_fen": 10_001})
     faulty = ask(promoter, promotion_id, "submissions", filing_no="备041")
     assert faulty["state"] == "faulty"
+    assert faulty["faults"][2]["reason"] == "缺少审批文号。"  # Chinese unless another language is asked for
     assert [(each["kind"], each["field"], each["party"]) for each in faulty["faults"]] == [
         ("clash", "starts_on", "manufacturer"),
         ("giveaway_too_dear", "giveaway.worth_fen", "manufacturer"),
