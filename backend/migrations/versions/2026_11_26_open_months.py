@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "open_months"
-down_revision = "exports"
+down_revision = "market_information"
 
 
 def upgrade() -> None:
