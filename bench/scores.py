@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Iterable
 from statistics import median
@@ -36,6 +37,7 @@ def scores(run: Run, kind: str) -> Iterable[Row]:
         scored_city.find_faults(database, made, plans, month)
     sales = scored_city.hold_promotions(database, made, plans, last)
     let_postgresql_look(settings.database_url)
+    gc.freeze()  # the worker, which computes scores, has no city of objects in its memory to walk through
     actor = command_line_actor(city.CITY)
     what = f"{run.scaled(SHOPS):,} shops, {run.scaled(VISITS):,} visits, {checks:,} shelf checks, {sales:,} figures of sales"
     with database.reading(city.CITY) as session:
