@@ -4,6 +4,7 @@ score is decided where scores are read."""
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import CTE, ColumnElement, String, and_, cast, distinct, func, literal, or_, select, union_all
@@ -132,8 +133,9 @@ def _count_terminals(session: Session, scope: CTE) -> dict[Examinee, int]:
 def _found_in_cases(session: Session, month: Month) -> list[Found]:
     rows = session.execute(
         select(
-            ConfirmationCase.terminal_id, ConfirmationCase.manufacturer_id, Terminal.branch_id, Assignment.manager_id,
-            ConfirmationCase.reason, ConfirmationCase.id, ConfirmationCase.state == CaseState.DISPUTED,
+            _text(ConfirmationCase.terminal_id), _text(ConfirmationCase.manufacturer_id), _text(Terminal.branch_id),
+            _text(Assignment.manager_id), ConfirmationCase.reason, _text(ConfirmationCase.id),
+            ConfirmationCase.state == CaseState.DISPUTED,
         )
         .join(Terminal, and_(Terminal.city_id == ConfirmationCase.city_id, Terminal.id == ConfirmationCase.terminal_id))
         .outerjoin(Assignment, covers(month, Terminal.id))  # type: ignore[arg-type]
@@ -147,6 +149,11 @@ def _found_in_cases(session: Session, month: Month) -> list[Found]:
         )
     )  # fmt: skip
     return [Found._make(row) for row in rows]
+
+
+def _text(column: Any) -> ColumnElement[str]:
+    """An id as text already in PostgreSQL: of thousands, psycopg would make objects first that take longer than the query."""
+    return cast(column, String(36))
 
 
 def _never_checked(session: Session, month: Month) -> list[Found]:
