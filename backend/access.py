@@ -81,6 +81,8 @@ class Verb(StrEnum):
     READ_MARKET = "read_market"
     RECORD_TASTES = "record_tastes"
     READ_ASSESSMENTS = "read_assessments"
+    IMPORT_FIGURES = "import_figures"
+    READ_IMPORTED_FIGURES = "read_imported_figures"
     UPLOAD_MARKET_INFORMATION = "upload_market_information"
     READ_MARKET_INFORMATION = "read_market_information"
     ACKNOWLEDGE_MARKET_INFORMATION = "acknowledge_market_information"
@@ -140,6 +142,8 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.READ_MARKET: frozenset(Role) - {Role.PROMOTER},
     Verb.RECORD_TASTES: frozenset(Role) - {Role.PROMOTER},
     Verb.READ_ASSESSMENTS: CITY_ROLES | {Role.PROMOTER},
+    Verb.IMPORT_FIGURES: CITY_ROLES,
+    Verb.READ_IMPORTED_FIGURES: DESK_ROLES | {Role.PROMOTER},
     Verb.UPLOAD_MARKET_INFORMATION: frozenset({Role.PROMOTER}),
     Verb.READ_MARKET_INFORMATION: CITY_ROLES | {Role.PROMOTER},
     Verb.ACKNOWLEDGE_MARKET_INFORMATION: CITY_ROLES,

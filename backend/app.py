@@ -18,6 +18,7 @@ from backend.brands import lifecycle_api as lifecycle
 from backend.complaints import api as complaints
 from backend.config import Settings, load_settings
 from backend.dashboards import api as dashboards
+from backend.dashboards import imported_api as imported_figures
 from backend.db import Database
 from backend.displays import api as displays
 from backend.displays import case_sight, plan_photos
@@ -87,6 +88,7 @@ BLUEPRINTS: tuple[http.Blueprint, ...] = (
     scores.blp,
     promotion_scores.blp,
     dashboards.blp,
+    imported_figures.blp,
     market_information.blp,
     tasks.blp,
     retailers.blp,

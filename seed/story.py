@@ -21,6 +21,7 @@ from backend.visits.service import record_visits
 from backend.visits.templates import publish_default_template
 from seed.city import BRANCHES, CITY, MANUFACTURERS, NAME
 from seed.confirmations import confirm_displays, deliver_pictures
+from seed.figures import bring_figures
 from seed.history import City, Closing, Event, HandOver, Syncs, tell, truth_in
 from seed.in_store import spend_days
 from seed.market import bring_market_information
@@ -71,6 +72,7 @@ def tell_city(database: Database, city: City) -> dict[str, dict[str, str]]:
     ask_retailers(database, city, branch_ids, truth)
     sell(database, city)
     bring_market_information(database, city, manufacturer_ids)
+    bring_figures(database, city)
     return truth
 
 

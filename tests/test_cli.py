@@ -222,6 +222,14 @@ class TestFiles:
         assert run("export", "workdays", str(export), *place).exit_code == 0
         assert run("import", "workdays", str(export), *place).output.startswith("Done: 0 new, 0 changed, ")
 
+    def test_figures_of_other_systems_come_in_once(self, run: Run, centre: Person, tmp_path: Path) -> None:
+        file, place = tmp_path / "figures.csv", ("--city", str(CITY))
+        file.write_text("指标,月份,分局,数值\n预测准确率,2026-09,,91.5\n库存预警,2026-09,城东,2\n", encoding="utf-8")
+        assert run("import", "figures", str(file), *place).output == "Done: 2 new, 0 changed, 0 unchanged.\n"
+        assert run("import", "figures", str(file), *place).output == "Done: 0 new, 0 changed, 2 unchanged.\n"
+        found = centre.get("/imported-figures?first_month=2026-09&last_month=2026-09").json["items"]
+        assert [each["value"] for each in found] == [91_50, 2]
+
     def test_another_kind_of_file_is_refused(self, run: Run, world: object, tmp_path: Path) -> None:
         assert run("export", "specs", str(tmp_path / "x.pdf"), "--city", str(CITY)).exit_code == 2
         (tmp_path / "x.csv").write_bytes(b"\x00\x01\x02")

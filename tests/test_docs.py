@@ -200,6 +200,7 @@ ENUMS = {
     "Granularity": "backend.sales.rules",
     "VolumeGrade": "backend.sales.demand_rules",
     "MarginGrade": "backend.sales.demand_rules",
+    "Imported": "backend.dashboards.imported_rules",
     "market_information.State": "backend.market_information.rules",
     "Ground": "backend.brands.lifecycle_rules",
     "Taster": "backend.brands.lifecycle_rules",

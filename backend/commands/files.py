@@ -24,7 +24,9 @@ _MOST_SHOWN = 50
 Importer = Callable[..., Any]
 Progress = Callable[[int, int], None]
 what_argument = click.argument("what", type=click.Choice(["terminals", "specs", "workdays"]))
-import_argument = click.argument("what", type=click.Choice(["terminals", "specs", "workdays", "sales", "assessments"]))
+import_argument = click.argument(
+    "what", type=click.Choice(["terminals", "specs", "workdays", "sales", "assessments", "figures"])
+)
 
 
 @click.command("import")
@@ -34,7 +36,7 @@ import_argument = click.argument("what", type=click.Choice(["terminals", "specs"
 @click.option("--dry-run", is_flag=True, help="Only say what would be done.")
 @click.option("--complete", is_flag=True, help="Sales: what the file lacks of its periods is taken away.")
 def import_(what: str, file: Path, city_id: int, dry_run: bool, complete: bool) -> None:
-    """Take in shops, specs, holidays, sales or assessments.
+    """Take in shops, specs, holidays, sales or figures.
 
     All of it or, if one row is wrong, nothing. Column headings may be Chinese or English; an export has them all. The same
     file taken in again changes nothing.
@@ -64,6 +66,7 @@ def _take_in(
     database: Database, what: str, actor: Actor, file: Path, dry_run: bool, complete: bool, progress: Progress
 ) -> Mapping[str, Any]:
     from backend.brands.imports import import_specs  # these bring the spreadsheet libraries
+    from backend.dashboards.imported_imports import import_figures
     from backend.sales.demand_imports import import_assessments
     from backend.sales.imports import import_sales
     from backend.terminals.imports import import_terminals
@@ -73,6 +76,7 @@ def _take_in(
         return import_sales(database, actor, file, file.name, dry_run, complete, progress)
     importers: dict[str, Importer] = {
         "terminals": import_terminals, "specs": import_specs, "workdays": import_days, "assessments": import_assessments,
+        "figures": import_figures,
     }  # fmt: skip
     with database.transaction(actor.city_id) as session:
         return importers[what](session, actor, file, file.name, dry_run, progress)  # type: ignore[no-any-return]

@@ -10,6 +10,7 @@ from flask.views import MethodView
 from marshmallow import fields
 
 from backend.dashboards import bulletins, service
+from backend.dashboards.imported_examples import FIGURE
 from backend.dashboards.schemas import (
     Breakdown,
     BreakdownQuery,
@@ -30,6 +31,7 @@ _BRANCH = "019cb5ec-3c00-7000-8000-000000000040"
 _CARD = {
     "indicator": "in_store_days_kept", "value": 9750, "part": 39, "whole": 40, "target": 10_000, "met": False,
 }  # fmt: skip
+_DASHBOARD = {"month": "2026-10", "branch_id": None, "cards": [_CARD], "imported": [FIGURE]}
 _TREND = {"month": "2026-10", "figures": {"in_store_days_kept": {"value": 9750, "part": 39, "whole": 40}}}
 _BULLETIN = {
     "manufacturer": {"id": "019cb5ec-3c00-7000-8000-000000000050", "name": "南岭中烟"},
@@ -40,13 +42,14 @@ _BULLETIN = {
          "year_growth": 2_500, "buyers": 640, "shops": 1_183, "on_shelf_rate": 9_120, "distribution_rate": 8_840,
          "sell_through_rate": 7_010, "out_of_stock_rate": 310}
     ],
+    "imported": [FIGURE],
 }  # fmt: skip
 
 
 @blp.route("/dashboard")
 class TheDashboard(MethodView):
     @blp.arguments(DashboardQuery, location="query")
-    @blp.response(200, Dashboard, example={"month": "2026-10", "branch_id": None, "cards": [_CARD]})
+    @blp.response(200, Dashboard, example=_DASHBOARD)
     def get(self, query: dict[str, Any]) -> Response:
         """Each indicator of a month beside its target (R20, R21)"""
         with reading() as (session, actor):

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from backend import problems
 from backend.access import Actor, Role, Verb, require
 from backend.brands import queries as brands
+from backend.dashboards import imported
 from backend.problems import fault
 from backend.sales import facts
 from backend.sales import service as sales
@@ -57,7 +58,12 @@ def bulletin(session: Session, actor: Actor, manufacturer_id: str | None, month:
     for volume in sales.list_volumes(session, actor, first, "spec", own):
         told = {**shelves.get(volume["id"], {}), **volume, "stage": stages[volume["id"]]}
         rows.append({"spec_id": volume["id"], **{key: told.get(key) for key, _, _ in COLUMNS}})
-    return {"manufacturer": {"id": manufacturer_id, "name": manufacturer.name}, "month": month, "items": rows}
+    return {
+        "manufacturer": {"id": manufacturer_id, "name": manufacturer.name},
+        "month": month,
+        "items": rows,
+        "imported": imported.list_figures(session, actor, month, month, own),
+    }
 
 
 def headings(language: str) -> list[str]:

@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 WHOLE = 100_00
+#: The sentence of the refusal says it too.
+MOST_MONTHS = 24
 
 
 class Indicator(StrEnum):
@@ -17,17 +19,29 @@ class Indicator(StrEnum):
     IN_STORE_DAYS_KEPT = "in_store_days_kept"
     REPORTS_ON_TIME = "reports_on_time"
     MAINTENANCE_SCORE = "maintenance_score"
+    PROMOTION_SCORE = "promotion_score"
 
 
 @dataclass(frozen=True)
 class DashboardRules:
-    """Targets that no other rule set has (R20, R21), in hundredths of a per cent; of scores, in hundredths of a point."""
+    """Targets that no other rule set has (R20, R21), in hundredths of a per cent; of scores, in hundredths of a point.
+
+    After the scores come those of imported figures, and how far off is one step in the accuracy of arrivals (`arrival_step_percent`
+    in hundredths).
+    """
 
     version: int = 1
     new_product_on_shelf: int = WHOLE
     satisfaction: int = 90_00
     in_store_days_kept: int = WHOLE
     maintenance_score: int = 95_00
+    promotion_score: int = 95_00
+    forecast_accuracy: int = 90_00
+    arrival_accuracy: int = 90_00
+    promoter_head_count: int = WHOLE
+    arrival_step_days: int = 3
+    arrival_step_cases: int = 50
+    arrival_step_percent: int = 10_00
 
 
 class Figure(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
+from backend.dashboards.imported_schemas import ImportedFigureOutput
 from backend.dashboards.rules import Indicator
 from backend.displays.plan_schemas import Month
 from backend.fields import Choice, Flag, Id, Whole
@@ -30,6 +31,7 @@ class Dashboard(Schema):
     month = fields.String()
     branch_id = Id(allow_none=True)
     cards = fields.List(fields.Nested(Card))
+    imported = fields.List(fields.Nested(ImportedFigureOutput), metadata={"description": "What other systems told."})
 
 
 class TrendQuery(Schema):
@@ -92,3 +94,6 @@ class ManufacturerBulletin(Schema):
     manufacturer = fields.Nested(Named)
     month = fields.String()
     items = fields.List(fields.Nested(BulletinRow))
+    imported = fields.List(
+        fields.Nested(ImportedFigureOutput), metadata={"description": "What other systems told of it."}
+    )

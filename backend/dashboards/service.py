@@ -16,8 +16,9 @@ from backend.anomaly_reports import rollups
 from backend.anomaly_reports.numbers import REPORT_RULES
 from backend.brands.rules import Stage
 from backend.city_time import month_after, month_of, months_between, quarter_of
+from backend.dashboards import imported
 from backend.dashboards.numbers import DASHBOARD_RULES
-from backend.dashboards.rules import NOTHING, Figure, Indicator, card, share
+from backend.dashboards.rules import MOST_MONTHS, NOTHING, Figure, Indicator, card, share
 from backend.in_store_days import board_queries
 from backend.in_store_days.duty_rules import DutyState
 from backend.problems import fault
@@ -26,18 +27,18 @@ from backend.rule_sets import service as rule_sets
 from backend.sales import service as sales
 from backend.sales.numbers import SALES_RULES
 from backend.scores import queries as scores
+from backend.scores.scoring import MAINTENANCE, PROMOTION
 from backend.scores.standings import Part
 
-#: The sentence of the refusal says it too.
-MOST_MONTHS = 24
 #: More examinees than any city has: scores are read without pages here.
 _ALL = 10_000
+_SCORES = {Indicator.MAINTENANCE_SCORE: MAINTENANCE, Indicator.PROMOTION_SCORE: PROMOTION}
 
 Figures = dict[str, dict[Indicator, Figure]]
 
 
 def cards(session: Session, actor: Actor, month: str | None, branch_id: str | None) -> dict[str, Any]:
-    """Each indicator of a month, by default the present one, beside its target.
+    """Each indicator of a month, by default the present one, beside its target, and the figures that other systems told of it.
 
     Raises:
         Problem: `forbidden`; `not-found` for a branch that the actor may not see.
@@ -52,6 +53,7 @@ def cards(session: Session, actor: Actor, month: str | None, branch_id: str | No
         "month": month,
         "branch_id": branch_id,
         "cards": [card(each, found.get(each, NOTHING), targets[each]) for each in Indicator],
+        "imported": imported.list_figures(session, actor, month, month, {"branch_id": branch_id}),
     }
 
 
@@ -73,7 +75,7 @@ def trend(session: Session, actor: Actor, first: str, last: str, branch_id: str 
 
 
 def breakdown(session: Session, actor: Actor, month: str | None, by: str) -> list[dict[str, Any]]:
-    """What each branch, or each manager, has of a month: duties kept, reports in time, and the maintenance score.
+    """What each branch, or each manager, has of a month: duties kept, reports in time, and the two scores.
 
     Raises:
         Problem: `forbidden`.
@@ -93,10 +95,11 @@ def breakdown(session: Session, actor: Actor, month: str | None, by: str) -> lis
         for row in [branch] if by == "branch" else branch["managers"]:
             names[row[by]["id"]] = row[by]["name"]
             figures[row[by]["id"]][Indicator.REPORTS_ON_TIME] = _in_time([row])
-    for row in _scores(session, actor, month, month, Part(by)):
-        names[row["examinee_id"]] = row["name"]
-        figures[row["examinee_id"]][Indicator.MAINTENANCE_SCORE] = Figure(row["score"])
-    shown = (Indicator.IN_STORE_DAYS_KEPT, Indicator.REPORTS_ON_TIME, Indicator.MAINTENANCE_SCORE)
+    for indicator, kind in _SCORES.items():
+        for row in _scores(session, actor, month, month, kind, Part(by)):
+            names[row["examinee_id"]] = row["name"]
+            figures[row["examinee_id"]][indicator] = Figure(row["score"])
+    shown = (Indicator.IN_STORE_DAYS_KEPT, Indicator.REPORTS_ON_TIME, *_SCORES)
     return [
         {"id": key, "name": names[key], "cards": [card(each, own.get(each, NOTHING), targets[each]) for each in shown]}
         for key, own in sorted(figures.items(), key=lambda each: (names[each[0]], each[0]))
@@ -125,11 +128,16 @@ def _figures(session: Session, actor: Actor, first: str, last: str, branch_id: s
     for month, some in rates.items():
         found[month][Indicator.REPORTS_ON_TIME] = _in_time(some)
     of_branches: dict[str, list[int]] = defaultdict(list)
-    for row in _scores(session, actor, first, last, Part.BRANCH):
+    for row in _scores(session, actor, first, last, MAINTENANCE, Part.BRANCH):
         if row["score"] is not None and branch_id in (None, row["examinee_id"]):
             of_branches[row["month"]].append(row["score"])
     for month, some_scores in of_branches.items():
         found[month][Indicator.MAINTENANCE_SCORE] = Figure(sum(some_scores) // len(some_scores))
+    # A promotion counts at each branch in which it has shops: the city's score is the marketing centre's, and no mean of theirs.
+    part = Part.MARKETING_CENTRE if branch_id is None else Part.BRANCH
+    for row in _scores(session, actor, first, last, PROMOTION, part):
+        if branch_id in (None, row["examinee_id"]):
+            found[row["month"]][Indicator.PROMOTION_SCORE] = Figure(row["score"])
     satisfied = _satisfaction(session, actor, {quarter_of(_day(month)) for month in found}, branch_id)
     for month, figures in found.items():
         if figure := satisfied.get(quarter_of(_day(month))):
@@ -172,8 +180,8 @@ def _satisfaction(session: Session, actor: Actor, quarters: set[str], branch_id:
     return found
 
 
-def _scores(session: Session, actor: Actor, first: str, last: str, part: Part) -> list[dict[str, Any]]:
-    filters = {"since": first, "part": part.value, "kind": "maintenance"}
+def _scores(session: Session, actor: Actor, first: str, last: str, kind: str, part: Part) -> list[dict[str, Any]]:
+    filters = {"since": first, "part": part.value, "kind": kind}
     return [row for row in scores.list_scores(session, actor, filters, None, _ALL) if row["month"] <= last]
 
 
@@ -189,6 +197,7 @@ def _targets(session: Session, actor: Actor) -> dict[Indicator, int]:
         Indicator.IN_STORE_DAYS_KEPT: own.in_store_days_kept,
         Indicator.REPORTS_ON_TIME: reports.target_percent * 100,
         Indicator.MAINTENANCE_SCORE: own.maintenance_score,
+        Indicator.PROMOTION_SCORE: own.promotion_score,
     }
 
 

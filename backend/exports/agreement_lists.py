@@ -12,12 +12,13 @@ from backend.displays import plan_progress, plan_queries
 from backend.displays.plan_schemas import Month, PlanQuery, ProgressQuery
 from backend.exports.listing import Column, Listing, at_once, register
 from backend.exports.rules import Type
-from backend.fields import Id, Text
+from backend.fields import Id, Text, Time
 from backend.planning import queries as visit_plans
 from backend.planning.schemas import VisitPlanQuery
+from backend.scores import appeal_queries as score_appeals
 from backend.scores import queries as scores
 from backend.scores import service as score_service
-from backend.scores.schemas import PlanFaultQuery, ScoreQuery
+from backend.scores.schemas import PlanFaultQuery, ScoreAppealQuery, ScoreQuery
 
 register(
     Listing(
@@ -147,5 +148,28 @@ register(
         ),
         at_once(lambda session, actor, filters: score_service.list_closings(session, actor, filters["month"])),
         {}, "/score-closings/{month}",
+    )
+)  # fmt: skip
+
+register(
+    Listing(
+        "score-appeals", "得分申诉", "Appeals against scores", ScoreAppealQuery,
+        (
+            Column("month", "月份", "Month"),
+            Column("kind", "考核", "Score of"),
+            Column("part", "被考核方", "Examinee"),
+            Column("name", "名称", "Name"),
+            Column("revision", "申诉版次", "Revision", Type.NUMBER),
+            Column("text", "申诉", "Appeal"),
+            Column("appealed_by", "申诉人", "Appealed by"),
+            Column("appealed_at", "申诉时间", "Appealed", Type.TIME),
+            Column("outcome", "结论", "Outcome"),
+            Column("note", "说明", "Note"),
+            Column("decided_at", "裁定时间", "Decided", Type.TIME),
+            Column("score", "现得分（百分之一分）", "Score now (hundredths)", Type.NUMBER),
+            Column("newest_revision", "现版次", "Revision now", Type.NUMBER),
+            Column("id", "编号", "Id"),
+        ),
+        score_appeals.list_score_appeals, {"appealed_at": Time(), "id": Id()},
     )
 )  # fmt: skip

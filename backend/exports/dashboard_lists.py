@@ -1,4 +1,4 @@
-"""Figures of a desk that can be exported: indicators beside their targets, and who has reported."""
+"""Figures of a desk that can be exported: indicators beside their targets, what other systems told, and who has reported."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 from backend.access import Actor
 from backend.anomaly_reports import rollups
 from backend.anomaly_reports.schemas import RateQuery, RollupQuery
-from backend.dashboards import service
+from backend.dashboards import imported, service
+from backend.dashboards.imported_schemas import ImportedFigureQuery
 from backend.dashboards.schemas import BreakdownQuery, DashboardQuery, TrendQuery
 from backend.exports.field_lists import DAY, FLAG, MANAGER, NUMBER, STATE, TIME, Filters
 from backend.exports.listing import Column, Listing, at_once, register
@@ -67,6 +68,36 @@ register(
         "dashboard-breakdown", "指标分解", "Breakdown of the indicators", BreakdownQuery,
         (Column("name", "名称", "Name"), *_BESIDE_TARGET, Column("id", "编号", "Id")),
         at_once(_breakdown), {}, "/dashboard/breakdown",
+    )
+)  # fmt: skip
+
+
+register(
+    Listing(
+        "imported-figures", "外部指标", "Figures of other systems", ImportedFigureQuery,
+        (
+            _MONTH,
+            Column("indicator", "指标", "Indicator"),
+            Column("subject", "对象类别", "Subject is"),
+            Column("subject_name", "对象", "Subject"),
+            Column("value", "数值（准确率为万分比）", "Value (accuracies in hundredths of a percent)", NUMBER),
+            Column("standard", "标准", "Standard", NUMBER),
+            Column("share", "占标准（万分比）", "Share of the standard (hundredths of a percent)", NUMBER),
+            Column("target", "目标（万分比）", "Target (hundredths of a percent)", NUMBER),
+            Column("met", "达标", "Met", FLAG),
+            Column("off_days", "偏差（天）", "Off (days)", NUMBER),
+            Column("off_packs", "偏差（包）", "Off (packs)", NUMBER),
+            Column("off_percent", "偏差（万分比）", "Off (hundredths of a percent)", NUMBER),
+            Column("steps_off", "偏差档数", "Steps off", NUMBER),
+            Column("imported_at", "导入时间", "Imported", TIME),
+            Column("subject_id", "对象编号", "Subject's id"),
+        ),
+        at_once(
+            lambda session, actor, filters: imported.list_figures(
+                session, actor, filters["first_month"], filters["last_month"], filters
+            )
+        ),
+        {},
     )
 )  # fmt: skip
 

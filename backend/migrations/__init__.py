@@ -21,6 +21,7 @@ import backend.audit.models
 import backend.brands.lifecycle_models
 import backend.brands.models
 import backend.complaints.models
+import backend.dashboards.imported_models
 import backend.displays.confirmation_models
 import backend.displays.models
 import backend.displays.plan_models

@@ -10,9 +10,10 @@ from flask.views import MethodView
 from marshmallow import fields
 
 from backend.accounts import service as accounts
-from backend.fields import Id, Text
+from backend.fields import Id, Text, Time
 from backend.http import Blueprint, decode_cursor, json_response, page_of, reading, send_table, writing
 from backend.language import choose_locale, say
+from backend.scores import appeal_queries as appeals
 from backend.scores import closing, examples, explaining, queries, reports, service
 from backend.scores.schemas import (
     AppealList,
@@ -26,6 +27,8 @@ from backend.scores.schemas import (
     PlanFaultQuery,
     ScoreAppealDecisionInput,
     ScoreAppealInput,
+    ScoreAppealPage,
+    ScoreAppealQuery,
     ScorePage,
     ScoreQuery,
     WhatIfInput,
@@ -113,12 +116,27 @@ class Appeals(MethodView):
         Once for each revision, by the examinee or whoever speaks for it.
         """
         with writing() as (session, actor):
-            appeals = service.appeal(session, actor, kind, part, _id(examinee_id), month, body["text"])
-            return json_response({"items": appeals}, 201)
+            found = service.appeal(session, actor, kind, part, _id(examinee_id), month, body["text"])
+            return json_response({"items": found}, 201)
 
 
 def _id(examinee_id: str) -> str:
     return "" if examinee_id == CITY else examinee_id
+
+
+@blp.route("/score-appeals")
+class ScoreAppeals(MethodView):
+    @blp.arguments(ScoreAppealQuery, location="query")
+    @blp.response(200, ScoreAppealPage, example={"items": [examples.LISTED_APPEAL], "next_cursor": None})
+    def get(self, query: dict[str, Any]) -> Response:
+        """List appeals against scores, newest first
+
+        `undecided=true` is the queue of those who decide. Everybody sees those against scores that they see.
+        """
+        after = decode_cursor(query["cursor"], Time(), Id()) if query["cursor"] else None
+        with reading() as (session, actor):
+            rows = appeals.list_score_appeals(session, actor, query, after, query["limit"] + 1)
+        return json_response(page_of(rows, query["limit"], "appealed_at", "id"))
 
 
 @blp.route("/score-appeals/<uuid:appeal_id>/decision")

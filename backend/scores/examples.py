@@ -33,6 +33,12 @@ APPEAL: dict[str, Any] = {
     "appealed_at": "2026-11-09T02:10:00.000Z",
     "decided_at": None,
 }
+LISTED_APPEAL: dict[str, Any] = {
+    **APPEAL,
+    **{name: SCORE[name] for name in ("kind", "month", "part", "examinee_id", "name", "score")},
+    "newest_revision": 1,
+    "appealed_by": "赵敏",
+}
 PLAN_FAULT_INPUT: dict[str, Any] = {
     "month": "2026-10",
     "kind": "P2",

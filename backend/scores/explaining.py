@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from backend import problems
 from backend.access import Actor
 from backend.displays.confirmation_rules import MEANINGS, CaseState, Reason
+from backend.scores import appeal_queries as appeals
 from backend.scores import explaining_queries as behind
 from backend.scores import promotion_explaining_queries as promotions
 from backend.scores import queries
@@ -34,7 +35,7 @@ def explain(session: Session, actor: Actor, kind: str, part: str, examinee_id: s
         **score,
         "open_disputes": result["open_disputes"],
         **reasons(session, actor, result, examinee, month, is_open),
-        "appeals": queries.list_appeals(session, actor, kind, part, examinee_id, month),
+        "appeals": appeals.list_appeals(session, actor, kind, part, examinee_id, month),
         "closings": queries.list_closings(session, actor, month) if actor.sees_city else [],
     }
 

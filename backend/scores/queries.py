@@ -20,7 +20,7 @@ from backend.brands.models import Manufacturer
 from backend.city_time import month_after
 from backend.db import AnyRow, wire_time
 from backend.displays.plan_models import PlanVersion
-from backend.scores.models import MonthlyScore, OpenMonth, PlanFaultRow, ScoreAppeal, ScoreClosing
+from backend.scores.models import MonthlyScore, OpenMonth, PlanFaultRow, ScoreClosing
 from backend.scores.standings import Examinee, Part
 
 _ROW = (
@@ -77,7 +77,7 @@ def list_scores(
 
     `filters` may hold month, since, kind, part, examinee_id and branch_id: the branch and its managers.
     """
-    name, statement = _named(actor)
+    name, statement = named_scores(actor)
     within = (MonthlyScore.kind, MonthlyScore.part, name, MonthlyScore.id)
     for each in ("month", "kind", "part", "examinee_id"):
         if filters.get(each) is not None:
@@ -99,7 +99,7 @@ def list_scores(
     return [dict(row._mapping) for row in session.execute(page)]
 
 
-def _named(actor: Actor) -> tuple[ColumnElement[str], Select[Any]]:
+def named_scores(actor: Actor) -> tuple[ColumnElement[str], Select[Any]]:
     """The name of an examinee, and the scores that the actor may see with it."""
     name = func.coalesce(Branch.name, Person.name, Manufacturer.name, "")
     return name, (
@@ -120,7 +120,7 @@ def find_score(
     session: Session, actor: Actor, kind: str, part: str, examinee_id: str, month: str
 ) -> dict[str, Any] | None:
     row = session.execute(
-        _named(actor)[1]
+        named_scores(actor)[1]
         .add_columns(MonthlyScore.result)
         .where(
             MonthlyScore.kind == kind,
@@ -254,30 +254,3 @@ def lock_fault(session: Session, actor: Actor, fault_id: str) -> PlanFaultRow | 
     return session.scalar(
         select(PlanFaultRow).where(visible_faults(actor), PlanFaultRow.id == fault_id).with_for_update()
     )
-
-
-def list_appeals(
-    session: Session, actor: Actor, kind: str, part: str, examinee_id: str, month: str
-) -> list[dict[str, Any]]:
-    rows = session.execute(
-        select(
-            ScoreAppeal.id, ScoreAppeal.revision, ScoreAppeal.text, ScoreAppeal.outcome, ScoreAppeal.note,
-            wire_time(ScoreAppeal.appealed_at).label("appealed_at"),
-            wire_time(ScoreAppeal.decided_at).label("decided_at"),
-        )
-        .where(
-            ScoreAppeal.city_id == actor.city_id,
-            ScoreAppeal.kind == kind,
-            ScoreAppeal.part == part,
-            ScoreAppeal.examinee_id == examinee_id,
-            ScoreAppeal.month == month,
-        )
-        .order_by(ScoreAppeal.appealed_at)
-    )  # fmt: skip
-    return [dict(row._mapping) for row in rows]
-
-
-def lock_appeal(session: Session, actor: Actor, appeal_id: str) -> ScoreAppeal | None:
-    """An appeal of the city, for those who decide on it."""
-    statement = select(ScoreAppeal).where(ScoreAppeal.city_id == actor.city_id, ScoreAppeal.id == appeal_id)
-    return session.scalar(statement.with_for_update()) if actor.sees_city else None

@@ -7,7 +7,7 @@ from marshmallow import Schema, fields
 from backend.displays.confirmation_rules import CaseState, Party, Reason
 from backend.displays.plan_rules import Side
 from backend.displays.plan_schemas import Month
-from backend.fields import Choice, Flag, Id, PageQuery, Text, Time, Whole
+from backend.fields import Choice, Flag, Id, PageQuery, QueryFlag, Text, Time, Whole
 from backend.rule_sets.schemas import Parameters
 from backend.scores.maintenance_rules import Band, PlanFault, Provisional
 from backend.scores.promotion_schemas import CheckBehind, PhotoBehind, PromotionBehind
@@ -110,6 +110,32 @@ class ScoreAppealOutput(Schema):
     note = fields.String(allow_none=True)
     appealed_at = Time()
     decided_at = Time(allow_none=True)
+
+
+class ScoreAppealQuery(PageQuery):
+    month = Month(load_default=None)
+    kind = Choice(KINDS, load_default=None)
+    undecided = QueryFlag(
+        load_default=None, metadata={"description": "Those that wait for a decision, or those that have one."}
+    )
+
+
+class ListedScoreAppeal(ScoreAppealOutput):
+    """With the score that it is about, as it is now."""
+
+    kind = Choice(KINDS)
+    month = fields.String()
+    part = Choice(Part)
+    examinee_id = fields.String()
+    name = fields.String()
+    score = Whole(allow_none=True)
+    newest_revision = Whole()
+    appealed_by = fields.String()
+
+
+class ScoreAppealPage(Schema):
+    items = fields.List(fields.Nested(ListedScoreAppeal))
+    next_cursor = fields.String(allow_none=True)
 
 
 class AppealList(Schema):

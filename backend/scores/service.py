@@ -18,6 +18,7 @@ from backend.displays.plan_rules import Side
 from backend.problems import fault
 from backend.rule_sets import service as rule_sets
 from backend.rule_sets.rules import Kind, made_of, merged, rule_faults
+from backend.scores import appeal_queries as appeals
 from backend.scores import queries
 from backend.scores.closing import refresh_open_month
 from backend.scores.documents import facts_from
@@ -184,7 +185,7 @@ def appeal(
         raise problems.FORBIDDEN(verb=Verb.APPEAL_SCORES.value)
     if score["revision"] == OPEN:
         raise problems.MONTH_OPEN()
-    known = queries.list_appeals(session, actor, kind, part, examinee_id, month)
+    known = appeals.list_appeals(session, actor, kind, part, examinee_id, month)
     if any(each["revision"] == score["revision"] for each in known):
         raise problems.SCORE_APPEALED()
     session.add(
@@ -195,7 +196,7 @@ def appeal(
     )  # fmt: skip
     session.flush()
     audit.record(session, actor, "appeal", "score", score["id"], month=month)
-    return queries.list_appeals(session, actor, kind, part, examinee_id, month)
+    return appeals.list_appeals(session, actor, kind, part, examinee_id, month)
 
 
 def _speaks_for(actor: Actor, part: str, examinee_id: str) -> bool:
@@ -215,7 +216,7 @@ def decide_appeal(session: Session, actor: Actor, appeal_id: str, upheld: bool, 
     Raises:
         Problem: `not-found`, `forbidden`; `score-appeal-decided`; `own-appeal`.
     """
-    row = queries.lock_appeal(session, actor, appeal_id)
+    row = appeals.lock_appeal(session, actor, appeal_id)
     if row is None:
         raise problems.NOT_FOUND()
     require(actor, Verb.CLOSE_MONTHS)
@@ -227,4 +228,4 @@ def decide_appeal(session: Session, actor: Actor, appeal_id: str, upheld: bool, 
     row.decided_by, row.decided_at = actor.person_id, utc_now()
     session.flush()
     audit.record(session, actor, row.outcome, "score_appeal", row.id)
-    return queries.list_appeals(session, actor, row.kind, row.part, row.examinee_id, row.month)
+    return appeals.list_appeals(session, actor, row.kind, row.part, row.examinee_id, row.month)

@@ -167,6 +167,12 @@ def _agreements(city: City) -> None:
     city.have("promoter", "POST", "/plan-faults", json=fault)
     city.have("centre", "POST", "/score-refreshes", json={"month": PRESENT})
     city.have("admin", "POST", "/score-closings", json={"month": LAST})
+    for who, part, examinee_id in (
+        ("manager", "manager", city.world.people["manager"].id),
+        ("promoter", "promoter", city.world.people["promoter"].id),
+    ):
+        address = f"/scores/maintenance/{part}/{examinee_id}/{LAST}/appeals"
+        city.have(who, "POST", address, json={"text": "照片齐全"})
     city.filters |= {
         "score-closings": {"month": LAST},
         "dashboard-trend": {"first_month": LAST, "last_month": PRESENT},
@@ -195,6 +201,10 @@ def _sales(city: City) -> None:
         city.have("centre", "POST", "/sales/imports", data={"file": (io.BytesIO(content), "销售.csv")})
     expected = "\n".join(["ean13,quarter,assessed", *(f"{code},2025-Q3,10" for code in codes)]).encode()
     city.have("centre", "POST", "/demand-assessments/imports", data={"file": (io.BytesIO(expected), "需求.csv")})
+    rows = [f"stock_warnings,{LAST},城东,,3", f"stock_warnings,{LAST},河口,,0"]
+    rows += [f"arrival_accuracy,{LAST},,{maker},92.5" for maker in ("南岭中烟", "东湖中烟")]
+    figures = "\n".join(["indicator,month,branch,manufacturer,value", *rows]).encode()
+    city.have("centre", "POST", "/imported-figures/imports", data={"file": (io.BytesIO(figures), "指标.csv")})
     for month in (PRESENT, LAST):
         told = {"month": month, "file": (io.BytesIO(b"spec,price\nred,10\n"), "market.csv")}
         city.have("promoter", "POST", "/market-information-documents", data=told)
@@ -203,6 +213,7 @@ def _sales(city: City) -> None:
         "sales": {"spec_id": city.displays.own, "first": since, "last": until},
         "sales-volumes": {"month": LAST},
         "demand-assessments": {"quarter": "2025-Q3"},
+        "imported-figures": {"first_month": LAST, "last_month": PRESENT},
         "sales-course": {"first": since, "last": until},
     }
 

@@ -162,6 +162,30 @@ def test_a_promotion_counts_in_its_month_for_all_who_have_a_part_in_it(
     assert of_promotions(rival)["manufacturer", "东湖中烟"]["score"] is None
 
 
+def test_dashboards_have_it_beside_the_maintenance_score_and_the_citys_is_the_marketing_centres(
+    judged: str, world: World, admin: Person, centre: Person, reviewer: Person
+) -> None:
+    close(admin)
+
+    def card(person: Person, **query: str) -> dict[str, Any]:
+        shown = person.get("/dashboard", query_string={"month": LAST, **query}).json
+        return next(each for each in shown["cards"] if each["indicator"] == "promotion_score")
+
+    assert card(centre) == card(reviewer) == {
+        "indicator": "promotion_score", "value": 97_00, "part": None, "whole": None, "target": 95_00, "met": True,
+    }  # fmt: skip
+    elsewhere = card(centre, branch_id=world.branches["河口"])
+    assert (elsewhere["value"], elsewhere["met"]) == (None, None)
+    rows = centre.get(f"/dashboard/breakdown?month={LAST}&by=branch").json["items"]
+    rows += reviewer.get(f"/dashboard/breakdown?month={LAST}&by=manager").json["items"]
+    values = {
+        row["name"]: each["value"] for row in rows for each in row["cards"] if each["indicator"] == "promotion_score"
+    }
+    assert {name: value for name, value in values.items() if value is not None} == {"城东": 97_00, "李静": 97_00}
+    trend = centre.get(f"/dashboard/trend?first_month={LAST}&last_month={PRESENT}").json["items"]
+    assert trend[0]["figures"]["promotion_score"]["value"] == 97_00
+
+
 def test_an_error_is_explained_down_to_the_photo_to_whoever_is_judged_by_it(
     database: Database,
     world: World,

@@ -183,10 +183,15 @@ def test_a_closed_score_is_appealed_once_and_decided_by_somebody_else(
     assert manager.post(address, json={"text": "再次申诉"}).json["slug"] == "score-appealed"
     assert colleague.post(address, json={"text": "替他申诉"}).status_code == 404
     assert centre.post(address, json={"text": "替他申诉"}).status_code == 403
+    [waiting] = centre.get("/score-appeals?undecided=true").json["items"]
+    assert (waiting["id"], waiting["name"], waiting["month"]) == (appeal["id"], manager.name, LAST)
+    assert [each["id"] for each in manager.get("/score-appeals").json["items"]] == [appeal["id"]]
+    assert colleague.get("/score-appeals").json["items"] == []
     decision = {"outcome": "upheld", "note": "照片显示价签齐全"}
     assert manager.post(f"/score-appeals/{appeal['id']}/decision", json=decision).status_code == 404
     [decided] = centre.post(f"/score-appeals/{appeal['id']}/decision", json=decision).json["items"]
     assert (decided["outcome"], decided["note"]) == ("upheld", "照片显示价签齐全")
+    assert centre.get("/score-appeals?undecided=true").json["items"] == []
     assert centre.post(f"/score-appeals/{appeal['id']}/decision", json=decision).json["slug"] == "score-appeal-decided"
 
 
