@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "open_months"
-down_revision = "market_information"
+down_revision = "imported_figures"
 
 
 def upgrade() -> None:
