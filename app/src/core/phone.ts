@@ -102,6 +102,12 @@ export class Phone {
     else this.stage.set('locked')
   }
 
+  /** Looks anew at what is on the phone: another tab has erased it, or given it to somebody. */
+  async restart(): Promise<void> {
+    await this.#leave()
+    await this.start()
+  }
+
   owner(): Promise<Owner | null> {
     return this.database.read<Owner>('owner')
   }
