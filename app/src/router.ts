@@ -1,7 +1,11 @@
-/** Which screen an address is, and which of them a phone in its present stage may show. Screens are loaded when they are needed. */
+/**
+ * Which screen an address is, and which of them a phone in its present stage may show. Screens are loaded when they are needed,
+ * but for the two that somebody sees first.
+ */
 import { type LocationQueryRaw, type RouteLocationNormalized, START_LOCATION, createRouter, createWebHistory } from 'vue-router'
 import type { Stage } from '@/core/phone'
 import { phone } from './parts/phone'
+import LogIn from './screens/LogIn.vue'
 import Shell from './screens/Shell.vue'
 import Today from './screens/Today.vue'
 
@@ -9,7 +13,7 @@ export const router = createRouter({
   history: createWebHistory(),
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
   routes: [
-    { path: '/app/log-in', name: 'log-in', component: () => import('./screens/LogIn.vue') },
+    { path: '/app/log-in', name: 'log-in', component: LogIn },
     { path: '/app/guard', name: 'guard', component: () => import('./screens/Guard.vue') },
     { path: '/app/lock', name: 'lock', component: () => import('./screens/Lock.vue') },
     {
