@@ -127,7 +127,7 @@ def close_complaint(session: Session, actor: Actor, complaint_id: str, reason: s
     Raises:
         Problem: `not-found`, `forbidden`; `complaint-moved-on` when it is over in another way.
     """
-    complaint = _directed(session, actor, complaint_id)
+    complaint, reason = _directed(session, actor, complaint_id), without_numbers(reason)
     if complaint.state != ComplaintState.CLOSED:
         keep(session, [take_step(complaint, Deed.CLOSED, doer_of(actor), utc_now(), reason)])
         settle_tasks(session, complaint, Outcome.CANCELLED)

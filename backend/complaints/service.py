@@ -14,7 +14,7 @@ from backend.access import Actor, Verb, require
 from backend.audit import service as audit
 from backend.complaints import queries
 from backend.complaints.models import Complaint, ComplaintEvent
-from backend.complaints.rules import OVER, ComplaintSource, ComplaintState, Deed
+from backend.complaints.rules import OVER, ComplaintSource, ComplaintState, Deed, without_numbers
 from backend.complaints.steps import Deadlines, doer_of, keep, settle_tasks, take_step
 from backend.db import utc_now
 from backend.problems import Problem, fault
@@ -44,6 +44,7 @@ def record_complaints(
         Problem: `forbidden`, for all of them.
     """
     require(actor, Verb.RECORD_COMPLAINTS)
+    drafts = [_masked(draft) for draft in drafts]  # before anything is compared: what is stored was masked too
     known = _Known(session, actor, drafts)
     outcomes = [_problem_of(actor, draft, receipt, known) for draft in drafts]
     good = [draft for draft, problem in zip(drafts, outcomes, strict=True) if problem is None]
@@ -100,6 +101,10 @@ class _Known:
             period.from_date <= day and (period.to_date is None or day <= period.to_date)
             for period in self.periods.get(terminal_id, ())
         )
+
+
+def _masked(draft: dict[str, Any]) -> dict[str, Any]:
+    return draft | {name: without_numbers(draft[name]) for name in ("text", "answer") if draft[name] is not None}
 
 
 def _problem_of(actor: Actor, draft: Mapping[str, Any], receipt: Receipt, known: _Known) -> Problem | None:

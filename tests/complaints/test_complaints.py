@@ -61,6 +61,25 @@ def retailer_says(database: Database, complaint_id: str, satisfied: bool, note: 
         record_retailer_answer(session, CITY, complaint_id, satisfied, note)
 
 
+def test_no_telephone_number_is_kept_of_what_a_phone_sends_either(shop: str, manager: Person, reviewer: Person) -> None:
+    phone, raw = phone_of(manager), factories.complaint(shop, text="请回电13812341234")
+    complaint_id, _ = send(phone, raw)
+    assert seen(reviewer, complaint_id)["text"] == "请回电138****1234"
+    # The phone may still hold the words as they were written when it sends the answer.
+    answered = raw | {"answer": "已打0571-88881234", "answered_at": rfc3339(utc_now())}
+    assert send(phone, answered, complaint_id)[1]["status"] == "applied"
+    found = seen(reviewer, complaint_id)
+    assert (found["text"], found["answer"]) == ("请回电138****1234", "已打0571****34")
+    assert found["server"]["events"][-1]["note"] == "已打0571****34"
+    reworded = answered | {"answer": "已打13912341234"}
+    assert send(phone, reworded, complaint_id)[1]["status"] == "applied"
+    phone.pull()
+    assert phone.store["complaints"][complaint_id]["answer"] == "已打139****1234"
+    assert phone.is_true_copy()
+    closed = reviewer.put(f"/complaints/{complaint_id}/closure", json={"reason": "已致电13912341234"})
+    assert closed.json["server"]["events"][-1]["note"] == "已致电139****1234"
+
+
 def test_a_complaint_of_a_visit_is_the_managers_own_until_its_retailer_is_content(
     database: Database, shop: str, manager: Person, reviewer: Person
 ) -> None:
