@@ -56,6 +56,24 @@ describe('pushing', () => {
     expect(await unsent(phone)).toMatchObject({ documents: 0 })
   })
 
+  it('sends what was written during a run by the next one, at once', async () => {
+    const server = new Server()
+    let meanwhile = async (): Promise<void> => undefined
+    const fetch = through(server, async (_, path, go) => {
+      const answer = await go()
+      if (path.startsWith('/sync/pull')) await meanwhile()
+      return answer
+    })
+    const phone = await openPhone(server, { fetch })
+    meanwhile = async () => {
+      meanwhile = async () => undefined
+      await phone.open.outbox.write('visits', 'a', { note: 'during' })
+    }
+    phone.open.engine.start()
+    await vi.waitFor(() => expect(server.docs.get('visits/a')?.doc).toMatchObject({ note: 'during' }))
+    await phone.open.engine.stop()
+  })
+
   it('does not make a conflict with itself of a reply that was lost', async () => {
     const server = new Server()
     let isLost = true
