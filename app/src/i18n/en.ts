@@ -1,6 +1,8 @@
+import { visitEn } from './visit.en'
 import type { Messages } from './zh-CN'
 
 export const en: Messages = {
+  ...visitEn,
   app: { name: 'Zhudian', claim: 'For customer managers on the road' },
   common: {
     back: 'Back', cancel: 'Cancel', close: 'Close', later: 'Later', loading: 'Reading…', none: 'None', ok: 'OK', retry: 'Try again',
