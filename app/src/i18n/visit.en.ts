@@ -1,13 +1,13 @@
 /** Words of the visit, in English. */
 export const visitEn = {
   visit: {
-    title: 'Visit', start: 'Start a visit', check_in: 'Check in', check_in_without: 'Check in without a position', continue: 'Continue', correct: 'Correct it', still_open: 'A visit of today at this shop has not been handed in.',
+    title: 'Visit', start: 'Start a visit', begin: 'Go in', check_in: 'Check in', check_in_without: 'Check in without a position', continue: 'Continue', correct: 'Correct it', still_open: 'A visit of today at this shop has not been handed in.',
     no_template: 'No visit template has come yet. Please sync once.', gone: 'This visit is no longer on your phone.', due_displays: '{n} display by plan | {n} displays by plan',
     here_for: 'Here for {n} min', left: 'Left after {n} min', not_submitted: 'Left, not handed in yet', never_left: 'Arrived on {day}, never checked out', came_back: 'Returned: please correct it', correct_by: 'Correct it by {day}',
     overview: 'All', next: 'Next: {section}', to_review: 'To hand in', to_leave: 'Leave', to_submit: 'Hand in', review: 'Leave and hand in',
     n_missing: '{n} missing', n_remarks: '{n} to correct', other_photos: 'Photos of the shop', required: 'required', yes: 'Yes', no: 'No', not_said: 'not said', all_done: 'All done', note: 'Note', add_note: 'Add a note',
     photo: 'Photo', photos: 'Photos', take_photo: 'Take a photo', take_view: 'Photo: {view}', gallery: 'Gallery', from_gallery: 'Gallery', remove_photo: 'Remove this photo', photo_refused: 'Take again',
-    hints: { blurred: 'Blurred?', dark: 'Too dark' }, not_a_picture: 'This file is no photo that can be sent.', not_kept: 'The phone is full: the photo was not kept.', too_many_photos: 'A visit has {n} photos at most.',
+    hints: { blurred: 'Blurred?', dark: 'Too dark' }, not_a_picture: 'This file is no photo that can be sent.', not_kept: 'The phone is full: the photo was not kept.', not_kept_text: 'It could not be kept. The phone may be full: free some space and try again.', too_many_photos: 'A visit has {n} photos at most.',
     fix: {
       searching: 'Looking for a position…', searching_note: 'You need not wait to check in.', denied: 'Position not allowed', denied_note: 'Allow it in the browser\'s settings. You may check in without one; the branch will see that.',
       unavailable: 'The phone gives no position', unavailable_note: 'Switch location on. You may check in without one; the branch will see that.', timeout: 'No position yet', timeout_note: 'Indoors it is weak: try at the door. You may check in without one.',
@@ -35,7 +35,7 @@ export const visitEn = {
     missing: { photo: '{spec}: photo of {view}', display: '{spec}: display not checked', shelf: 'Shelf not checked' },
     leave_and_submit: 'Check out and hand in', leave_without: 'Hand in without a position', leave_only: 'Check out only, hand in later', submit: 'Hand in', submit_again: 'Hand in again',
     submit_anyway_title: '{n} things are missing. Hand in anyway?', submit_anyway_note: 'The branch sees what is missing and may return it.', submit_anyway: 'Hand in', complete_it: 'Complete it',
-    take_back: 'Take this visit back', take_back_title: 'Take this visit back?', take_back_note: 'What was written and the photos are deleted for good.',
+    take_back: 'Take this visit back', change: 'Change it', take_back_title: 'Take this visit back?', take_back_note: 'What was written and the photos are deleted for good.',
     outcomes: { accepted: 'Accepted', returned: 'Returned', rejected: 'Rejected', undone: 'Acceptance taken back, reviewed again', reopened: 'Appeal upheld, reviewed again' },
     review_reasons: {
       photo_missing: 'A photo is missing', photo_unclear: 'A photo cannot be made out', photo_wrong: 'A photo shows something else', answer_missing: 'Something was not answered', answer_doubtful: 'An answer is doubtful',

@@ -1,5 +1,6 @@
 /** A visit from its beginning to its handing in. */
 import type { Visit, VisitPlan } from '../documents'
+import type { Standing } from '../store'
 import { cityDay } from '../time'
 import { uuid7 } from '../uuid'
 import { wireTime } from '../wire'
@@ -36,11 +37,17 @@ export function newVisit(terminal_id: string, kind: string, template_version: nu
   }
 }
 
-/** A visit that this person may still write on. What the branch has accepted or rejected is locked. */
-export function isOpen(visit: Visit & { submitted_at?: string | null }, personId: string): boolean {
-  if (visit.server && visit.server.manager_id !== personId) return false
-  if (['accepted', 'rejected'].includes(visit.server?.state ?? '')) return false
-  return !visit.submitted_at || visit.server?.state === 'returned'
+/** The own visits are changed and taken back by their author, until the branch has accepted or rejected them. */
+export function mayChange(visit: Visit, personId: string): boolean {
+  return (!visit.server || visit.server.manager_id === personId) && !['accepted', 'rejected'].includes(visit.server?.state ?? '')
+}
+
+/** One that waits for its author: not handed in yet, or returned and not handed in again since, which the server may not know yet. */
+export function isOpen(visit: VisitDoc, personId: string, standing: Standing): boolean {
+  if (!mayChange(visit, personId)) return false
+  if (!visit.submitted_at) return true
+  const isOnItsWay = standing === 'unsent' && visit.submitted_at > (visit.server?.review?.reviewed_at ?? '')
+  return visit.server?.state === 'returned' && !isOnItsWay
 }
 
 /** Handed in now; of a returned visit later than before, by which the server knows that it has come back. */

@@ -2,6 +2,7 @@
 import { phone } from '@/parts/phone'
 
 const shown = new Map<string, string>()
+const KEPT_MS = 90 * 86_400_000
 const keyOf = (id: string): string => `thumbnail/${id}`
 
 /** As an address that an image can have; null if there is neither copy nor network. */
@@ -12,6 +13,7 @@ export async function thumbnailOf(id: string): Promise<string | null> {
 }
 
 export async function keepThumbnail(id: string, jpeg: ArrayBuffer): Promise<void> {
+  await dropOld()
   const address = await dataAddress(new Blob([jpeg], { type: 'image/jpeg' }))
   shown.set(id, address)
   await phone.open.store.saveDraft(keyOf(id), address)
@@ -35,6 +37,12 @@ async function fromCopy(id: string): Promise<string | null> {
 
 async function fromServer(id: string): Promise<string | null> {
   return navigator.onLine ? rendition(id, 'thumbnail') : null
+}
+
+/** No longer than visits stay on the phone. */
+async function dropOld(): Promise<void> {
+  const before = Date.now() - KEPT_MS
+  await phone.database.drafts.where('key').startsWith(keyOf('')).filter((row) => row.saved_at < before).delete()
 }
 
 interface Links {
