@@ -35,7 +35,7 @@ export const visitZh = {
     missing: { photo: '{spec}：缺{view}照片', display: '{spec}：陈列未检查', shelf: '上架未检查' },
     leave_and_submit: '离店打卡并提交', leave_without: '不带定位离店并提交', leave_only: '只打卡离店，稍后提交', submit: '提交', submit_again: '重新提交',
     submit_anyway_title: '还缺 {n} 项，仍要提交？', submit_anyway_note: '营销部会看到缺少的内容，可能退回。', submit_anyway: '仍要提交', complete_it: '去补全',
-    take_back: '撤回这次拜访', change: '修改', take_back_title: '撤回这次拜访？', take_back_note: '内容和照片都会删除，不能恢复。',
+    take_back: '撤回这次拜访', take_back_ok: '撤回', change: '修改', take_back_title: '撤回这次拜访？', take_back_note: '内容和照片都会删除，不能恢复。',
     outcomes: { accepted: '已通过', returned: '被退回', rejected: '未通过', undone: '通过已撤销，重新审核', reopened: '申诉成立，重新审核' },
     review_reasons: {
       photo_missing: '缺少照片', photo_unclear: '照片不清楚', photo_wrong: '照片与内容不符', answer_missing: '内容未填写', answer_doubtful: '内容存疑',
