@@ -1,6 +1,8 @@
+import { visitEn } from './visit.en'
 import type { Messages } from './zh-CN'
 
 export const en: Messages = {
+  ...visitEn,
   app: { name: 'Zhudian', claim: 'For customer managers on the road' },
   common: { back: 'Back', cancel: 'Cancel', close: 'Close' },
   tabs: { label: 'Main', today: 'Today', terminals: 'Shops', sync: 'Sync', me: 'Me', unsent: '{n} unsent' },

@@ -1,5 +1,8 @@
 /** What the app says, in Chinese. The other languages have the same keys; a test compares them. */
+import { visitZh } from './visit.zh'
+
 export const zh = {
+  ...visitZh,
   app: { name: '驻店', claim: '客户经理的拜访助手' },
   common: { back: '返回', cancel: '取消', close: '关闭' },
   tabs: { label: '主导航', today: '今日', terminals: '终端', sync: '同步', me: '我的', unsent: '{n} 项未上传' },
