@@ -1,26 +1,47 @@
 /**
- * A phone in a real browser, told what to do by lines of JSON (lines.mjs). Stories are told in tests/test_app_journey.py. Its profile lies in a folder, so that the browser can be ended and begun again.
+ * A phone in a real browser, told what to do by lines of JSON (lines.mjs). Stories are told in tests/test_app_journey.py and
+ * tests/test_app_stories.py. Its profile lies in a folder, so that the browser can be ended and begun again.
  */
-import { readFileSync } from 'node:fs'
+import { readFileSync, readlinkSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { chromium } from 'playwright-core'
 import { obey } from './lines.mjs'
 import { PIN, enterPin, logIn, scriptBytes, settings, untilInstalled } from './phone.mjs'
+import * as work from './work.mjs'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf-8')
+/** What a bad network makes the browser say. */
+const OF_THE_NETWORK = /net::ERR_|status of 401/
 
 const [address, profile] = process.argv.slice(2)
 let context
+/** The tab that is looked at. */
 let page
 const complaints = []
 
-async function begin(offline) {
+async function begin({ offline, clock_error = 0 }) {
   context = await chromium.launchPersistentContext(profile, settings(address))
   context.setDefaultTimeout(20_000)
   await context.setOffline(offline)
-  page = context.pages()[0] ?? (await context.newPage())
+  if (clock_error) await context.addInitScript(setClock, clock_error * 1000)
+  page = watched(context.pages()[0] ?? (await context.newPage()))
+}
+
+function watched(page) {
   page.on('pageerror', (error) => complaints.push(String(error)))
-  page.on('console', (message) => message.type() === 'error' && !/ERR_INTERNET_DISCONNECTED/.test(message.text()) && complaints.push(message.text()))
+  page.on('console', (message) => message.type() === 'error' && !OF_THE_NETWORK.test(message.text()) && complaints.push(message.text()))
+  return page
+}
+
+/** Every clock of the page but that of its positions: those come from satellites. */
+function setClock(ahead) {
+  const True = Date
+  globalThis.Date = class extends True {
+    constructor(...given) {
+      super(...(given.length ? given : [True.now() + ahead]))
+    }
+    static now = () => True.now() + ahead
+  }
 }
 
 async function seriousFaults(page) {
@@ -31,8 +52,8 @@ async function seriousFaults(page) {
 }
 
 const VERBS = {
-  async begin() {
-    await begin(false)
+  async begin({ clock_error = 0 }) {
+    await begin({ offline: false, clock_error })
   },
   async log_in({ username, password }) {
     await logIn(page, username, password)
@@ -45,8 +66,14 @@ const VERBS = {
   async end() {
     await context.close()
   },
+  /** As a phone does with an app that it needs the memory of: nobody is asked, nothing is finished. */
+  async kill() {
+    const ended = new Promise((done) => context.once('close', done))
+    process.kill(Number(readlinkSync(`${profile}/SingletonLock`).split('-').at(-1)), 'SIGKILL')
+    await ended
+  },
   async open({ offline, path = '/' }) {
-    await begin(offline)
+    await begin({ offline })
     await page.goto(path)
     await page.waitForURL('**/app/lock**')
     await enterPin(page, PIN)
@@ -57,16 +84,24 @@ const VERBS = {
     return page.locator('ol.rows .name').allTextContents()
   },
   async search({ query }) {
-    await page.locator('nav.tabs a').nth(1).click()
+    await work.tab(page, 'terminals')
     await page.locator('[type=search]').fill(query)
     await page.locator('[role=status]', { hasText: '找到' }).waitFor()
     await page.waitForFunction(() => document.querySelectorAll('li .name').length < 3)
     return (await page.locator('li .name').allTextContents()).map((name) => name.trim())
   },
+  async shops() {
+    await work.tab(page, 'terminals')
+    await page.locator('li .name').first().waitFor()
+    return (await page.locator('li .name').allTextContents()).map((name) => name.trim())
+  },
   async sync() {
-    await page.locator('nav.tabs a').nth(2).click()
+    await work.tab(page, 'sync')
     await page.locator('.state').waitFor()
     return page.locator('.state strong').textContent()
+  },
+  async network({ offline }) {
+    await context.setOffline(offline)
   },
   async online() {
     await context.setOffline(false)
@@ -76,9 +111,94 @@ const VERBS = {
   async sync_now() {
     await page.locator('.van-button--primary').click()
   },
+  async visit({ shop, note, photo }) {
+    await work.visit(page, shop, note, photo)
+  },
+  /** Begins a visit, and is in the middle of it. */
+  async begin_visit({ shop, note, photo }) {
+    const at = await work.checkIn(page, shop)
+    await work.answer(page, note)
+    await work.overview(page)
+    await work.takePhoto(page, photo)
+    return at
+  },
+  /** Goes on with the visit that Today offers; what stands in its first section is returned. */
+  async finish_visit() {
+    await work.tab(page, 'today')
+    await page.locator('a.visit').click()
+    await page.waitForURL('**/write*')
+    await page.locator('ul.rows li a, .question').first().waitFor()
+    if (await page.locator('ul.rows li a').first().isVisible()) await page.locator('ul.rows li a').first().click()
+    const note = await page.locator('.question textarea').inputValue()
+    await work.overview(page)
+    await work.handIn(page)
+    return note
+  },
+  /** Whether the phone has kept a photo for which it has so many bytes; null is as many as there are. */
+  async photo_with_quota({ photo, bytes }) {
+    const session = await context.newCDPSession(page)
+    const origin = new URL(address).origin
+    await session.send('Storage.overrideQuotaForOrigin', bytes === null ? { origin } : { origin, quotaSize: bytes })
+    return work.takePhoto(page, photo)
+  },
+  async hand_in() {
+    await work.handIn(page)
+  },
+  async in_store_day({ shop, photos }) {
+    await work.inStoreDay(page, shop, photos)
+  },
+  async nil_report() {
+    await work.nilReport(page)
+  },
+  async unsent() {
+    return work.unsent(page)
+  },
+  async send_all() {
+    return work.sendAll(page)
+  },
+  /** Another tab beside this one is looked at from now on; with `first`, the first one again. */
+  async tab({ first = false }) {
+    page = first ? context.pages()[0] : watched(await context.newPage())
+    await page.bringToFront()
+    if (first) return
+    await page.goto('/')
+    await page.waitForURL('**/app/lock**')
+    await enterPin(page, PIN)
+    await page.waitForURL('**/app/today')
+  },
+  /** Loads the app anew, takes what was fetched in the background over, and says which version that is. */
+  async update() {
+    await page.reload()
+    await enterPin(page, PIN)
+    await work.tab(page, 'me')
+    await page.locator('.update button').click()
+    await page.waitForURL('**/app/lock**')
+    await enterPin(page, PIN)
+    await work.tab(page, 'me')
+    return page.locator('.version').textContent()
+  },
+  async log_in_again({ password }) {
+    await work.tab(page, 'sync')
+    await page.locator('.van-button--primary', { hasText: '登录' }).click()
+    await page.locator('[name=password]').fill(password)
+    await page.locator('[type=submit]').click()
+    await page.waitForURL('**/app/sync')
+  },
   async at({ path }) {
     await page.waitForURL(`**${path}**`)
     return page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name))
+  },
+  /** How many rows each table of the phone has. */
+  async rows() {
+    return page.evaluate(async () => {
+      const opening = indexedDB.open('zhudian')
+      await new Promise((done) => (opening.onsuccess = done))
+      const names = [...opening.result.objectStoreNames]
+      const counted = (name) => new Promise((done) => (opening.result.transaction(name).objectStore(name).count().onsuccess = ({ target }) => done([name, target.result])))
+      const counts = Object.fromEntries(await Promise.all(names.map(counted)))
+      opening.result.close()
+      return counts
+    })
   },
   /** What axe finds serious on each of these screens, in both themes. */
   async audit({ paths }) {
@@ -86,8 +206,7 @@ const VERBS = {
     for (const colorScheme of ['light', 'dark']) {
       await page.emulateMedia({ colorScheme })
       for (const path of paths) {
-        await page.locator(`nav.tabs a[href="${path}"]`).click()
-        await page.waitForURL(`**${path}`)
+        await work.tab(page, path.replace('/app/', ''))
         await page.locator('h1').waitFor()
         await page.waitForTimeout(500) // what fades in has arrived: axe measures contrast
         found.push(...(await seriousFaults(page)).map((fault) => `${colorScheme} ${path}: ${fault}`))
