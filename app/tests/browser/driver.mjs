@@ -219,5 +219,5 @@ const VERBS = {
   },
 }
 
-await obey(VERBS)
+await obey(VERBS, () => page?.url())
 await context?.close()

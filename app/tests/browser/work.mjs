@@ -2,10 +2,11 @@
 
 /** A tab of the bar at the bottom, by the end of its address; from a screen without the bar by the ways back. */
 export async function tab(page, name) {
-  for (let steps = 0; steps < 5 && !(await page.locator('nav.tabs').isVisible()); steps += 1) {
-    const from = page.url()
-    await page.locator('button.back').click()
-    await page.waitForURL((url) => String(url) !== from)
+  const back = page.locator('button.back')
+  const bar = page.locator('nav.tabs')
+  for (let steps = 0; steps < 6 && !(await bar.isVisible()); steps += 1) {
+    await back.click()
+    await bar.waitFor({ timeout: 300 }).catch(() => undefined) // one step back may show the same screen
   }
   await page.locator(`nav.tabs a[href="/app/${name}"]`).click()
   await page.waitForURL(`**/app/${name}`)
@@ -51,6 +52,7 @@ export async function handIn(page) {
   await page.locator('button.leave').click()
   await page.locator('.fix.near, .fix.away').waitFor()
   await page.locator('button.submit').click()
+  if (await page.locator('.missing').isVisible()) await page.locator('.van-dialog__confirm').click()
   await page.waitForURL(/\/app\/visits\/[^/]+$/)
 }
 
