@@ -231,6 +231,22 @@ describe('photos', () => {
     expect(server.requests.indexOf('POST /sync/push')).toBeLessThan(server.requests.indexOf('POST /sync/uploads'))
   })
 
+  it('that were removed again, or whose document was taken back, are not sent, and leave the phone', async () => {
+    const server = new Server()
+    const phone = await openPhone(server)
+    const [removed, taken_back] = [await photoOf(1_000), await photoOf(1_000)]
+    await declare(phone, removed)
+    await phone.open.outbox.write('visits', 'a', { photos: [] })
+    expect(await phone.database.photos.count()).toBe(0)
+    await declare(phone, taken_back)
+    await phone.open.outbox.write('visits', 'a', null)
+    expect(await phone.database.photos.count()).toBe(1) // until the server has agreed
+    await sync(phone)
+    expect(server.photos.size).toBe(0)
+    expect(await unsent(phone)).toMatchObject({ documents: 0, photos: 0 })
+    expect(await phone.database.pictures.count()).toBe(0)
+  })
+
   it('go on after a cut from what has arrived', async () => {
     const server = new Server()
     let left = 3
