@@ -19,6 +19,7 @@ export const router = createRouter({
         { path: 'today', component: Today },
         { path: 'terminals', component: () => import('./screens/Terminals.vue') },
         { path: 'terminals/:id', component: () => import('./screens/Terminal.vue'), props: true },
+<<<<<<< HEAD
         { path: 'work', component: () => import('./screens/Work.vue') },
         { path: 'work/in-store', component: () => import('./screens/InStore.vue') },
         { path: 'work/in-store/:id', component: () => import('./screens/InStoreDay.vue'), props: true },
@@ -32,6 +33,21 @@ export const router = createRouter({
         { path: 'work/complaints/:id', component: () => import('./screens/Complaint.vue'), props: true },
         { path: 'work/tasks', component: () => import('./screens/Tasks.vue') },
         { path: 'work/tasks/:id', component: () => import('./screens/Task.vue'), props: true },
+=======
+        { path: 'terminals/:id/check-in', component: () => import('./screens/visit/CheckIn.vue'), props: true, meta: { focused: true } },
+        { path: 'visits/:id', component: () => import('./screens/visit/Detail.vue'), props: true, meta: { focused: true } },
+        {
+          path: 'visits/:id/write',
+          component: () => import('./screens/visit/Write.vue'),
+          props: true,
+          meta: { focused: true },
+          children: [
+            { path: '', component: () => import('./screens/visit/Overview.vue') },
+            { path: 'review', component: () => import('./screens/visit/Review.vue') },
+            { path: ':section', component: () => import('./screens/visit/Section.vue'), props: true },
+          ],
+        },
+>>>>>>> visit
         { path: 'sync', component: () => import('./screens/Sync.vue') },
         { path: 'me', component: () => import('./screens/Me.vue') },
       ],

@@ -28,7 +28,7 @@ describe('messages', () => {
 
   it('that a screen names are there', () => {
     for (const folder of ['src/screens', 'src/parts', 'src/i18n']) {
-      for (const name of readdirSync(folder)) {
+      for (const name of readdirSync(folder, { recursive: true, encoding: 'utf-8' }).filter((each) => /\.(vue|ts)$/.test(each))) {
         const text = readFileSync(`${folder}/${name}`, 'utf-8')
         for (const [, key] of text.matchAll(/\bt\('([\w.-]+)'/g)) expect(chinese, `${name}: ${key}`).toHaveProperty([key!])
       }

@@ -41,7 +41,8 @@ export class Outbox {
   ) {}
 
   /**
-   * Keeps an edit, and the pictures that came with it, in one step. `doc` null takes the document back.
+   * Keeps an edit, and the pictures that came with it, in one step. Pictures that it does not declare any more are dropped. `doc` null
+   * takes the document back; its pictures go once the server has agreed.
    *
    * @throws DexieError QuotaExceededError when the phone is full; then nothing was kept.
    */
@@ -68,6 +69,7 @@ export class Outbox {
         bytes: content.body?.length ?? 0,
         ...content,
       })
+      if (doc) await this.#dropUndeclared(collection, id, doc)
       await kept.bulkPut(photos.map((photo) => photoRow(photo, collection, id)))
       await pictures.bulkPut(sealedOnes)
     })
@@ -98,17 +100,22 @@ export class Outbox {
     const { documents, refusals, photos, pictures } = this.database
     const stored = await documents.get([collection, id])
     const theirs = stored && (await this.vault.unseal<Doc>(stored.body, placeOf(collection, id)))
-    const declared = new Set(((theirs?.['photos'] ?? []) as { id: string }[]).map((photo) => photo.id))
     await this.database.transaction('rw', refusals, photos, pictures, async () => {
       await refusals.delete([collection, id])
-      const kept = await photos.where({ collection, doc_id: id }).primaryKeys()
-      await this.database.dropPhotos(kept.filter((photo) => !declared.has(photo)))
+      await this.#dropUndeclared(collection, id, theirs ?? {})
     })
     this.afterEdit()
   }
 
   async unsent(): Promise<Unsent> {
     return unsentOf(this.database)
+  }
+
+  /** Within a transaction that has both tables of pictures. */
+  async #dropUndeclared(collection: string, id: string, doc: Doc): Promise<void> {
+    const declared = new Set(((doc['photos'] ?? []) as { id: string }[]).map((photo) => photo.id))
+    const kept = await this.database.photos.where({ collection, doc_id: id }).primaryKeys()
+    await this.database.dropPhotos(kept.filter((photo) => !declared.has(photo)))
   }
 
   async #picture({ id, bytes }: NewPhoto): Promise<PictureRow> {

@@ -108,8 +108,8 @@ async function settle(context: PushContext, edits: EditRow[], results: PushResul
   const theirs = await Promise.all(
     results.map(({ collection, id, doc }) => (doc ? context.vault.seal(doc, placeOf(collection, id)) : null)),
   )
-  const { outbox, refusals } = context.database
-  await context.database.transaction('rw', outbox, refusals, async () => {
+  const { outbox, refusals, photos, pictures } = context.database
+  await context.database.transaction('rw', outbox, refusals, photos, pictures, async () => {
     for (const [index, result] of results.entries()) {
       const edit = edits[index]!
       const place: [string, string] = [edit.collection, edit.id]
@@ -118,6 +118,7 @@ async function settle(context: PushContext, edits: EditRow[], results: PushResul
         case 'unchanged':
           await outbox.update(edit.seq, { state: 'acknowledged', acknowledged_rev: result.rev ?? 0 })
           if (((await refusals.get(place))?.seq ?? Infinity) < edit.seq) await refusals.delete(place)
+          if (!edit.body) await context.database.dropPhotos(await photos.where({ collection: edit.collection, doc_id: edit.id }).primaryKeys())
           break
         case 'deferred':
           await outbox.update(edit.seq, { state: 'deferred', problem: result.problem ?? null })

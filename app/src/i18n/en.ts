@@ -1,7 +1,12 @@
+<<<<<<< HEAD
 import { dayEn } from './day.en'
+=======
+import { visitEn } from './visit.en'
+>>>>>>> visit
 import type { Messages } from './zh-CN'
 
 export const en: Messages = {
+  ...visitEn,
   app: { name: 'Zhudian', claim: 'For customer managers on the road' },
   common: {
     back: 'Back', cancel: 'Cancel', close: 'Close', later: 'Later', loading: 'Reading…', none: 'None', ok: 'OK', retry: 'Try again',

@@ -1,7 +1,10 @@
 import { dayZh } from './day.zh'
 
 /** What the app says, in Chinese. The other languages have the same keys; a test compares them. */
+import { visitZh } from './visit.zh'
+
 export const zh = {
+  ...visitZh,
   app: { name: '驻店', claim: '客户经理的拜访助手' },
   common: {
     back: '返回', cancel: '取消', close: '关闭', later: '稍后', loading: '正在读取…', none: '无', ok: '好', retry: '重试',
