@@ -44,7 +44,7 @@ describe('a day in a shop', () => {
   it('says what is missing, as the server will', () => {
     const rules = USUAL.in_store
     expect(missingOf(begun(), hours(1), rules)).toEqual(['departure', 'submission', 'hours', 'topic_ordering', 'topic_compliance', 'topic_stock', 'photo_before', 'photo_after'])
-    const photo = (view: string) => ({ id: view, sha256: '', size: 1, media_type: 'image/jpeg', view, taken_at: null, source: 'camera' as const })
+    const photo = (view: string) => ({ id: view, sha256: '', size: 1, media_type: 'image/jpeg', view, display_check_id: null, taken_at: null, source: 'camera' as const })
     const whole: InStoreDay = {
       ...depart(begun(), hours(6), null),
       topics: { ordering: { note: '少量多次', figure: null }, compliance: { note: ' ', figure: null }, stock: { note: null, figure: 0 } },

@@ -10,7 +10,6 @@ export const dayZh = {
     in_store_running: '正在 {shop} 驻店', in_store_away: '驻店暂时离开', in_store_unfinished: '{shop} 的驻店尚未结束', in_store_unsent: '{shop} 的驻店尚未提交', in_store_risk: '{n} 个驻店日有逾期风险',
     in_store_risk_note: '请在 {day} 前完成', since: '已在店 {time}', report: '填写今天的异常日报', report_note: '{time} 前', report_soon: '日报还剩 {time}', report_missed: '今天的日报已过 {time}，补报算迟报',
   },
-  strip: { add: '拍照', take: '拍照：{label}', photo: '{label} 第 {n} 张', remove: '删除第 {n} 张', on_server: '照片已上传，不在手机上', failed: '照片没有存下，请重试。' },
   picker: { search: '名称、拼音首字母或编号', shop: '选择终端', spec: '选择品规' },
   standing: { unsent: '未上传', refused: '未被接受，请到“同步”查看', synced: '已上传' },
   in_store: {
@@ -47,7 +46,7 @@ export const dayZh = {
   },
   complaints: {
     title: '零售户投诉', none: '没有投诉。', waiting: '待答复', others: '其他', add: '登记投诉', kinds: { supply: '货源', delivery: '配送', ordering: '订货', service: '服务', price: '价格', quality: '质量', materials: '物料', other: '其他' },
-    states: { open: '待答复', answered: '已答复', resolved: '已解决', reopened: '再次提出', closed: '已关闭', withdrawn: '已撤回' }, due: '{day}前答复', overdue: '已逾期', kind: '类型', text: '投诉内容', text_hint: '零售户说了什么。电话号码会自动隐去。', wish: '希望怎样答复', wishes: { visit: '上门', call: '电话', none: '不用答复' }, shop: '终端', save: '登记', saved: '已登记，联网后自动上传', need: '请选择终端、类型，并写明内容。',
+    states: { open: '待答复', answered: '已答复', resolved: '已解决', reopened: '再次提出', closed: '已关闭', withdrawn: '已撤回' }, due: '{day}前答复', overdue: '已逾期', kind: '类型', text: '投诉内容', text_hint: '零售户说了什么。请不要写电话号码。', wish: '希望怎样答复', wishes: { visit: '上门', call: '电话', none: '不用答复' }, shop: '终端', save: '登记', saved: '已登记，联网后自动上传', need: '请选择终端、类型，并写明内容。',
     sources: { visit: '拜访时提出', link: '零售户自己提出', desk: '营销部转来' }, opened: '{day}提出', answer: '答复', answer_hint: '已经怎样告诉零售户', send_answer: '提交答复', reword: '修改答复', answered_toast: '答复已保存，联网后自动上传', hand_over: '需要别的部门或同事办理时，请告知营销部，由营销部指派。答复前一直由您负责。', withdraw: '撤回（登记有误）', withdraw_title: '撤回这件投诉？', withdraw_note: '只在登记有误时撤回。', history: '经过', gone: '这件投诉已不在您的手机上。', over: '这件投诉已经结束。',
     deeds: { opened: '提出', answered: '答复', resolved: '零售户认可', reopened: '零售户再次提出', closed: '关闭', withdrawn: '撤回', assigned: '指派', moved: '随终端转交', late: '逾期未答复' }, parties: { manager: '客户经理', desk: '营销部', retailer: '零售户', system: '系统' },
   },

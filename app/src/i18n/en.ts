@@ -1,8 +1,5 @@
-<<<<<<< HEAD
 import { dayEn } from './day.en'
-=======
 import { visitEn } from './visit.en'
->>>>>>> visit
 import type { Messages } from './zh-CN'
 
 export const en: Messages = {

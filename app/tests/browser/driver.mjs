@@ -63,14 +63,14 @@ const VERBS = {
     return page.locator('ol.rows .name').allTextContents()
   },
   async search({ query }) {
-    await page.locator('nav.tabs a').nth(1).click()
+    await page.locator('nav.tabs a[href="/app/terminals"]').click()
     await page.locator('[type=search]').fill(query)
     await page.locator('[role=status]', { hasText: '找到' }).waitFor()
     await page.waitForFunction(() => document.querySelectorAll('li .name').length < 3)
     return (await page.locator('li .name').allTextContents()).map((name) => name.trim())
   },
   async sync() {
-    await page.locator('nav.tabs a').nth(2).click()
+    await page.locator('nav.tabs a[href="/app/sync"]').click()
     await page.locator('.state').waitFor()
     return page.locator('.state strong').textContent()
   },

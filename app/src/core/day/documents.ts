@@ -1,30 +1,10 @@
 /** What a manager's day writes beside visits, as docs/{in-store-days,anomaly-reports,promotions,complaints}.md have it. */
+import type { Position, VisitPhoto } from '../visit/documents'
 import type { Doc } from '../wire'
-
-export interface Position {
-  latitude: number
-  longitude: number
-  datum: 'wgs84' | 'gcj02' | 'bd09'
-  accuracy_m: number | null
-  fixed_at: string | null
-  mocked: boolean | null
-}
 
 export interface CheckPoint {
   device_time: string
   position: Position | null
-}
-
-/** A picture as its document declares it; `received_at` is the server's word. */
-export interface Declared {
-  id: string
-  sha256: string
-  size: number
-  media_type: string
-  view: string | null
-  taken_at: string | null
-  source: 'camera' | 'gallery'
-  received_at?: string | null
 }
 
 export interface Duty extends Doc {
@@ -68,7 +48,7 @@ export interface InStoreDay extends Doc {
   pings: { at: string; position: Position | null }[]
   topics: Record<Topic, Said | null>
   commitments: Commitment[]
-  photos: Declared[]
+  photos: VisitPhoto[]
   note: string | null
   submitted_at: string | null
   server?: {
@@ -132,7 +112,7 @@ export interface PromotionCheck extends Doc {
   checked_at: string
   faults: { fault: string; note: string | null }[]
   note: string | null
-  photos: Declared[]
+  photos: VisitPhoto[]
   server?: { state: 'passed' | 'reported' | 'confirmed' | 'cleared'; reason: string | null; day: string }
 }
 

@@ -3,9 +3,10 @@
  * that was off in between has lost nothing; how long somebody has been there follows from the moments and the present one.
  */
 import { cityDay } from '../time'
+import type { Position } from '../visit/documents'
 import { wireTime } from '../wire'
 import type { City } from './city'
-import { type CheckPoint, type Duty, type InStoreDay, type InStoreRequest, type Missing, type Position, TOPICS } from './documents'
+import { type CheckPoint, type Duty, type InStoreDay, type InStoreRequest, type Missing, TOPICS } from './documents'
 
 const NOTHING_SAID = { ordering: null, compliance: null, stock: null }
 
