@@ -144,8 +144,8 @@ const VERBS = {
   async hand_in() {
     await work.handIn(page)
   },
-  async in_store_day({ shop, photos }) {
-    await work.inStoreDay(page, shop, photos)
+  async in_store_day({ photos }) {
+    await work.inStoreDay(page, photos)
   },
   async nil_report() {
     await work.nilReport(page)

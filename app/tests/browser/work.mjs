@@ -65,10 +65,37 @@ export async function visit(page, shop, note, file) {
   await handIn(page)
 }
 
+/** A day in a benchmark shop: arrival, a photo before and one after, leaving again, and handing in; the day is too short by then. */
+export async function inStoreDay(page, photos) {
+  await tab(page, 'work')
+  await page.locator('a[href="/app/work/in-store"]').click()
+  await page.locator('button.start').click()
+  await page.locator('.van-dialog__confirm').click()
+  await page.waitForURL(/\/app\/work\/in-store\/[^/]+$/)
+  for (const [place, photo] of photos.entries()) {
+    await page.locator('.strip input').nth(place).setInputFiles(photo)
+    await page.locator('.strip').nth(place).locator('img').waitFor()
+  }
+  const next = page.locator('main .van-button--primary:not(.van-button--plain)').last()
+  await next.click()
+  await page.locator('.van-dialog__confirm').click()
+  await page.locator('.van-dialog').waitFor({ state: 'hidden' })
+  await next.filter({ hasText: /交/ }).click()
+  await page.locator('.van-dialog__confirm').click()
+  await page.waitForURL('**/app/work/in-store')
+}
+
+export async function nilReport(page) {
+  await tab(page, 'work')
+  await page.locator('a[href="/app/work/reports"]').click()
+  await page.locator('.report.today .van-button--primary').click()
+  await page.locator('.report.today').waitFor({ state: 'detached' })
+}
+
 /** Documents and photos that are unsent, as the sync screen says. */
 export async function unsent(page) {
   await tab(page, 'sync')
-  await page.locator('.figures dd').first().waitFor()
+  await page.locator('.figures dd').nth(1).waitFor()
   const [documents, photos] = await page.locator('.figures dd').allTextContents()
   return { documents: Number(documents), photos: Number(photos) }
 }
