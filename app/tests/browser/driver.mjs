@@ -44,6 +44,13 @@ function setClock(ahead) {
   }
 }
 
+async function unlock() {
+  await page.waitForURL('**/app/lock**')
+  await enterPin(page, PIN)
+  await page.waitForURL((url) => url.pathname !== '/app/lock')
+  await page.locator('nav.tabs, button.back').first().waitFor()
+}
+
 async function seriousFaults(page) {
   await page.evaluate(AXE)
   const violations = await page.evaluate(async () => (await globalThis.axe.run()).violations)
@@ -75,8 +82,7 @@ const VERBS = {
   async open({ offline, path = '/' }) {
     await begin({ offline })
     await page.goto(path)
-    await page.waitForURL('**/app/lock**')
-    await enterPin(page, PIN)
+    await unlock()
   },
   async stops() {
     await page.waitForURL('**/app/today')
@@ -162,18 +168,15 @@ const VERBS = {
     await page.bringToFront()
     if (first) return
     await page.goto('/')
-    await page.waitForURL('**/app/lock**')
-    await enterPin(page, PIN)
-    await page.waitForURL('**/app/today')
+    await unlock()
   },
   /** Loads the app anew, takes what was fetched in the background over, and says which version that is. */
   async update() {
     await page.reload()
-    await enterPin(page, PIN)
+    await unlock()
     await work.tab(page, 'me')
     await page.locator('.update button').click()
-    await page.waitForURL('**/app/lock**')
-    await enterPin(page, PIN)
+    await unlock()
     await work.tab(page, 'me')
     return page.locator('.version').textContent()
   },
