@@ -12,8 +12,8 @@ from flask import Blueprint, Flask, Response, current_app, request, send_from_di
 from werkzeug.security import safe_join
 
 from backend import problems
-from backend.http import public
-from backend.pages import page
+from backend.http import public, settings
+from backend.pages import page, start
 
 blp = Blueprint("web", __name__)
 
@@ -60,7 +60,9 @@ def serve_app(app: Flask, folder: Path = BUILT) -> None:
 @blp.get("/app/<path:screen>")
 @public
 def screen(screen: str = "") -> Response | tuple[Response, int]:
-    """The one page of all screens: which it is, the app reads from the address."""
+    """The one page of all screens: which it is, the app reads from the address. A demo begins with its warning instead."""
+    if request.path == "/" and settings().demo:
+        return start()
     if not (current_app.config["APP_FOLDER"] / "index.html").is_file():
         return page("app_missing.html"), 503
     return _file("index.html", ASK_AGAIN)
