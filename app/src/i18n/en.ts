@@ -5,10 +5,7 @@ import type { Messages } from './zh-CN'
 export const en: Messages = {
   ...visitEn,
   app: { name: 'Zhudian', claim: 'For customer managers on the road' },
-  common: {
-    back: 'Back', cancel: 'Cancel', close: 'Close', later: 'Later', loading: 'Reading…', none: 'None', ok: 'OK', retry: 'Try again',
-    of: '{done} of {total}',
-  },
+  common: { back: 'Back', cancel: 'Cancel', close: 'Close', none: 'None', of: '{done} of {total}' },
   tabs: { label: 'Main', today: 'Today', terminals: 'Shops', work: 'Work', sync: 'Sync', me: 'Me', unsent: '{n} unsent' },
   log_in: {
     title: 'Log in', again: 'Log in again', again_note: 'Everything on this phone is still here. It is sent once you are logged in.',

@@ -1,15 +1,11 @@
-import { dayZh } from './day.zh'
-
 /** What the app says, in Chinese. The other languages have the same keys; a test compares them. */
+import { dayZh } from './day.zh'
 import { visitZh } from './visit.zh'
 
 export const zh = {
   ...visitZh,
   app: { name: '驻店', claim: '客户经理的拜访助手' },
-  common: {
-    back: '返回', cancel: '取消', close: '关闭', later: '稍后', loading: '正在读取…', none: '无', ok: '好', retry: '重试',
-    of: '{done} / {total}',
-  },
+  common: { back: '返回', cancel: '取消', close: '关闭', none: '无', of: '{done} / {total}' },
   tabs: { label: '主导航', today: '今日', terminals: '终端', work: '工作', sync: '同步', me: '我的', unsent: '{n} 项未上传' },
   log_in: {
     title: '登录', again: '再次登录', again_note: '手机里的内容都在。登录后继续上传。',

@@ -44,6 +44,11 @@ function setClock(ahead) {
   }
 }
 
+async function setQuota(quotaSize) {
+  const session = await context.newCDPSession(page)
+  await session.send('Storage.overrideQuotaForOrigin', { origin: new URL(address).origin, ...(quotaSize !== null && { quotaSize }) })
+}
+
 async function unlock() {
   await page.waitForURL('**/app/lock**')
   await enterPin(page, PIN)
@@ -79,8 +84,10 @@ const VERBS = {
     process.kill(Number(readlinkSync(`${profile}/SingletonLock`).split('-').at(-1)), 'SIGKILL')
     await ended
   },
-  async open({ offline, path = '/' }) {
+  /** `quota` is what the phone has for the app, in bytes: it is asked for as the browser begins. */
+  async open({ offline, path = '/', quota = null }) {
     await begin({ offline })
+    if (quota !== null) await setQuota(quota)
     await page.goto(path)
     await unlock()
   },
@@ -129,23 +136,27 @@ const VERBS = {
     return at
   },
   /** Goes on with the visit that Today offers; what stands in its first section is returned. */
-  async finish_visit() {
+  async resume() {
     await work.tab(page, 'today')
     await page.locator('a.visit').click()
     await page.waitForURL('**/write*')
-    await page.locator('ul.rows li a, .question').first().waitFor()
-    if (await page.locator('ul.rows li a').first().isVisible()) await page.locator('ul.rows li a').first().click()
+    const section = page.locator('ul.rows li a').first()
+    await section.or(page.locator('.question').first()).waitFor()
+    if (await section.isVisible()) await section.click()
     const note = await page.locator('.question textarea').inputValue()
     await work.overview(page)
-    await work.handIn(page)
     return note
   },
-  /** Whether the phone has kept a photo for which it has so many bytes; null is as many as there are. */
-  async photo_with_quota({ photo, bytes }) {
-    const session = await context.newCDPSession(page)
-    const origin = new URL(address).origin
-    await session.send('Storage.overrideQuotaForOrigin', bytes === null ? { origin } : { origin, quotaSize: bytes })
+  /** Whether the phone has kept the photo, on the screen of a visit. */
+  async take_photo({ photo }) {
     return work.takePhoto(page, photo)
+  },
+  /** Bytes that the app has taken of the phone. */
+  async used() {
+    return page.evaluate(async () => (await navigator.storage.estimate()).usage)
+  },
+  async clear_the_phone() {
+    await setQuota(null)
   },
   async hand_in() {
     await work.handIn(page)
@@ -162,8 +173,12 @@ const VERBS = {
   async send_all() {
     return work.sendAll(page)
   },
-  /** Another tab beside this one is looked at from now on; with `first`, the first one again. */
-  async tab({ first = false }) {
+  /** Another tab beside this one is looked at from now on; with `first`, the first one again; with `close`, all but this end. */
+  async tab({ first = false, close = false }) {
+    if (close) {
+      for (const other of context.pages().filter((each) => each !== page)) await other.close()
+      return
+    }
     page = first ? context.pages()[0] : watched(await context.newPage())
     await page.bringToFront()
     if (first) return

@@ -48,7 +48,7 @@ const VERBS = {
     await logIn(page, username, password, pin)
     await untilInstalled(page)
     await page.locator('ol.rows li').first().waitFor()
-    await page.locator('nav.tabs a').nth(2).click()
+    await page.locator('nav.tabs a[href="/app/sync"]').click()
     await page.locator('.state.good').waitFor()
   },
   /** How many documents of each collection lie on the phone. */

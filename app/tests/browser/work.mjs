@@ -73,8 +73,8 @@ export async function inStoreDay(page, photos) {
   await page.locator('.van-dialog__confirm').click()
   await page.waitForURL(/\/app\/work\/in-store\/[^/]+$/)
   for (const [place, photo] of photos.entries()) {
-    await page.locator('.strip input').nth(place).setInputFiles(photo)
-    await page.locator('.strip').nth(place).locator('img').waitFor()
+    await page.locator('input[capture]').nth(place).setInputFiles(photo)
+    await page.locator('figure img').nth(place).waitFor()
   }
   const next = page.locator('main .van-button--primary:not(.van-button--plain)').last()
   await next.click()
@@ -103,11 +103,12 @@ export async function unsent(page) {
 /** Presses “sync now” until everything is there; how often is returned. */
 export async function sendAll(page) {
   await tab(page, 'sync')
+  const now = page.locator('.van-button--primary', { hasText: '立即同步' })
   for (let times = 0; times < 60; times += 1) {
-    await page.waitForFunction(() => !document.querySelector('.van-button--loading'))
+    await page.locator('.state.good').or(now).first().waitFor()
     if (await page.locator('.state.good').isVisible()) return times
-    await page.locator('.van-button--primary').click()
-    await page.locator('.van-button--loading').waitFor({ timeout: 500 }).catch(() => undefined)
+    await now.click()
+    await page.locator('.van-button--loading').waitFor({ timeout: 500 }).catch(() => undefined) // it may be over already
   }
   throw new Error(`still unsent: ${await page.locator('.state').textContent()}`)
 }
