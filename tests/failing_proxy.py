@@ -1,7 +1,7 @@
 """A proxy in front of a server, for clients that are no part of this process: it does to their requests what bad networks do.
 
-Browsers keep what an app stores by its address, so that they speak through it from the beginning. Until it has a script it only passes
-on. Cuts at any byte of a connection are the business of tests/sync/uploads/line.py; this one knows requests, and whether the server
+Browsers keep what an app stores by its address, so that they speak through it from the beginning. Without a script it only
+passes on. Cuts at any byte of a connection are the business of tests/sync/uploads/line.py; this one knows requests, and whether the server
 has acted.
 """
 
@@ -70,7 +70,7 @@ class FailingProxy:
                 length = int(self.headers.get("Content-Length") or 0)
                 proxy.carry(self, Sent(self.command, self.path, self.headers, self.rfile.read(length)))
 
-            do_GET = do_HEAD = do_POST = do_PATCH = do_PUT = do_DELETE = do_OPTIONS = handle_any
+            do_GET = do_HEAD = do_POST = do_PATCH = do_PUT = do_DELETE = do_OPTIONS = handle_any  # noqa: N815
 
             def log_message(self, *_: object) -> None:
                 pass
