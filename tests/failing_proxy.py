@@ -21,7 +21,7 @@ from random import Random
 from threading import Lock, Thread
 
 #: Of a line that crawls: what it carries, and when it gives up.
-BYTES_A_SECOND, CRAWLS_SECONDS = 1024, 4
+BYTES_A_SECOND, CRAWLS_SECONDS = 1024, 2
 
 FATES = (
     "request lost",  # the server never hears of it

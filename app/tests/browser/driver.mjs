@@ -10,8 +10,8 @@ import { PIN, enterPin, logIn, scriptBytes, settings, untilInstalled } from './p
 import * as work from './work.mjs'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf-8')
-/** What a bad network makes the browser say. */
-const OF_THE_NETWORK = /net::ERR_|status of 401/
+/** What the browser says of a bad network, and of what the app then asks and is answered. */
+const OF_THE_NETWORK = /net::ERR_|status of (401|409)/
 
 const [address, profile] = process.argv.slice(2)
 let context
