@@ -56,11 +56,30 @@ async function unlock() {
   await page.locator('nav.tabs, button.back').first().waitFor()
 }
 
-async function seriousFaults(page) {
-  await page.evaluate(AXE)
-  const violations = await page.evaluate(async () => (await globalThis.axe.run()).violations)
-  const serious = violations.filter(({ impact }) => ['serious', 'critical'].includes(impact))
-  return serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ target, any }) => `${target} ${any[0]?.message ?? ''}`).join('; ')}`)
+/** To another screen as a link would; the app goes on, and stays open. */
+function goTo(path) {
+  history.pushState(null, '', path)
+  dispatchEvent(new PopStateEvent('popstate'))
+}
+
+/** In both themes. */
+async function faultsHere() {
+  const session = await context.newCDPSession(page)
+  await session.send('Animation.enable')
+  await session.send('Animation.setPlaybackRate', { playbackRate: 1000 }) // axe measures contrast: nothing may be fading in
+  const found = []
+  for (const colorScheme of ['light', 'dark']) {
+    await page.emulateMedia({ colorScheme })
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
+    await page.evaluate(AXE)
+    const violations = await page.evaluate(async () => (await globalThis.axe.run()).violations)
+    for (const { id, impact, nodes } of violations) {
+      if (!['serious', 'critical'].includes(impact)) continue
+      found.push(`${colorScheme} ${new URL(page.url()).pathname}: ${id}: ${nodes.map(({ target, any }) => `${target} ${any[0]?.message ?? ''}`).join('; ')}`)
+    }
+  }
+  await session.detach()
+  return found
 }
 
 const VERBS = {
@@ -130,10 +149,17 @@ const VERBS = {
   /** Begins a visit, and is in the middle of it. */
   async begin_visit({ shop, note, photo }) {
     const at = await work.checkIn(page, shop)
-    await work.answer(page, note)
-    await work.overview(page)
+    if (note !== null) {
+      await work.answer(page, note)
+      await work.overview(page)
+    }
     await work.takePhoto(page, photo)
     return at
+  },
+  /** The keys of its sections, on the screen of a visit. */
+  async sections() {
+    const links = await page.locator('ul.rows li a').evaluateAll((found) => found.map((link) => link.getAttribute('href')))
+    return links.map((link) => link.split('/').at(-1))
   },
   /** Goes on with the visit that Today offers; what stands in its first section is returned. */
   async resume() {
@@ -218,17 +244,34 @@ const VERBS = {
       return counts
     })
   },
-  /** What axe finds serious on each of these screens, in both themes. */
+  /** What axe finds serious on the screens before the app is open, and on the lock's. The app is open afterwards. */
+  async audit_doors({ username, password }) {
+    await page.goto('/')
+    await page.locator('[name=username]').waitFor()
+    const found = await faultsHere()
+    await page.locator('[name=username]').fill(username)
+    await page.locator('[name=password]').fill(password)
+    await page.locator('[type=submit]').click()
+    await page.waitForURL('**/app/guard**')
+    found.push(...(await faultsHere()))
+    await enterPin(page, PIN)
+    await enterPin(page, PIN)
+    await page.waitForURL(({ pathname }) => pathname === '/app/today')
+    await page.goto('/')
+    await page.waitForURL('**/app/lock**')
+    found.push(...(await faultsHere()))
+    await unlock()
+    return found
+  },
+  /** What axe finds serious on each of these screens. */
   async audit({ paths }) {
     const found = []
-    for (const colorScheme of ['light', 'dark']) {
-      await page.emulateMedia({ colorScheme })
-      for (const path of paths) {
-        await work.tab(page, path.replace('/app/', ''))
-        await page.locator('h1').waitFor()
-        await page.waitForTimeout(500) // what fades in has arrived: axe measures contrast
-        found.push(...(await seriousFaults(page)).map((fault) => `${colorScheme} ${path}: ${fault}`))
-      }
+    for (const path of paths) {
+      await page.evaluate(goTo, path)
+      await page.locator('h1').waitFor()
+      await page.waitForLoadState('networkidle')
+      if (new URL(page.url()).pathname !== path) throw new Error(`${path} led to ${page.url()}`)
+      found.push(...(await faultsHere()))
     }
     return found
   },
