@@ -116,7 +116,7 @@ describe('sections', () => {
 })
 
 describe('the shelf', () => {
-  const spec = (id: string, retired_on: string | null = null): Spec => ({ id, name: id, retail_price_fen: 17_000, retired_on })
+  const spec = (id: string, retired_on: string | null = null): Spec => ({ id, name: id, retail_fen: 17_000, retired_on })
   const seen: ShelfCheck = { ...emptyCheck('b', true), facings: 2, stock_packs: 30, retail_price_fen: 17_000, price_tag: 'right', note: 'dusty', produced_on: '2026-01-08' }
   const rows = shelfRows([spec('a'), spec('b'), spec('c', '2026-01-01'), spec('d')], [seen, emptyCheck('d', false)], [])
 

@@ -4,7 +4,7 @@ export const visitZh = {
     title: '拜访', start: '开始拜访', begin: '打卡', check_in: '到店打卡', check_in_without: '不带定位打卡', continue: '继续拜访', correct: '去修改', still_open: '今天在这家还有未提交的拜访。',
     no_template: '还没有收到拜访模板，请联网同步一次。', gone: '这次拜访已不在您的手机上。', due_displays: '{n} 项陈列方案',
     here_for: '已到店 {n} 分钟', left: '已离店，停留 {n} 分钟', not_submitted: '已离店，还没有提交', never_left: '{day}到店，没有离店打卡', came_back: '被退回，请修改', correct_by: '请在{day}前修改',
-    overview: '总览', next: '下一步：{section}', to_review: '去提交', to_leave: '离店', to_submit: '提交', review: '离店与提交',
+    overview: '总览', step: '{n} / {of}', next: '下一步：{section}', to_review: '去提交', to_leave: '离店', to_submit: '提交', review: '离店与提交',
     n_missing: '缺 {n} 项', n_remarks: '{n} 处要改', other_photos: '店铺照片', required: '必填', yes: '是', no: '否', not_said: '未填', all_done: '全部完成', note: '备注', add_note: '加备注',
     photo: '照片', photos: '照片', take_photo: '拍照', take_view: '拍{view}', gallery: '相册', from_gallery: '相册', remove_photo: '删除这张照片', photo_refused: '请重拍',
     hints: { blurred: '可能模糊', dark: '太暗' }, not_a_picture: '这个文件不是能上传的照片。', not_kept: '手机空间不足，照片没有保存。', not_kept_text: '没能保存，可能是手机空间不足。请清理后再试。', too_many_photos: '一次拜访最多 {n} 张照片。',
@@ -35,7 +35,7 @@ export const visitZh = {
     missing: { photo: '{spec}：缺{view}照片', display: '{spec}：陈列未检查', shelf: '上架未检查' },
     leave_and_submit: '离店打卡并提交', leave_without: '不带定位离店并提交', leave_only: '只打卡离店，稍后提交', submit: '提交', submit_again: '重新提交',
     submit_anyway_title: '还缺 {n} 项，仍要提交？', submit_anyway_note: '营销部会看到缺少的内容，可能退回。', submit_anyway: '仍要提交', complete_it: '去补全',
-    take_back: '撤回这次拜访', change: '修改', take_back_title: '撤回这次拜访？', take_back_note: '内容和照片都会删除，不能恢复。',
+    take_back: '撤回这次拜访', take_back_ok: '撤回', change: '修改', take_back_title: '撤回这次拜访？', take_back_note: '内容和照片都会删除，不能恢复。',
     outcomes: { accepted: '已通过', returned: '被退回', rejected: '未通过', undone: '通过已撤销，重新审核', reopened: '申诉成立，重新审核' },
     review_reasons: {
       photo_missing: '缺少照片', photo_unclear: '照片不清楚', photo_wrong: '照片与内容不符', answer_missing: '内容未填写', answer_doubtful: '内容存疑',

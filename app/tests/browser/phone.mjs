@@ -40,7 +40,7 @@ export async function enterPin(page, pin = PIN) {
 
 /** Guarded by the PIN, or with none by what the phone itself has. */
 export async function logIn(page, username, password, pin = PIN) {
-  await page.goto('/')
+  await page.goto('/app/')
   await page.locator('[name=username]').fill(username)
   await page.locator('[name=password]').fill(password)
   await page.locator('[type=submit]').click()
@@ -59,7 +59,7 @@ export async function logIn(page, username, password, pin = PIN) {
 export async function scriptBytes(page) {
   const sizes = []
   page.on('response', async (answer) => /\.(js|css)$/.test(answer.url()) && sizes.push((await answer.request().sizes()).responseBodySize))
-  await page.goto('/')
+  await page.goto('/app/')
   await page.locator('[name=username]').waitFor()
   await page.waitForLoadState('networkidle')
   return sizes.reduce((sum, size) => sum + size, 0)

@@ -6,6 +6,52 @@
 import { mkdirSync } from 'node:fs'
 import { enterPin, logIn, newPhone, openBrowser, untilInstalled } from './phone.mjs'
 
+/** From check-in to the last look before handing in; then it is taken back. */
+async function visit(page, shoot) {
+  const picture = { name: 'shelf.jpg', mimeType: 'image/jpeg', buffer: await page.screenshot({ type: 'jpeg' }) }
+  const next = async (section) => {
+    await page.locator('.next').click()
+    await page.waitForURL(`**/${section}`)
+  }
+  await page.locator('a.start').click()
+  await page.locator('.fix svg .phone').waitFor()
+  await shoot('check-in')
+  await page.locator('.begin').click()
+  await page.locator('.leave').waitFor()
+  await page.locator('.photos [capture]').setInputFiles(picture)
+  await page.locator('figure img').waitFor()
+  await shoot('visit', true)
+  await page.locator('li a').first().click()
+  await page.locator('.question').first().waitFor()
+  await shoot('visit-questions')
+  await next('greeting')
+  await next('display_check')
+  await shoot('visit-displays', true)
+  await next('shelf_check')
+  await shoot('visit-shelf')
+  if (await page.locator('.tools .all').count()) await page.locator('.tools .all').click()
+  await shoot('visit-shelf-as-last-time')
+  for (const section of ['stock', 'needs', 'complaints']) await next(section)
+  await page.locator('button.open').click()
+  await shoot('visit-complaint', true)
+  for (const section of ['advice', 'checklist_135', 'promise', 'sign_off']) await next(section)
+  await page.locator('.code button').click()
+  await page.locator('.code img').waitFor()
+  await shoot('visit-sign-off', true)
+  await next('review')
+  await page.locator('.submit').waitFor()
+  await shoot('visit-review', true)
+  await page.goBack()
+  await page.locator('.give-up').click()
+  await shoot('visit-take-back')
+  await page.locator('.van-dialog__confirm:visible').click()
+  await page.locator('li a.visit').first().click()
+  await page.locator('dl').first().waitFor()
+  await shoot('visit-as-it-was', true)
+  await page.goBack()
+  await page.locator('a.start').waitFor()
+}
+
 const [address, username, password, folder] = process.argv.slice(2)
 mkdirSync(folder, { recursive: true })
 const browser = await openBrowser()
@@ -17,7 +63,7 @@ for (const [name, locale, colorScheme] of [['zh', 'zh-CN', 'light'], ['en', 'en-
     await page.waitForTimeout(350) // what moves has come to rest
     await page.screenshot({ path: `${folder}/${name}-${String(++count).padStart(2, '0')}-${what}.png`, fullPage })
   }
-  await page.goto('/')
+  await page.goto('/app/')
   await page.locator('[name=username]').waitFor()
   await shoot('log-in')
   await page.locator('[type=submit]').click()
@@ -49,6 +95,7 @@ for (const [name, locale, colorScheme] of [['zh', 'zh-CN', 'light'], ['en', 'en-
   await page.locator('li a').first().click()
   await page.locator('dl').waitFor()
   await shoot('terminal', true)
+  await visit(page, shoot)
   await page.locator('nav.tabs a[href="/app/work"]').click()
   await shoot('work')
   for (const list of ['in-store', 'reports', 'tasks', 'complaints', 'promotions']) {

@@ -164,7 +164,8 @@ export interface Template extends Doc {
 export interface Spec extends Doc {
   id: string
   name: string
-  retail_price_fen: number | null
+  /** The guide price of a carton. */
+  retail_fen: number
   retired_on: string | null
 }
 

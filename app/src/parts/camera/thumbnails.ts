@@ -6,8 +6,8 @@ const KEPT_MS = 90 * 86_400_000
 const keyOf = (id: string): string => `thumbnail/${id}`
 
 /** As an address that an image can have; null if there is neither copy nor network. */
-export async function thumbnailOf(id: string): Promise<string | null> {
-  const known = shown.get(id) ?? (await phone.open.store.draft<string>(keyOf(id))) ?? (await fromCopy(id)) ?? (await fromServer(id))
+export async function thumbnailOf({ id, received_at }: { id: string; received_at?: string | null }): Promise<string | null> {
+  const known = shown.get(id) ?? (await phone.open.store.draft<string>(keyOf(id))) ?? (await fromCopy(id)) ?? (received_at && navigator.onLine ? await rendition(id, 'thumbnail') : null)
   if (known) shown.set(id, known)
   return known
 }
@@ -33,10 +33,6 @@ async function fromCopy(id: string): Promise<string | null> {
   if (!picture) return null
   const bytes = await phone.open.vault.unsealBytes(picture.body, `photo/${id}`)
   return URL.createObjectURL(new Blob([bytes], { type: row?.media_type ?? 'image/jpeg' }))
-}
-
-async function fromServer(id: string): Promise<string | null> {
-  return navigator.onLine ? rendition(id, 'thumbnail') : null
 }
 
 /** No longer than visits stay on the phone. */

@@ -46,11 +46,11 @@ export function useWriting(): Writing {
 }
 
 /** Opens a visit for this screen and those below it. null: there is no such visit here, or no template has come yet. */
-export function provideWriting(id: string): { writing: Readonly<Ref<Writing | null>>; opened: Promise<Writing | null> } {
+export function provideWriting(id: string): Promise<Writing | null> {
   const writing = shallowRef<Writing | null>(null)
   const scope = effectScope()
   provide(WRITING, writing)
-  return { writing, opened: open(id, scope).then((opened) => (writing.value = opened)) }
+  return open(id, scope).then((opened) => (writing.value = opened))
 }
 
 async function open(id: string, scope: EffectScope): Promise<Writing | null> {
