@@ -14,18 +14,22 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from backend.accounts.service import command_line_actor
+from backend.brands import service as brands
 from backend.db import Database, insert_rows, new_id
 from backend.planning.models import PlannedVisit, VisitPlan
 from backend.planning.rules import month_of
+from backend.visits import templates
 from backend.web import BUILT
 from bench import city
 from bench.table import Row, Run
+from tests.photos.pictures import jpeg
 from tests.served import Driver, NodeError
 
 APP = Path(__file__).parent.parent / "app"
 #: The newest that Node.js 20 runs.
 LIGHTHOUSE = "lighthouse@12.8.2"
-SHOPS, VISITS, STOPS = 300, 1500, 12
+SHOPS, VISITS, STOPS, SPECS = 300, 1500, 12, 30
 #: A phone of the lower middle, as Lighthouse has it: the page's own thread runs at a quarter of this machine's speed.
 SLOW_DOWN = 4
 _CATEGORIES = {"performance": "performance", "accessibility": "accessibility", "best-practices": "best practices"}
@@ -39,6 +43,7 @@ def app(run: Run, kind: str) -> Iterable[Row]:
     database = Database(settings)
     made = city.build(database, 1, run.scaled(SHOPS))
     city.history(database, made, run.scaled(VISITS), on_phones=True, days=80)
+    _give_shelves(database)
     _plan_today(database, made.managers[0])
     database.dispose()
     with run.workshop.serving(settings) as server:
@@ -50,6 +55,8 @@ def app(run: Run, kind: str) -> Iterable[Row]:
             yield from _lighthouse(browser, "Today", "/app/today", clean=False)
         with _browser(run, server.port, "guarded") as browser:
             yield from _openings(run, browser, made.managers[0], pin="135790")
+        with _browser(run, server.port, "phone") as browser:
+            yield from _visits(run, browser)
 
 
 def _missing() -> str | None:
@@ -60,6 +67,17 @@ def _missing() -> str | None:
     if not (APP / "node_modules" / "playwright-core").exists():
         return "the app's packages are not there (make check installs them)"
     return None
+
+
+def _give_shelves(database: Database) -> None:
+    """The template that a city begins with, and thirty specs in all."""
+    with database.transaction(city.CITY) as session:
+        actor = command_line_actor(city.CITY)
+        templates.publish_default_template(session, actor)
+        maker = brands.create_manufacturer(session, actor, name="东湖中烟")["id"]
+        brand = brands.create_brand(session, actor, manufacturer_id=maker, name="东湖")["id"]
+        for number in range(10, SPECS):
+            city.make_spec(session, actor, brand, number)
 
 
 def _plan_today(database: Database, manager: city.Manager) -> None:
@@ -96,6 +114,20 @@ def _openings(run: Run, browser: Driver, manager: city.Manager, pin: str | None)
     what = "Today, offline, after the last digit of the PIN" if pin else "Opening offline to Today, without a PIN"
     what += f": {holds['terminals']} shops, {holds['visits']:,} visits, processor slowed {SLOW_DOWN} ×"
     yield Row("app", "all", what, f"p50 {statistics.median(times):.0f} ms, worst {max(times):.0f} ms", "1,500 ms")
+
+
+def _visits(run: Run, browser: Driver) -> Iterable[Row]:
+    """A shelf of thirty specs, and a photo of twelve megapixels, at each."""
+    picture = run.workshop.folder / "picture.jpg"
+    picture.write_bytes(jpeg(size=(4000, 3000)))
+    for slow_down, aim in ((1, "50 ms"), (SLOW_DOWN, "")):
+        count = 1 if run.quick else 5
+        blocked = browser.ask("visits", slow_down=slow_down, photo=str(picture), count=count)
+        longest = max(blocked, key=lambda each: each["ms"], default=None)
+        value = f"{len(blocked)} tasks, at most {longest['ms']} ms ({longest['what']})" if longest else "none"
+        slowed = f", processor slowed {slow_down} ×" if slow_down > 1 else ""
+        what = f"Blocking over 50 ms while {count} visits are made{slowed}"
+        yield Row("app", "all", what, value, aim)
 
 
 def _lighthouse(browser: Driver, screen: str, path: str, clean: bool) -> Iterable[Row]:
