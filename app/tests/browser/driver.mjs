@@ -21,7 +21,7 @@ const complaints = []
 
 async function begin({ offline, clock_error = 0 }) {
   context = await chromium.launchPersistentContext(profile, settings(address))
-  context.setDefaultTimeout(20_000)
+  context.setDefaultTimeout(60_000) // a busy machine fails nothing
   await context.setOffline(offline)
   if (clock_error) await context.addInitScript(setClock, clock_error * 1000)
   page = watched(context.pages()[0] ?? (await context.newPage()))
