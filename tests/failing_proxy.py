@@ -1,8 +1,8 @@
 """A proxy in front of a server, for clients that are no part of this process: it does to their requests what bad networks do.
 
-Browsers keep what an app stores by its address, so that they speak through it from the beginning. Without a script it only
-passes on. Cuts at any byte of a connection are the business of tests/sync/uploads/line.py; this one knows requests, and whether the server
-has acted.
+Browsers keep what an app stores by its address, so that they speak through it from the beginning; without a script it only
+passes on. Cuts at any byte of a connection are the business of tests/sync/uploads/line.py. This one knows requests, and
+whether the server has acted.
 """
 
 from __future__ import annotations
