@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from backend import feed
-from backend.access import Role
+from backend.access import Actor, Role
 from backend.accounts.models import Person
 from backend.accounts.service import command_line_actor, create_branch, create_city, create_person
 from backend.brands import service as brands
@@ -76,13 +78,7 @@ def build(database: Database, managers: int, shops_each: int) -> City:
         branches = [create_branch(session, actor, code=code, name=name, locality="urban").id for code, name in BRANCHES]
         maker = brands.create_manufacturer(session, actor, name="南岭中烟")["id"]
         brand = brands.create_brand(session, actor, manufacturer_id=maker, name="南岭")["id"]
-        specs = [
-            str(brands.create_spec(
-                session, actor, brand_id=brand, name=f"品规{number}", price_class="III", wholesale_fen=8800,
-                retail_fen=10000, ean13=ean13(number), entry_date=date(2020, 1, 1), stage="growth",
-            )["id"])
-            for number in range(10)
-        ]  # fmt: skip
+        specs = [make_spec(session, actor, brand, number) for number in range(10)]
         template = templates.publish_template(session, actor, "日常拜访", SECTIONS)
         first, _ = create_person(
             session, actor, username="manager0", name="李静", role=Role.CUSTOMER_MANAGER, branch_id=branches[0],
@@ -98,6 +94,14 @@ def build(database: Database, managers: int, shops_each: int) -> City:
     _hire(database, people[1:], first.password_hash)
     _open_shops(database, people, shops_each)
     return City(branches, people, specs, template.version)
+
+
+def make_spec(session: Session, actor: Actor, brand_id: str, number: int) -> str:
+    """A spec, by its id; `number` makes its name and its bar code."""
+    return str(brands.create_spec(
+        session, actor, brand_id=brand_id, name=f"品规{number}", price_class="III", wholesale_fen=8800,
+        retail_fen=10000, ean13=ean13(number), entry_date=date(2020, 1, 1), stage="growth",
+    )["id"])  # fmt: skip
 
 
 def _hire(database: Database, managers: list[Manager], password_hash: str) -> None:

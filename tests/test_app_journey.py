@@ -10,14 +10,19 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from backend.db import Database
+from backend.accounts.service import command_line_actor
+from backend.db import Database, new_id
+from backend.visits.templates import publish_default_template
 from backend.web import BUILT
+from backend.workdays.service import keep_days
 from tests import factories
-from tests.people import PASSWORD, Person
+from tests.people import CITY, PASSWORD, Person, World
+from tests.phone import phone_of
 from tests.photos.pictures import jpeg
 from tests.planning.conftest import DAY, intend
 from tests.served import Driver
@@ -79,13 +84,43 @@ def test_today_is_there_without_a_network_after_the_browser_was_ended(
 
 
 def test_no_screen_has_a_serious_fault_for_those_who_see_or_hear_it_otherwise(
-    browser: Driver, manager: Person, route: list[str]
+    browser: Driver, database: Database, world: World, manager: Person, reviewer: Person, tmp_path: Path
 ) -> None:
-    browser.ask("weight")
-    browser.ask("log_in", username=manager.username, password=PASSWORD)
-    browser.ask("stops")
-    paths = ["/app/terminals", "/app/sync", "/app/me", "/app/today"]
-    assert browser.ask("audit", paths=paths) == []
+    with database.transaction(CITY) as session:
+        publish_default_template(session, command_line_actor(CITY))
+        keep_days(session, command_line_actor(CITY), [{"day": factories.today(), "kind": "working_day"}])
+    specs = [factories.make_spec(database, world) for _ in range(3)]
+    shop, duty = factories.make_duty(database, manager, name="福源食杂店")
+    factories.make_plan(database, world, [shop], specs)
+    promotion = factories.make_promotion(database, world, [shop], specs)
+    intend(database, manager, {DAY: [shop]})
+    phone = phone_of(manager)
+    told = {
+        "visits": factories.visit(shop, specs=specs),
+        "in_store_days": factories.in_store_day(shop),
+        "anomaly_reports": factories.anomaly_report(database, [shop]),
+        "complaints": factories.complaint(shop),
+    }
+    ids = {collection: new_id() for collection in told}
+    for collection, doc in told.items():
+        phone.write(collection, ids[collection], doc)
+    assert {result["status"] for result in phone.push()} == {"applied"}
+    body = {"terminal_id": shop, "title": "补齐价签", "due_on": (factories.today() + timedelta(days=2)).isoformat()}
+    task = reviewer.post("/tasks", json=body).json["id"]
+    (tmp_path / "picture.jpg").write_bytes(jpeg())
+
+    assert browser.ask("audit_doors", username=manager.username, password=PASSWORD) == []
+    writing = browser.ask("begin_visit", shop="福源食杂店", note=None, photo=str(tmp_path / "picture.jpg"))
+    of_the_visit = [f"{writing}{place}" for place in ("", *(f"/{key}" for key in browser.ask("sections")), "/review")]
+    of_the_shop = [f"/terminals/{shop}", f"/terminals/{shop}/check-in", f"/visits/{ids['visits']}"]
+    of_work = [
+        *("", "/in-store", f"/in-store/{ids['in_store_days']}", f"/duties/{duty}"),
+        *("/reports", f"/reports/{factories.today()}", "/promotions", f"/promotions/{promotion}/{shop}"),
+        *("/complaints", "/complaints/new", f"/complaints/{ids['complaints']}", "/tasks", f"/tasks/{task}"),
+    ]
+    of_the_bar = ["/today", "/terminals", "/sync", "/me"]
+    paths = [f"/app{path}" for path in (*of_the_bar, *of_the_shop, *(f"/work{path}" for path in of_work))]
+    assert browser.ask("audit", paths=paths + of_the_visit) == []
     browser.ask("end")
 
 

@@ -3,20 +3,25 @@
  * number. The table of pinyin is large, so that this module is loaded when somebody searches. 300 shops are searched as one types.
  */
 import { pinyin } from 'pinyin-pro'
-import type { Terminal } from './documents'
 
-interface Entry {
-  terminal: Terminal
+/** What can be found: a shop, or anything else with a name and a number. */
+interface Findable {
+  name: string
+  license_no: string
+}
+
+interface Entry<T> {
+  terminal: T
   name: string
   initials: string
   spelled: string
 }
 
-export type Finder = (query: string) => Terminal[]
+export type Finder<T> = (query: string) => T[]
 
 /** Shops that fit, the closest first; all of them for an empty query. */
-export function finderOf(terminals: Terminal[]): Finder {
-  const entries: Entry[] = terminals.map((terminal) => {
+export function finderOf<T extends Findable>(terminals: T[]): Finder<T> {
+  const entries: Entry<T>[] = terminals.map((terminal) => {
     const syllables = pinyin(terminal.name, { toneType: 'none', type: 'array', nonZh: 'consecutive' }).map((each) => each.toLowerCase())
     return {
       terminal,
@@ -34,7 +39,7 @@ export function finderOf(terminals: Terminal[]): Finder {
 }
 
 /** Smaller is closer: the beginning of a name, then of its pinyin, then parts of them, then the licence number. */
-function rankOf({ terminal, name, initials, spelled }: Entry, wanted: string): number | null {
+function rankOf({ terminal, name, initials, spelled }: Entry<Findable>, wanted: string): number | null {
   if (!wanted) return 0
   const fits = [
     name.startsWith(wanted),

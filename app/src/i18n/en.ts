@@ -1,11 +1,12 @@
+import { dayEn } from './day.en'
 import { visitEn } from './visit.en'
 import type { Messages } from './zh-CN'
 
 export const en: Messages = {
   ...visitEn,
   app: { name: 'Zhudian', claim: 'For customer managers on the road' },
-  common: { back: 'Back', cancel: 'Cancel', close: 'Close' },
-  tabs: { label: 'Main', today: 'Today', terminals: 'Shops', sync: 'Sync', me: 'Me', unsent: '{n} unsent' },
+  common: { back: 'Back', cancel: 'Cancel', close: 'Close', none: 'None', of: '{done} of {total}' },
+  tabs: { label: 'Main', today: 'Today', terminals: 'Shops', work: 'Work', sync: 'Sync', me: 'Me', unsent: '{n} unsent' },
   log_in: {
     title: 'Log in', again: 'Log in again', again_note: 'Everything on this phone is still here. It is sent once you are logged in.',
     username: 'User name', password: 'Password', show_password: 'Show password', hide_password: 'Hide password', city: 'City number', city_note: 'This server serves several cities. Enter the number of yours.',
@@ -84,5 +85,6 @@ export const en: Messages = {
     log_out_unsent: 'Careful: {documents} records and {photos} photos have not been sent and will be lost for good.', log_out_ok: 'Erase',
     version: 'Version {version}', update: 'A new version is ready', update_note: 'It takes a few seconds. Unsent work is not touched.', update_now: 'Update',
   },
+  ...dayEn,
   time: { just_now: 'just now', days: '{n} days ago', yesterday: 'yesterday {time}', today: 'today {time}' },
 }

@@ -1,11 +1,12 @@
 /** What the app says, in Chinese. The other languages have the same keys; a test compares them. */
+import { dayZh } from './day.zh'
 import { visitZh } from './visit.zh'
 
 export const zh = {
   ...visitZh,
   app: { name: '驻店', claim: '客户经理的拜访助手' },
-  common: { back: '返回', cancel: '取消', close: '关闭' },
-  tabs: { label: '主导航', today: '今日', terminals: '终端', sync: '同步', me: '我的', unsent: '{n} 项未上传' },
+  common: { back: '返回', cancel: '取消', close: '关闭', none: '无', of: '{done} / {total}' },
+  tabs: { label: '主导航', today: '今日', terminals: '终端', work: '工作', sync: '同步', me: '我的', unsent: '{n} 项未上传' },
   log_in: {
     title: '登录', again: '再次登录', again_note: '手机里的内容都在。登录后继续上传。',
     username: '用户名', password: '密码', show_password: '显示密码', hide_password: '隐藏密码', city: '城市编号', city_note: '这台服务器服务多个城市，请填写编号。',
@@ -84,6 +85,7 @@ export const zh = {
     log_out_unsent: '注意：{documents} 条记录、{photos} 张照片还没有上传，将永久丢失。', log_out_ok: '退出并清空',
     version: '版本 {version}', update: '更新到新版本', update_note: '新版本已下载。更新只需几秒，未上传的内容不受影响。', update_now: '更新',
   },
+  ...dayZh,
   time: { just_now: '刚刚', days: '{n} 天前', yesterday: '昨天 {time}', today: '今天 {time}' },
 }
 

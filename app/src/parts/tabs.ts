@@ -1,5 +1,6 @@
 /** What one tab does to the phone as a whole, the others hear of: a key in their memory must not outlive what it opened. */
-import { phone } from './phone'
+import { watch } from 'vue'
+import { phone, syncing } from './phone'
 
 export function keepTabsTogether(): void {
   const others = new BroadcastChannel('zhudian-stage')
@@ -12,5 +13,19 @@ export function keepTabsTogether(): void {
     await phone.restart().finally(() => {
       hears = false
     })
+  }
+}
+
+/** What one tab has written, the others count and show, also while there is no network. */
+export function countTogether(): void {
+  const others = new BroadcastChannel('zhudian-unsent')
+  let heard = ''
+  watch(
+    () => JSON.stringify(syncing.value.unsent),
+    (unsent) => unsent !== heard && others.postMessage(unsent),
+  )
+  others.onmessage = ({ data }) => {
+    heard = data as string
+    if (phone.stage.value === 'open') void phone.open.engine.refresh()
   }
 }

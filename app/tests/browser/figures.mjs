@@ -9,6 +9,7 @@ import { promisify } from 'node:util'
 import { chromium } from 'playwright-core'
 import { obey } from './lines.mjs'
 import { enterPin, logIn, scriptBytes, settings, untilInstalled } from './phone.mjs'
+import { handIn, overview, tab, takePhoto } from './work.mjs'
 
 const [address, profile] = process.argv.slice(2)
 const run = promisify(execFile)
@@ -35,6 +36,11 @@ function watchForStops() {
   })
 }
 
+function watchForLongTasks() {
+  globalThis.longTasks = []
+  new PerformanceObserver((list) => globalThis.longTasks.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: 'longtask' })
+}
+
 const VERBS = {
   /** Bytes of the start page's scripts and styles, as they travel. */
   async weight() {
@@ -48,7 +54,7 @@ const VERBS = {
     await logIn(page, username, password, pin)
     await untilInstalled(page)
     await page.locator('ol.rows li').first().waitFor()
-    await page.locator('nav.tabs a').nth(2).click()
+    await page.locator('nav.tabs a[href="/app/sync"]').click()
     await page.locator('.state.good').waitFor()
   },
   /** How many documents of each collection lie on the phone. */
@@ -82,6 +88,48 @@ const VERBS = {
       await context.close()
     }
     return took
+  },
+  /**
+   * Tasks of more than 50 ms while visits are made at the first stops of Today: milliseconds, and what was being done. Opening the app is not a part of it.
+   */
+  async visits({ slow_down, photo, count }) {
+    await begin()
+    await page.addInitScript(watchForLongTasks)
+    await page.goto('/')
+    const blocked = []
+    const doing = async (what, work) => {
+      await work()
+      const longest = await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(globalThis.longTasks.splice(0))))))
+      if (what) blocked.push(...longest.map((ms) => ({ what, ms: Math.round(ms) })))
+    }
+    await page.locator('ol.rows a.begin').first().waitFor()
+    await page.waitForLoadState('networkidle')
+    await slowDown(slow_down)
+    await doing(null, () => page.waitForTimeout(1000))
+    for (let visit = 0; visit < count; visit += 1) {
+      await doing('check-in', async () => {
+        await page.locator('ol.rows a.begin').first().click()
+        await page.locator('.fix.near, .fix.away').waitFor()
+      })
+      await doing('begin', async () => {
+        await page.locator('button.begin').click()
+        await page.waitForURL('**/write')
+        await page.locator('ul.rows li a').first().waitFor()
+      })
+      await doing('shelf', async () => {
+        await page.locator('ul.rows li a[href$="/shelf_check"]').click()
+        await page.locator('main .card').nth(1).waitFor()
+      })
+      await doing('tap', async () => {
+        for (const place of [0, 5, 10]) await page.locator('main .card button').nth(place).click()
+      })
+      await doing('overview', () => overview(page))
+      await doing('photo', () => takePhoto(page, photo))
+      await doing('hand in', () => handIn(page))
+      await doing('back', () => tab(page, 'today'))
+    }
+    await context.close()
+    return blocked
   },
   /** Scores out of 100, what costs points, and the figures, by Lighthouse's mobile profile, of one screen. */
   async lighthouse({ program, path, categories, clean }) {

@@ -52,7 +52,7 @@ export async function logIn(page, username, password, pin = PIN) {
     await page.locator('.door > button.plain').click()
     await page.locator('.van-dialog__confirm').click()
   }
-  await page.waitForURL('**/app/today')
+  await page.waitForURL(({ pathname }) => pathname === '/app/today')
 }
 
 /** What the scripts and styles of the log-in screen weigh, in bytes, as they travel. */

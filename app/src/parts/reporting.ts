@@ -1,0 +1,22 @@
+/** Writing a day's report: one for each day, so that a second one changes the first. */
+import type { AnomalyItem, AnomalyReport } from '@/core/day/documents'
+import type { Held } from '@/core/store'
+import { uuid7 } from '@/core/uuid'
+import { wireTime } from '@/core/wire'
+import { phone } from './phone'
+
+export async function reportOf(day: string): Promise<Held<AnomalyReport> | null> {
+  return (await phone.open.store.list<AnomalyReport>('anomaly_reports', { from: day, to: day }))[0] ?? null
+}
+
+/** When it was first written stays: an edit does not make a report late. */
+export async function writeReport(day: string, items: AnomalyItem[]): Promise<void> {
+  const held = await reportOf(day)
+  const report: AnomalyReport = { day, items, reported_at: held?.doc.reported_at ?? wireTime(Date.now()) }
+  await phone.open.outbox.write('anomaly_reports', held?.id ?? uuid7(), report)
+}
+
+export async function reportNil(day: string): Promise<void> {
+  await writeReport(day, [])
+  await phone.open.store.dropDraft(`report/${day}`)
+}

@@ -1,0 +1,19 @@
+/** Everything the app begins with, once its database is loaded: see main.ts. */
+import { createApp } from 'vue'
+import App from './App.vue'
+import { i18n } from './i18n'
+import { lockWhenAway } from './parts/autolock'
+import { phone } from './parts/phone'
+import { countTogether, keepTabsTogether } from './parts/tabs'
+import { followSettings } from './parts/settings'
+import { watchForUpdates } from './parts/updates'
+import { router } from './router'
+
+export async function start(): Promise<void> {
+  await Promise.all([followSettings(), phone.start()])
+  createApp(App).use(i18n).use(router).mount('#app')
+  lockWhenAway()
+  keepTabsTogether()
+  countTogether()
+  watchForUpdates()
+}
