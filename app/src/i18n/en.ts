@@ -1,6 +1,12 @@
+import { about } from './about.en'
+import { map } from './map.en'
+import { notices } from './notices.en'
+import { scores } from './scores.en'
+import { unsent } from './unsent.en'
 import type { Messages } from './zh-CN'
 
 export const en: Messages = {
+  ...{ about, map, notices, scores, unsent },
   app: { name: 'Zhudian', claim: 'For customer managers on the road' },
   common: {
     back: 'Back', cancel: 'Cancel', close: 'Close', later: 'Later', loading: 'Reading…', none: 'None', ok: 'OK', retry: 'Try again',

@@ -1,5 +1,12 @@
 /** What the app says, in Chinese. The other languages have the same keys; a test compares them. */
+import { about } from './about.zh'
+import { map } from './map.zh'
+import { notices } from './notices.zh'
+import { scores } from './scores.zh'
+import { unsent } from './unsent.zh'
+
 export const zh = {
+  ...{ about, map, notices, scores, unsent },
   app: { name: '驻店', claim: '客户经理的拜访助手' },
   common: {
     back: '返回', cancel: '取消', close: '关闭', later: '稍后', loading: '正在读取…', none: '无', ok: '好', retry: '重试',
