@@ -2,6 +2,7 @@
 import { computed } from 'vue'
 import { type Notice, noticesOf, subjectOf } from '@/core/notices'
 import type { Store } from '@/core/store'
+import { cityDay } from '@/core/time'
 import { shopOf } from '@/core/unsent/listing'
 import { i18n, sayDay, sayMonth, sayTime } from '@/i18n'
 import { phone, useLoaded } from './phone'
@@ -28,11 +29,24 @@ export async function sayNotice({ kind, detail }: Notice, store: Store): Promise
   return { title: t(`notices.kinds.${kind}`, told), note: note.filter(Boolean).join(' · ') }
 }
 
-/** The screen of what it is about; of what has none here, the shop where it is. null where this phone has nothing to show. */
-export async function leadOf(notice: Notice, store: Store): Promise<string | null> {
+/** Screens of what a notice may be about; `isThere` says whether this version has one. */
+const SCREENS: Record<string, (id: string) => string> = {
+  anomaly_reports: () => `/app/work/reports/${cityDay(Date.now())}`,
+  complaints: (id) => `/app/work/complaints/${id}`,
+  in_store_days: (id) => `/app/work/in-store/${id}`,
+  in_store_duties: (id) => `/app/work/duties/${id}`,
+  tasks: (id) => `/app/work/tasks/${id}`,
+  visit_plans: () => '/app/today',
+  visits: (id) => `/app/visits/${id}`,
+}
+
+/** The screen of what it is about, else the shop where it is; null where this phone has nothing to show. */
+export async function leadOf(notice: Notice, store: Store, isThere: (path: string) => boolean): Promise<string | null> {
   const subject = subjectOf(notice)
-  if (subject?.collection === 'visit_plans') return '/app/today'
-  const shop = text(notice.detail['terminal_id']) || (subject?.id && shopOf((await store.get(subject.collection, subject.id))?.doc ?? null))
+  const held = subject?.id ? await store.get(subject.collection, subject.id) : null
+  const screen = subject && (held || !subject.id) ? SCREENS[subject.collection]?.(subject.id) : null
+  if (screen && isThere(screen)) return screen
+  const shop = text(notice.detail['terminal_id']) || shopOf(held?.doc ?? null)
   return shop && (await store.get('terminals', shop)) ? `/app/terminals/${shop}` : null
 }
 
