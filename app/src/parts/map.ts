@@ -2,7 +2,7 @@
  * A map in Leaflet: markers on tiles where the server has named some, else on a plain grid, which needs no network. Where tiles are in GCJ-02
  * everything is shifted to lie on them. Loaded with the map's screen only.
  */
-import { Control, GridLayer, LatLng, LatLngBounds, Map as LeafletMap, Marker as LeafletMarker, DivIcon, TileLayer, Circle, type Coords } from 'leaflet'
+import { Control, GridLayer, LatLng, LatLngBounds, Map as LeafletMap, Marker as LeafletMarker, DivIcon, TileLayer, Circle } from 'leaflet'
 import 'leaflet/dist/leaflet.css'
 import type { Place } from '@/core/distances'
 import { type Datum, drawn } from '@/core/map/datum'
@@ -14,7 +14,7 @@ const FARTHEST = 5
 const MARKER_PX = 32
 
 class Grid extends GridLayer {
-  override createTile(_at: Coords): HTMLElement {
+  override createTile(): HTMLElement {
     const tile = document.createElement('div')
     tile.className = 'grid-tile'
     return tile

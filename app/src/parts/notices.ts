@@ -1,11 +1,12 @@
 /** How a notice is said in the reader's language, where it leads, and how many are unread. */
-import { computed } from 'vue'
-import { type Notice, noticesOf, subjectOf } from '@/core/notices'
+import { computed, ref } from 'vue'
+import type { Router } from 'vue-router'
+import { type Notice, noteRead, noticesOf, subjectOf } from '@/core/notices'
 import type { Store } from '@/core/store'
-import { cityDay } from '@/core/time'
 import { shopOf } from '@/core/unsent/listing'
 import { i18n, sayDay, sayMonth, sayTime } from '@/i18n'
-import { phone, useLoaded } from './phone'
+import { phone, syncing, useLoaded } from './phone'
+import { screenOf } from './screens'
 
 const { t, te } = i18n.global
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
@@ -29,29 +30,28 @@ export async function sayNotice({ kind, detail }: Notice, store: Store): Promise
   return { title: t(`notices.kinds.${kind}`, told), note: note.filter(Boolean).join(' · ') }
 }
 
-/** Screens of what a notice may be about; `isThere` says whether this version has one. */
-const SCREENS: Record<string, (id: string) => string> = {
-  anomaly_reports: () => `/app/work/reports/${cityDay(Date.now())}`,
-  complaints: (id) => `/app/work/complaints/${id}`,
-  in_store_days: (id) => `/app/work/in-store/${id}`,
-  in_store_duties: (id) => `/app/work/duties/${id}`,
-  tasks: (id) => `/app/work/tasks/${id}`,
-  visit_plans: () => '/app/today',
-  visits: (id) => `/app/visits/${id}`,
-}
-
 /** The screen of what it is about, else the shop where it is; null where this phone has nothing to show. */
-export async function leadOf(notice: Notice, store: Store, isThere: (path: string) => boolean): Promise<string | null> {
+export async function leadOf(notice: Notice, store: Store, router: Router): Promise<string | null> {
   const subject = subjectOf(notice)
   const held = subject?.id ? await store.get(subject.collection, subject.id) : null
-  const screen = subject && (held || !subject.id) ? SCREENS[subject.collection]?.(subject.id) : null
-  if (screen && isThere(screen)) return screen
+  const screen = subject && (held || !subject.id) ? screenOf(router, subject.collection, subject.id) : null
+  if (screen) return screen
   const shop = text(notice.detail['terminal_id']) || shopOf(held?.doc ?? null)
   return shop && (await store.get('terminals', shop)) ? `/app/terminals/${shop}` : null
 }
 
+const marked = ref(0)
+
+/** Counts these as read from now on; the server hears of it with the next sync. */
+export async function markRead(ids: string[]): Promise<void> {
+  await noteRead(phone.database, ids)
+  marked.value += 1
+  if (syncing.value.trouble === null) phone.open.engine.edited()
+}
+
 /** For badges. */
 export function useUnread() {
-  const { value } = useLoaded(async () => (await noticesOf(phone.database, phone.open.store)).filter((each) => each.unread).length)
+  const count = async (): Promise<number> => (await noticesOf(phone.database, phone.open.store)).filter((each) => each.unread).length
+  const { value } = useLoaded(count, () => marked.value)
   return computed(() => value.value ?? 0)
 }
