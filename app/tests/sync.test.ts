@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { Phone } from '@/core/phone'
 import { uuid7 } from '@/core/uuid'
 import { held, newDatabase, openPhone, settle, sync } from './devices'
@@ -54,6 +54,24 @@ describe('pushing', () => {
     expect(server.docs.get('visits/a')?.doc).toMatchObject({ note: 'two' })
     expect(server.refusals).toEqual([])
     expect(await unsent(phone)).toMatchObject({ documents: 0 })
+  })
+
+  it('sends what was written during a run by the next one, at once', async () => {
+    const server = new Server()
+    let meanwhile = async (): Promise<void> => undefined
+    const fetch = through(server, async (_, path, go) => {
+      const answer = await go()
+      if (path.startsWith('/sync/pull')) await meanwhile()
+      return answer
+    })
+    const phone = await openPhone(server, { fetch })
+    meanwhile = async () => {
+      meanwhile = async () => undefined
+      await phone.open.outbox.write('visits', 'a', { note: 'during' })
+    }
+    phone.open.engine.start()
+    await vi.waitFor(() => expect(server.docs.get('visits/a')?.doc).toMatchObject({ note: 'during' }))
+    await phone.open.engine.stop()
   })
 
   it('does not make a conflict with itself of a reply that was lost', async () => {

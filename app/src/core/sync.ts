@@ -125,10 +125,11 @@ export class SyncEngine {
     return this.#running
   }
 
-  /** Something was written: it is sent soon, together with what follows at once. */
+  /** Something was written: it is sent soon, together with what follows at once, or by the run after the one that is under way. */
   edited(): void {
     void this.refresh()
-    if (this.#failures === 0) this.#schedule(AFTER_EDIT_MS)
+    if (this.#running) this.#again = true
+    else if (this.#failures === 0) this.#schedule(AFTER_EDIT_MS)
   }
 
   /** Counts anew what has not been sent. */

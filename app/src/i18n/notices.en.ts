@@ -7,6 +7,6 @@ export const notices = {
     in_store_impossible: 'This month\'s in-store days cannot all be kept any more', in_store_decided: 'In-store request: {outcome}', in_store_given: 'You were given an in-store day, by {due_on}', in_store_judged: 'In-store day of {day}: {kept}',
     promotion_check_judged: 'A promotion check was judged: {outcome}', other: 'There is news',
   },
-  outcomes: { returned: 'returned', accepted: 'accepted', rejected: 'rejected', cancelled: 'cancelled', upheld: 'upheld', dismissed: 'dismissed', approved: 'approved', refused: 'refused', confirmed: 'true', kept: 'counts', not_kept: 'does not count', other: 'decided' },
+  outcomes: { returned: 'returned', accepted: 'accepted', rejected: 'rejected', cancelled: 'cancelled', upheld: 'upheld', dismissed: 'dismissed', approved: 'approved', refused: 'refused', confirmed: 'it counts', cleared: 'it does not count', passed: 'in order', reported: 'to be judged', kept: 'counts', not_kept: 'does not count', other: 'decided' },
   due: 'by {day}',
 }

@@ -8,6 +8,6 @@ export const notices = {
     in_store_impossible: '本月的驻店天数已无法全部完成', in_store_decided: '驻店申请：{outcome}', in_store_given: '给您安排了一天驻店，{due_on}前完成', in_store_judged: '{day}的驻店：{kept}',
     promotion_check_judged: '促销检查已判定：{outcome}', other: '有一条新消息',
   },
-  outcomes: { returned: '被退回', accepted: '已通过', rejected: '未通过', cancelled: '已取消', upheld: '成立', dismissed: '不成立', approved: '已同意', refused: '未同意', confirmed: '属实', kept: '有效', not_kept: '不计入', other: '有结果' },
+  outcomes: { returned: '被退回', accepted: '已通过', rejected: '未通过', cancelled: '已取消', upheld: '成立', dismissed: '不成立', approved: '已同意', refused: '未同意', confirmed: '属实', cleared: '不计', passed: '合格', reported: '待判定', kept: '有效', not_kept: '不计入', other: '有结果' },
   due: '{day}前',
 }

@@ -45,7 +45,7 @@ export class ShopMap {
     if (!tiles) return
     this.#ground.remove()
     this.#ground = new TileLayer(tiles.url, { maxZoom: 19, crossOrigin: false, referrerPolicy: 'no-referrer' }).addTo(this.#map)
-    if (tiles.attribution) new Control.Attribution({ prefix: false, position: 'bottomleft' }).addAttribution(escaped(tiles.attribution)).addTo(this.#map)
+    if (tiles.attribution) new Control.Attribution({ prefix: false, position: 'topleft' }).addAttribution(escaped(tiles.attribution)).addTo(this.#map)
     // Without a network the grid shows through where no tile came.
     new Grid({ tileSize: 128, zIndex: 0 }).addTo(this.#map)
   }
@@ -72,7 +72,7 @@ export class ShopMap {
   /** Everything in sight. */
   fit(): void {
     const points = [...this.#markers.values()].map((marker) => marker.getLatLng())
-    if (points.length) this.#map.fitBounds(new LatLngBounds(points), { padding: [48, 72], maxZoom: CLOSEST, animate: false })
+    if (points.length) this.#map.fitBounds(new LatLngBounds(points), { paddingTopLeft: [48, 64], paddingBottomRight: [48, 140], maxZoom: CLOSEST, animate: false })
   }
 
   here(place: Place, words: string, accuracy_m = 0): void {
