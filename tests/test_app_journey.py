@@ -84,7 +84,10 @@ def test_no_screen_has_a_serious_fault_for_those_who_see_or_hear_it_otherwise(
     browser.ask("weight")
     browser.ask("log_in", username=manager.username, password=PASSWORD)
     browser.ask("stops")
-    paths = ["/app/terminals", "/app/sync", "/app/me", "/app/today"]
+    paths = [
+        *("/app/terminals", "/app/sync", "/app/me", "/app/map/today", "/app/map/terminals", "/app/notices"),
+        *("/app/scores", "/app/scores/maintenance/2026-10", "/app/privacy", "/app/devices", "/app/today"),
+    ]
     assert browser.ask("audit", paths=paths) == []
     browser.ask("end")
 
