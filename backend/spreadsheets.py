@@ -15,9 +15,6 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
-import openpyxl
-import xlsxwriter
-
 from backend.problems import FILE_NOT_READABLE, Problem
 
 MOST_ROWS = 200_000
@@ -140,6 +137,8 @@ def _decoded(content: bytes) -> str:
 
 
 def _xlsx_rows(content: bytes | BinaryIO) -> Iterator[list[str]]:
+    import openpyxl  # 8 MB that a server needs once somebody sends a workbook
+
     stream = io.BytesIO(content) if isinstance(content, bytes) else content
     # openpyxl meets a broken file with whatever exception its parsers have; each means the same to the reader.
     try:
@@ -202,6 +201,8 @@ def write_csv(stream: BinaryIO, headings: list[str], rows: Iterable[Iterable[Any
 
 def write_xlsx(stream: BinaryIO, headings: list[str], rows: Iterable[Iterable[Any]]) -> None:
     """One sheet, row by row; text stays text, whatever it looks like, numbers are numbers, and days and times are Excel's."""
+    import xlsxwriter
+
     book = xlsxwriter.Workbook(stream, {"constant_memory": True})
     sheet = book.add_worksheet()
     sheet.freeze_panes(1, 0)

@@ -14,7 +14,7 @@ from werkzeug.security import safe_join
 from backend import problems
 from backend.config import Settings
 from backend.http import json_response, public, settings
-from backend.pages import page
+from backend.pages import page, start
 
 blp = Blueprint("web", __name__)
 
@@ -66,7 +66,9 @@ def serve_app(app: Flask, options: Settings, folder: Path = BUILT) -> None:
 @blp.get("/app/<path:screen>")
 @public
 def screen(screen: str = "") -> Response | tuple[Response, int]:
-    """The one page of all screens: which it is, the app reads from the address."""
+    """The one page of all screens: which it is, the app reads from the address. A demo begins with its warning instead."""
+    if request.path == "/" and settings().demo:
+        return start()
     if not (current_app.config["APP_FOLDER"] / "index.html").is_file():
         return page("app_missing.html"), 503
     return _file("index.html", ASK_AGAIN)

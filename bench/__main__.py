@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 import click
 
 from bench import (
+    app,
     exports,
     imports,
     in_store,
@@ -50,6 +51,7 @@ FIGURES: dict[str, tuple[Figure, tuple[str, ...]]] = {
     "exports": (exports.exports, ("sqlite", "postgresql")),
     "sales": (sales.sales, ("sqlite", "postgresql")),
     "photo-processing": (photo_processing.processing, ("sqlite",)),
+    "app": (app.app, ("sqlite",)),
     "photo-likeness": (photo_processing.likeness, ("sqlite", "postgresql")),
 }
 

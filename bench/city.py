@@ -79,7 +79,7 @@ def build(database: Database, managers: int, shops_each: int) -> City:
         specs = [
             str(brands.create_spec(
                 session, actor, brand_id=brand, name=f"品规{number}", price_class="III", wholesale_fen=8800,
-                retail_fen=10000, ean13=_ean13(number), entry_date=date(2020, 1, 1), stage="growth",
+                retail_fen=10000, ean13=ean13(number), entry_date=date(2020, 1, 1), stage="growth",
             )["id"])
             for number in range(10)
         ]  # fmt: skip
@@ -139,7 +139,7 @@ def shop_values(chance: random.Random, serial: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _ean13(serial: int) -> str:
+def ean13(serial: int) -> str:
     digits = f"20{serial:010d}"
     odd, even = sum(map(int, digits[::2])), sum(map(int, digits[1::2]))
     return digits + str(-(odd + 3 * even) % 10)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import json
 from collections.abc import Iterator
 from dataclasses import replace
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,8 @@ from flask.testing import FlaskClient
 from backend.app import create_app
 from backend.config import ConfigurationError
 from backend.db import Database
+
+APP = Path(__file__).parent.parent / "app"
 
 pytestmark = pytest.mark.parametrize("source", ["sqlite"], indirect=True)
 
@@ -142,3 +146,8 @@ def test_where_it_has_not_been_built_a_page_says_so(app: Flask, client: FlaskCli
     app.config["APP_FOLDER"] = usual
     assert answer.status_code == 503
     assert "make run" in answer.text
+
+
+def test_the_app_has_the_version_of_the_server_and_its_lock_file_names_no_registry(client: FlaskClient) -> None:
+    assert json.loads((APP / "package.json").read_text())["version"] == version("zhudian")
+    assert '"resolved"' not in (APP / "package-lock.json").read_text()

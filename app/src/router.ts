@@ -1,6 +1,11 @@
-/** Which screen an address is, and which of them a phone in its present stage may show. Screens are loaded when they are needed. */
-import { createRouter, createWebHistory } from 'vue-router'
+/**
+ * Which screen an address is, and which of them a phone in its present stage may show. Screens are loaded when they are needed,
+ * but for the two that somebody sees first.
+ */
+import { type LocationQueryRaw, type RouteLocationNormalized, START_LOCATION, createRouter, createWebHistory } from 'vue-router'
+import type { Stage } from '@/core/phone'
 import { phone } from './parts/phone'
+import LogIn from './screens/LogIn.vue'
 import Shell from './screens/Shell.vue'
 import Today from './screens/Today.vue'
 
@@ -8,7 +13,7 @@ export const router = createRouter({
   history: createWebHistory(),
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
   routes: [
-    { path: '/app/log-in', name: 'log-in', component: () => import('./screens/LogIn.vue') },
+    { path: '/app/log-in', name: 'log-in', component: LogIn },
     { path: '/app/guard', name: 'guard', component: () => import('./screens/Guard.vue') },
     { path: '/app/lock', name: 'lock', component: () => import('./screens/Lock.vue') },
     {
@@ -34,24 +39,33 @@ export const router = createRouter({
   ],
 })
 
-const DOORS = { starting: '/app/lock', empty: '/app/log-in', unguarded: '/app/guard', locked: '/app/lock', open: null } as const
+/** Where a phone of each stage belongs; behind the door, anywhere. */
+const DOORS: Record<Stage, string | null> = {
+  starting: '/app/lock',
+  empty: '/app/log-in',
+  unguarded: '/app/guard',
+  locked: '/app/lock',
+  open: null,
+}
+const isDoor = (path: string): boolean => Object.values(DOORS).includes(path)
+
+/** Only to a screen of ours. */
+const next = (path: unknown): string => (typeof path === 'string' && path.startsWith('/app/') ? path : '/app/today')
+
+/** From door to door the wish where to go is kept; from a screen it is the screen. */
+const wish = (to: RouteLocationNormalized): LocationQueryRaw => (isDoor(to.path) ? to.query : { next: to.fullPath })
 
 router.beforeEach((to) => {
   const door = DOORS[phone.stage.value]
-  const isDoor = Object.values(DOORS).includes(to.path as never)
-  if (door) return to.path === door ? true : { path: door, query: isDoor ? to.query : { next: to.fullPath } }
+  if (door) return to.path === door ? true : { path: door, query: wish(to) }
   // Whoever is inside needs no door, except to log in once more.
-  return isDoor && to.path !== '/app/log-in' ? next(to.query['next']) : true
+  return isDoor(to.path) && to.path !== '/app/log-in' ? next(to.query['next']) : true
 })
 
-/** Only to a screen of ours. */
-function next(path: unknown): string {
-  return typeof path === 'string' && path.startsWith('/app/') ? path : '/app/today'
-}
-
-phone.stage.watch(() => {
-  const { path, fullPath, query } = router.currentRoute.value
-  const door = DOORS[phone.stage.value]
-  if (door) void router.replace({ path: door, query: path.startsWith('/app/') && !(Object.values(DOORS) as unknown[]).includes(path) ? { next: fullPath } : query })
-  else void router.replace(next(query['next']))
+phone.stage.watch((stage) => {
+  const now = router.currentRoute.value
+  if (now === START_LOCATION) return // the first screen is chosen when the app begins
+  const door = DOORS[stage]
+  if (door) void router.replace({ path: door, query: wish(now) })
+  else if (isDoor(now.path)) void router.replace(next(now.query['next']))
 })

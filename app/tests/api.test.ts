@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Api, type Tokens } from '@/core/api'
 import { Refused, SignedOut, Unreachable } from '@/core/failures'
-import { AnotherPerson } from '@/core/phone'
+import { AnotherPerson, NotAManager } from '@/core/phone'
 import { emptyPhone, openPhone, settle } from './devices'
 import { PERSON, Server, problem } from './server'
 
@@ -96,6 +96,19 @@ describe('logging in', () => {
     await phone.start()
     await expect(phone.logIn('lin.xiao', 'wrong')).rejects.toMatchObject({ problem: { slug: 'wrong-credentials' } })
     expect(phone.stage.value).toBe('empty')
+  })
+
+  it('is for customer managers: of others no session stays', async () => {
+    const server = new Server()
+    const fetch: typeof globalThis.fetch = async (input, init) => {
+      const answer = await server.fetch(input, init)
+      if (!String(input).endsWith('/sessions')) return answer
+      return new Response(JSON.stringify({ ...((await answer.json()) as object), person: { ...PERSON, role: 'market_manager' } }), { status: 201 })
+    }
+    const phone = emptyPhone(server, { fetch })
+    await phone.start()
+    await expect(phone.logIn('zhao.min', 'right')).rejects.toThrow(NotAManager)
+    expect([phone.stage.value, server.requests.at(-1)]).toEqual(['empty', 'DELETE /sessions/current'])
   })
 
   it('as another person is refused while somebody’s work is unsent, and starts with an empty phone else', async () => {

@@ -12,6 +12,8 @@ const SEED = Number(process.env['SEED'] ?? 0)
 
 class Network {
   isBad = false
+  /** What people do while a request is under way. */
+  meanwhile: () => Promise<void> = async () => undefined
   constructor(
     private readonly server: Server,
     private readonly random: () => number,
@@ -24,6 +26,7 @@ class Network {
     if (chance < 0.16) this.server.endSessions()
     if (chance < 0.22) await this.server.fetch(input, init) // it arrives twice
     const answer = await this.server.fetch(input, init)
+    if (this.isBad && this.random() < 0.2) await this.meanwhile()
     if (chance < 0.3) throw new TypeError('the answer was lost')
     if (chance < 0.33) return problem(502, 'bad-gateway')
     if (chance < 0.36) return new Response('{"cur', { status: answer.status === 201 ? 201 : 200 })
@@ -45,16 +48,20 @@ async function tell(seed: number): Promise<void> {
   const phones = [await openPhone(server, options), await openPhone(server, options)]
   const last = new Map<Phone, Map<string, Written>>(phones.map((phone) => [phone, new Map()]))
   const ids = ['a', 'b', 'c', 'd', 'e']
+  let writes = 0
+  const write = async (phone: Phone): Promise<void> => {
+    const id = pick(ids)
+    const doc = { note: `${seed}.${++writes}`, ...(random() < 0.08 && { refuse: true }), ...(random() < 0.1 && { needs: `visits/${pick(ids)}` }) }
+    await phone.open.outbox.write('visits', id, doc)
+    last.get(phone)!.set(`visits/${id}`, { key: `visits/${id}`, content: JSON.stringify(doc) })
+  }
+  network.meanwhile = () => write(pick(phones))
   network.isBad = true
   for (let step = 0; step < 40; step++) {
     const phone = pick(phones)
     const what = random()
-    if (what < 0.45) {
-      const id = pick(ids)
-      const doc = { note: `${seed}.${step}`, ...(random() < 0.08 && { refuse: true }), ...(random() < 0.1 && { needs: `visits/${pick(ids)}` }) }
-      await phone.open.outbox.write('visits', id, doc)
-      last.get(phone)!.set(`visits/${id}`, { key: `visits/${id}`, content: JSON.stringify(doc) })
-    } else if (what < 0.8) await sync(phone)
+    if (what < 0.4) await write(phone)
+    else if (what < 0.8) await sync(phone)
     else if (what < 0.9) server.put('terminals', pick(ids), { name: `${step}` })
     else if (what < 0.96) server.hide(`terminals/${pick(ids)}`)
     else server.beginEpoch()

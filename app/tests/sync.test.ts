@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { describe, expect, it, vi } from 'vitest'
-import type { Phone } from '@/core/phone'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { Phone } from '@/core/phone'
 import { uuid7 } from '@/core/uuid'
 import { held, newDatabase, openPhone, settle, sync } from './devices'
 import { Server, problem } from './server'
@@ -293,6 +293,44 @@ describe('photos', () => {
   })
 })
 
+describe('two tabs', () => {
+  afterEach(() => vi.unstubAllGlobals())
+
+  it('sync one at a time, and count one after the other', async () => {
+    const server = new Server()
+    const database = newDatabase()
+    const one = await openPhone(server, { database })
+    const other = new Phone({ appVersion: '1.4.0', database, fetch: server.fetch })
+    await other.start()
+    await settle(other)
+    vi.stubGlobal('navigator', { locks: newLocks(), onLine: true })
+    await Promise.all([one.open.outbox.write('visits', 'a', { n: 1 }), other.open.outbox.write('visits', 'b', { n: 2 })])
+    const before = server.requests.length
+    await Promise.all([one.open.engine.syncNow(), other.open.engine.syncNow()])
+    expect([one, other].map((phone) => phone.open.engine.state.value.phase).sort()).toEqual(['elsewhere', 'idle'])
+    expect(server.requests.slice(before).filter((each) => each === 'POST /sync/push')).toHaveLength(1)
+    expect([...server.applied.values(), server.docs.size]).toEqual([1, 1, 2])
+    await settle(other)
+    expect(other.open.engine.state.value.phase).toBe('idle')
+  })
+})
+
+/** As much of Web Locks as is used. */
+function newLocks() {
+  const held = new Map<string, Promise<unknown>>()
+  type Work = (lock: object | null) => Promise<unknown>
+  return {
+    async request(name: string, options: { ifAvailable?: boolean } | Work, work?: Work) {
+      const run = work ?? (options as Work)
+      if (held.has(name) && (options as { ifAvailable?: boolean }).ifAvailable) return run(null)
+      const former = held.get(name)
+      const running = former ? former.then(() => run({})) : run({})
+      held.set(name, running)
+      return running.finally(() => held.delete(name))
+    },
+  }
+}
+
 describe('what a person is told', () => {
   it('waits longer after each failure, and as long as the server asks', async () => {
     const server = new Server()
@@ -361,13 +399,9 @@ describe('what a person is told', () => {
     const database = newDatabase()
     const phone = await openPhone(server, { database })
     await phone.open.outbox.write('visits', 'a', { note: 'one' })
-    const reopened = await (async () => {
-      const { Phone } = await import('@/core/phone')
-      const again = new Phone({ appVersion: '1.5.0', database, fetch: server.fetch })
-      await again.start()
-      await settle(again)
-      return again
-    })()
+    const reopened = new Phone({ appVersion: '1.5.0', database, fetch: server.fetch })
+    await reopened.start()
+    await settle(reopened)
     await reopened.open.outbox.write('visits', 'a', { note: 'two' })
     await sync(reopened)
     expect(server.docs.get('visits/a')).toMatchObject({ doc: { note: 'two' }, edit: { seq: 2 } })

@@ -32,6 +32,8 @@ class DisplayCheck(Identified, Base):
         ),
         Index("ix_display_checks_manufacturer", "city_id", "manufacturer_id", "checked_at", "id"),
         Index("ix_display_checks_plan", "city_id", "plan_id", "checked_at", "id"),
+        # Whether a shop was checked in a month: asked of every shop of a plan, and answered by the index alone.
+        Index("ix_display_checks_planned", "city_id", "plan_id", "terminal_id", "checked_at", "withdrawn_at"),
         Index("ix_display_checks_subject", "city_id", "subject_id"),
         Index("ix_display_checks_spec", "city_id", "spec_id"),
     )

@@ -68,13 +68,19 @@ def packs_by_class(
 ) -> dict[tuple[int, str], int]:
     """Packs by tier and store format of all shops but those named: the control shops of a promotion (section 10)."""
     left_out = among(Terminal.id, ids("without", without))
-    rows = session.execute(
-        select(Terminal.tier, Terminal.store_format, whole(func.sum(Sale.packs)))
-        .join(Terminal, (Terminal.city_id == Sale.city_id) & (Terminal.id == Sale.terminal_id))
+    # Added up by shop first: a shop is looked up once, not for each of its figures.
+    of_shop = (
+        select(Sale.terminal_id, func.sum(Sale.packs).label("packs"))
         .where(
             Sale.city_id == city_id, Sale.granularity == Granularity.DAY.value,
-            among(Sale.spec_id, ids("specs", spec_ids)), Sale.period.between(first, last), not_(left_out),
+            among(Sale.spec_id, ids("specs", spec_ids)), Sale.period.between(first, last),
         )
+        .group_by(Sale.terminal_id)
+    ).subquery()  # fmt: skip
+    rows = session.execute(
+        select(Terminal.tier, Terminal.store_format, whole(func.sum(of_shop.c.packs)))
+        .join(of_shop, of_shop.c.terminal_id == Terminal.id)
+        .where(Terminal.city_id == city_id, not_(left_out))
         .group_by(Terminal.tier, Terminal.store_format)
-    )  # fmt: skip
+    )
     return {(tier, store_format): packs for tier, store_format, packs in rows}

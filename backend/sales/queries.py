@@ -106,15 +106,18 @@ def list_corrections(
     session: Session, actor: Actor, filters: dict[str, Any], after: Sequence[Any] | None, limit: int
 ) -> list[dict[str, Any]]:
     """What stood before, of shops that the actor sees; `filters` may hold replaced_by, granularity, spec_id, terminal_id."""
+    # Not joined: PostgreSQL would begin with the imports and sort all that they replaced, where the key has the order.
+    replaced_at = (
+        select(wire_time(SalesImport.imported_at))
+        .where(SalesImport.city_id == SaleCorrection.city_id, SalesImport.number == SaleCorrection.replaced_by)
+        .correlate(SaleCorrection)
+        .scalar_subquery()
+    )
     found = (
         select(
             SaleCorrection.granularity, SaleCorrection.spec_id, SaleCorrection.period, SaleCorrection.terminal_id,
             SaleCorrection.replaced_by, SaleCorrection.packs, SaleCorrection.amount_fen, SaleCorrection.import_number,
-            wire_time(SalesImport.imported_at).label("replaced_at"),
-        )
-        .join(
-            SalesImport,
-            (SalesImport.city_id == SaleCorrection.city_id) & (SalesImport.number == SaleCorrection.replaced_by),
+            replaced_at.label("replaced_at"),
         )
         .join(
             Terminal, (Terminal.city_id == SaleCorrection.city_id) & (Terminal.id == SaleCorrection.terminal_id)

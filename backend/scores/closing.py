@@ -23,6 +23,8 @@ from backend.scores.scoring import (
     Computed,
     compute_again,
     compute_month,
+    compute_with_visits,
+    facts_beside_visits,
     keep_scores,
     rules_of_versions,
 )
@@ -33,7 +35,7 @@ from backend.workdays.rules import Calendar, add_working_days
 CLOSING_WORKING_DAY = 5
 #: So many months before the present one are closed when they are due, and looked at for late arrivals.
 REVISED_MONTHS = 3
-#: How old the scores of an open month may be.
+#: How old the scores of an open month may be; in between they follow visits.
 COMPUTED_EVERY = timedelta(minutes=15)
 
 
@@ -174,11 +176,26 @@ def keep_months(session: Session, city_id: int) -> int:
             changed += 1
         elif queries.is_stale(session, city_id, month, utc_now() - COMPUTED_EVERY):
             changed += refresh_open_month(session, city_id, month) > 0
+        else:
+            changed += follow_visits(session, city_id, month) > 0
     return changed
 
 
 def refresh_open_month(session: Session, city_id: int, month: str) -> int:
     """Compute how a month stands that is not closed; how many scores are different."""
-    changed = keep_scores(session, city_id, compute_month(session, city_id, month), OPEN)
-    insert_rows(session, OpenMonth, [{"city_id": city_id, "month": month, "computed_at": utc_now()}], replace=True)
-    return changed
+    computed = compute_month(session, city_id, month)
+    row = {"city_id": city_id, "month": month, "computed_at": utc_now(), "facts": facts_beside_visits(computed)}
+    insert_rows(session, OpenMonth, [row], replace=True)
+    return keep_scores(session, city_id, computed, OPEN)
+
+
+def follow_visits(session: Session, city_id: int, month: str) -> int:
+    """Let the scores of an open month follow what visits, and what became of their checks, have changed since it was computed;
+    how many scores are different.
+
+    Plans, shops, people, promotions and sales are not asked for again: they are counted in when it is computed as a whole.
+    """
+    kept = queries.facts_of_open(session, city_id, month)
+    if kept is None:
+        return refresh_open_month(session, city_id, month)
+    return keep_scores(session, city_id, compute_with_visits(session, city_id, month, kept), OPEN)

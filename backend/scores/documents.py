@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import fields
 from fractions import Fraction
 from math import floor
 from typing import Any
@@ -72,7 +72,7 @@ def _promotion_from(document: Mapping[str, Any]) -> ClosedPromotion:
 
 def result_document(result: MaintenanceScore) -> dict[str, Any]:
     """A score with all that explains it, as plain data."""
-    document = asdict(result)
+    document = {each.name: getattr(result, each.name) for each in fields(result)}
     document["worst"] = [failure._asdict() for failure in result.worst]
     document["provisional"] = [str(why) for why in result.provisional]
     document["band"] = str(result.band)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, literal, select, true
+from sqlalchemy import ColumnElement, and_, func, select, true
 from sqlalchemy.orm import Session
 
 from backend.access import Actor, Role
@@ -15,9 +15,8 @@ from backend.brands.models import Spec
 from backend.db import AnyRow, wire_time
 from backend.displays.confirmation_models import ConfirmationCase
 from backend.displays.confirmation_rules import CaseState
-from backend.displays.models import DisplayCheck
 from backend.displays.plan_models import MaintenancePlan, PlanTerminal, PlanVersion
-from backend.scores.facts import Month
+from backend.scores.facts import Month, was_checked
 from backend.scores.standings import Examinee, Part
 from backend.terminals.models import Terminal
 
@@ -129,19 +128,6 @@ def unchecked_terminals(
     session: Session, month: Month, examinee: Examinee, manufacturer_id: str | None
 ) -> Sequence[AnyRow]:
     """Terminals of agreed plans that no check of the plan was made at this month."""
-    checked = (
-        select(literal(1))
-        .where(
-            DisplayCheck.city_id == MaintenancePlan.city_id,
-            DisplayCheck.plan_id == MaintenancePlan.id,
-            DisplayCheck.checked_at >= month.first,
-            DisplayCheck.checked_at < month.end,
-            DisplayCheck.terminal_id == Terminal.id,
-            DisplayCheck.withdrawn_at.is_(None),
-        )
-        .correlate(MaintenancePlan, Terminal)
-        .exists()
-    )
     return session.execute(
         select(Terminal.id, Terminal.name, Terminal.license_no, MaintenancePlan.id.label("plan_id"),
                PlanVersion.name.label("plan_name"))
@@ -159,7 +145,7 @@ def unchecked_terminals(
             Terminal.closed_on.is_(None),
             _shops_of(examinee),
             _maker_of(examinee, MaintenancePlan.manufacturer_id, manufacturer_id),
-            ~checked,
+            ~was_checked(month),
         )
         .order_by(Terminal.license_no, MaintenancePlan.id)
         .limit(MOST_ROWS)

@@ -4,6 +4,7 @@ score is decided where scores are read."""
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import CTE, ColumnElement, String, and_, cast, distinct, func, literal, or_, select, union_all
@@ -43,9 +44,6 @@ class Month:
 def month_facts(session: Session, month: Month) -> MonthFacts:
     """All facts. A check that nobody made (D4) is one when the month is over."""
     scope = _scope(month)
-    found = _found_in_cases(session, month)
-    if month.is_over:
-        found += _never_checked(session, month)
     branches = session.scalars(select(Branch.id).where(Branch.city_id == month.city_id).order_by(Branch.id))
     people = session.execute(
         select(Person.id, Person.role, Person.manufacturer_id)
@@ -63,12 +61,18 @@ def month_facts(session: Session, month: Month) -> MonthFacts:
             promoters[person.manufacturer_id].append(person.id)
     return MonthFacts(
         terminals=_count_terminals(session, scope),
-        found=tuple(found),
+        found=found_in(session, month),
         faults=_confirmed_faults(session, month),
         branches=tuple(branches),
         managers=tuple(person.id for person in people if person.role == Role.CUSTOMER_MANAGER),
         promoters={manufacturer_id: tuple(some) for manufacturer_id, some in promoters.items()},
     )
+
+
+def found_in(session: Session, month: Month) -> tuple[Found, ...]:
+    """What visits, and what became of their checks, have to do with it."""
+    found = _found_in_cases(session, month)
+    return tuple(found + _never_checked(session, month) if month.is_over else found)
 
 
 def _was_agreed(month: Month) -> list[ColumnElement[bool]]:
@@ -129,8 +133,9 @@ def _count_terminals(session: Session, scope: CTE) -> dict[Examinee, int]:
 def _found_in_cases(session: Session, month: Month) -> list[Found]:
     rows = session.execute(
         select(
-            ConfirmationCase.id, ConfirmationCase.terminal_id, ConfirmationCase.manufacturer_id,
-            ConfirmationCase.reason, ConfirmationCase.state, Terminal.branch_id, Assignment.manager_id,
+            _text(ConfirmationCase.terminal_id), _text(ConfirmationCase.manufacturer_id), _text(Terminal.branch_id),
+            _text(Assignment.manager_id), ConfirmationCase.reason, _text(ConfirmationCase.id),
+            ConfirmationCase.state == CaseState.DISPUTED,
         )
         .join(Terminal, and_(Terminal.city_id == ConfirmationCase.city_id, Terminal.id == ConfirmationCase.terminal_id))
         .outerjoin(Assignment, covers(month, Terminal.id))  # type: ignore[arg-type]
@@ -143,29 +148,16 @@ def _found_in_cases(session: Session, month: Month) -> list[Found]:
             ConfirmationCase.plan_id.is_not(None),
         )
     )  # fmt: skip
-    return [
-        Found(row.terminal_id, row.manufacturer_id, row.branch_id, row.manager_id, row.reason, row.id,
-              row.state == CaseState.DISPUTED)
-        for row in rows
-    ]  # fmt: skip
+    return [Found._make(row) for row in rows]
+
+
+def _text(column: Any) -> ColumnElement[str]:
+    """An id as text already in PostgreSQL: of thousands, psycopg would make objects first that take longer than the query."""
+    return cast(column, String(36))
 
 
 def _never_checked(session: Session, month: Month) -> list[Found]:
     """D4: a terminal of an agreed plan at which no check of the plan was made all month."""
-    checked = {
-        (row.plan_id, row.terminal_id)
-        for row in session.execute(
-            select(DisplayCheck.plan_id, DisplayCheck.terminal_id)
-            .distinct()
-            .where(
-                DisplayCheck.city_id == month.city_id,
-                DisplayCheck.plan_id.is_not(None),
-                DisplayCheck.checked_at >= month.first,
-                DisplayCheck.checked_at < month.end,
-                DisplayCheck.withdrawn_at.is_(None),
-            )
-        )
-    }
     rows = session.execute(
         select(
             PlanTerminal.terminal_id, MaintenancePlan.manufacturer_id, Terminal.branch_id, Assignment.manager_id,
@@ -177,9 +169,26 @@ def _never_checked(session: Session, month: Month) -> list[Found]:
         .join(PlanTerminal, PlanTerminal.plan_id == PlanVersion.plan_id)
         .join(Terminal, Terminal.id == PlanTerminal.terminal_id)
         .outerjoin(Assignment, covers(month, Terminal.id))  # type: ignore[arg-type]
-        .where(*_was_agreed(month))
+        .where(*_was_agreed(month), ~was_checked(month))
     )  # fmt: skip
-    return [Found(*row[:4], Reason.D4.value, row.id) for row in rows if (row.id, row.terminal_id) not in checked]
+    return [Found(*row[:4], Reason.D4.value, row.id) for row in rows]
+
+
+def was_checked(month: Month) -> ColumnElement[bool]:
+    """Whether a display check of the plan was made in the month, at a terminal that the plan means."""
+    return (
+        select(literal(1))
+        .where(
+            DisplayCheck.city_id == PlanTerminal.city_id,
+            DisplayCheck.plan_id == PlanTerminal.plan_id,
+            DisplayCheck.terminal_id == PlanTerminal.terminal_id,
+            DisplayCheck.checked_at >= month.first,
+            DisplayCheck.checked_at < month.end,
+            DisplayCheck.withdrawn_at.is_(None),
+        )
+        .correlate(PlanTerminal)
+        .exists()
+    )
 
 
 def _confirmed_faults(session: Session, month: Month) -> tuple[FaultOfPlan, ...]:

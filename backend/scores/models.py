@@ -41,13 +41,14 @@ class ScoreClosing(OfCity, Base):
 
 
 class OpenMonth(OfCity, Base):
-    """When a month that is not closed was last computed."""
+    """When a month that is not closed was last computed as a whole, and from what but visits (`facts` without `found`)."""
 
     __tablename__ = "open_months"
     __table_args__ = (ForeignKeyConstraint(["city_id"], ["cities.city_id"]),)
 
     month: Mapped[str] = mapped_column(String(7), primary_key=True)
     computed_at: Mapped[datetime]
+    facts: Mapped[str | None] = mapped_column(Text)
 
 
 class MonthlyScore(Published, Identified, Base):

@@ -221,6 +221,10 @@ def is_stale(session: Session, city_id: int, month: str, before: datetime) -> bo
     return computed_at is None or computed_at < before
 
 
+def facts_of_open(session: Session, city_id: int, month: str) -> str | None:
+    return session.scalar(select(OpenMonth.facts).where(OpenMonth.city_id == city_id, OpenMonth.month == month))
+
+
 def list_faults(session: Session, actor: Actor, month: str | None, state: str | None) -> list[dict[str, Any]]:
     """Faults of plans that the actor may see: the city all, a branch its own, a promoter the manufacturer's."""
     statement = select(

@@ -24,7 +24,7 @@ from backend.rule_sets import service as rule_sets
 from backend.rule_sets.rules import Kind, R
 from backend.scores import queries
 from backend.scores.documents import facts_document, facts_from, promotion_month_document, result_document
-from backend.scores.facts import Month, month_facts
+from backend.scores.facts import Month, found_in, month_facts
 from backend.scores.maintenance_rules import MaintenanceRules, Provisional, maintenance_score
 from backend.scores.models import MonthlyScore
 from backend.scores.numbers import MAINTENANCE_RULES, PROMOTION_SCORE_RULES
@@ -100,6 +100,17 @@ def read_facts(session: Session, city_id: int, name: str, rules: MonthRules) -> 
     month = Month(session, city_id, name)
     promotions = promotion_facts(session, month, closed_in(session, month), rules.promotions)
     return month_facts(session, month)._replace(promotions=promotions)
+
+
+def facts_beside_visits(computed: Computed) -> str:
+    """What the scores of a month follow from but visits, to be kept."""
+    return orjson.dumps({**orjson.loads(computed.facts), "found": []}).decode()
+
+
+def compute_with_visits(session: Session, city_id: int, name: str, kept: str) -> Computed:
+    """A month by what visits say now, and by all else as it was kept."""
+    facts = facts_from(orjson.loads(kept))._replace(found=found_in(session, Month(session, city_id, name)))
+    return compute(name, facts, rules_of_month(session, city_id, name))
 
 
 def compute_month(session: Session, city_id: int, name: str, rules: MonthRules | None = None) -> Computed:

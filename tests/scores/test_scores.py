@@ -9,12 +9,13 @@ from typing import Any
 
 import openpyxl
 import pytest
+from sqlalchemy.orm import Session
 
 from backend.accounts.service import command_line_actor
 from backend.city_time import bounds_of_month
 from backend.db import Database
 from backend.scores import queries
-from backend.scores.closing import keep_months, verify_closing
+from backend.scores.closing import follow_visits, keep_months, refresh_open_month, verify_closing
 from backend.terminals.service import assign_terminals, close_terminal
 from tests.people import CITY, Person
 from tests.phone import phone_of
@@ -310,3 +311,48 @@ def test_a_score_is_printed_and_taken_into_a_spreadsheet_by_whoever_sees_it(
     assert manager.get(f"{address}/report.csv").data.startswith(b"\xef\xbb\xbf")
     for path in ("report", "report.xlsx"):
         assert colleague.get(f"{address}/{path}").status_code == 404
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_an_open_month_that_follows_visits_stands_as_if_it_were_computed_as_a_whole(
+    seed: int, street: Street, database: Database, centre: Person
+) -> None:
+    chance = Random(seed)
+    for maker in (MAKER, RIVAL):
+        street.agree(maker, chance.sample(street.all_shops, chance.randint(2, 6)))
+    with database.transaction(CITY) as session:
+        refresh_open_month(session, CITY, LAST)
+    cases: list[str] = []
+    for _ in range(3):
+        for _ in range(chance.randint(1, 4)):
+            part = chance.choice(list(street.shops))
+            at = bounds_of_month(LAST, ZONE)[0] + timedelta(days=chance.randint(0, 27), hours=3)
+            cases.append(street.check(part, chance.choice(street.shops[part]), chance.choice((MAKER, RIVAL)), at))
+        for case_id in chance.sample(cases, chance.randint(1, len(cases))):
+            state = chance.choice(["confirmed", "upheld", "lapsed", "disputed", "dismissed"])
+            reason = {"upheld": chance.choice(["D1", "D6", "D9", "D11"]), "lapsed": "D8", "disputed": "D2"}
+            street.decide(case_id, state, reason.get(state))
+        with database.transaction(CITY) as session:
+            follow_visits(session, CITY, LAST)
+            followed = scores_kept(session)
+            assert refresh_open_month(session, CITY, LAST) == 0
+            assert scores_kept(session) == followed
+
+
+def scores_kept(session: Session) -> dict[tuple[str, str, str], Any]:
+    return {key: row.result for key, row in queries.stored_scores(session, CITY, LAST).items()}
+
+
+def test_a_plan_that_comes_between_is_counted_in_when_the_open_month_is_computed_as_a_whole(
+    street: Street, database: Database, centre: Person, manager: Person
+) -> None:
+    street.agree(MAKER, street.shops["manager"][:1])
+    with database.transaction(CITY) as session:
+        follow_visits(session, CITY, PRESENT)  # which has not been computed before
+    street.agree(RIVAL)
+    planned = []
+    for update_month in (follow_visits, refresh_open_month):
+        with database.transaction(CITY) as session:
+            update_month(session, CITY, PRESENT)
+        planned.append(explanation(centre, "manager", manager.id, PRESENT).json["terminals"])
+    assert planned == [1, 3]

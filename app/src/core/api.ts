@@ -109,6 +109,11 @@ export class Api {
     throw refusal
   }
 
+  /** Ends a session that was never kept. */
+  async end(session: SessionAnswer): Promise<void> {
+    await this.#ask('DELETE', `${this.base}/sessions/current`, null, { Authorization: `Bearer ${session.access_token}` })
+  }
+
   tokensOf(session: SessionAnswer): Tokens {
     const { access_token, refresh_token, expires_in } = session
     return { access_token, refresh_token, expires_at: this.#options.now() + expires_in * 1000 }

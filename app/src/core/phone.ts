@@ -24,6 +24,11 @@ export class AnotherPerson extends Error {
   }
 }
 
+/** Only customer managers carry this app: to everybody else the server sends no shops, and takes nothing from them. */
+export class NotAManager extends Error {
+  override name = 'NotAManager'
+}
+
 /** Too many wrong PINs; the next one is looked at from `until` on (milliseconds since 1970). */
 export class TooManyPins extends Error {
   override name = 'TooManyPins'
@@ -102,6 +107,12 @@ export class Phone {
     else this.stage.set('locked')
   }
 
+  /** Looks anew at what is on the phone: another tab has erased it, or given it to somebody. */
+  async restart(): Promise<void> {
+    await this.#leave()
+    await this.start()
+  }
+
   owner(): Promise<Owner | null> {
     return this.database.read<Owner>('owner')
   }
@@ -109,13 +120,17 @@ export class Phone {
   /**
    * Logs in on an empty phone, or once more on an open one whose session has ended.
    *
-   * @throws AnotherPerson, and as `Api.logIn`
+   * @throws AnotherPerson, NotAManager, and as `Api.logIn`
    */
   async logIn(username: string, password: string, city: number | null = null): Promise<void> {
     // A new key would leave what the old one sealed unreadable: a phone whose PIN is forgotten is erased first.
     if (this.stage.value === 'locked') throw new TypeError('unlock first')
     const device: LogIn['device'] = { id: await this.#deviceId(), ...describeDevice() }
     const session = await this.api.logIn({ username, password, city, device })
+    if (session.person.role !== 'customer_manager') {
+      await this.api.end(session).catch(() => undefined)
+      throw new NotAManager()
+    }
     const owner = await this.owner()
     if (owner && owner.id !== session.person.id) {
       if ((await unsentOf(this.database)).documents + (await unsentOf(this.database)).photos > 0) throw new AnotherPerson(owner.name)

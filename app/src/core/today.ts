@@ -29,6 +29,7 @@ export interface Today {
 
 export interface Sources {
   plans: VisitPlan[]
+  /** At least those of `shopsNamed`. */
   terminals: Terminal[]
   tasks: Task[]
   /** Of this day. */
@@ -36,6 +37,14 @@ export interface Sources {
 }
 
 const SOON_DAYS = 7
+
+/** The shops that the list of this day speaks of, by id. */
+export function shopsNamed(now: number, { plans, tasks }: Pick<Sources, 'plans' | 'tasks'>): string[] {
+  const day = cityDay(now)
+  const stops = plans.flatMap((plan) => plan.days.filter((each) => each.day === day).flatMap(({ stops }) => stops))
+  const named = [...stops, ...tasks.filter((task) => task.state === 'open')].map(({ terminal_id }) => terminal_id)
+  return [...new Set(named.filter((id) => id !== null))]
+}
 
 export function todayOf(now: number, { plans, terminals, tasks, visits }: Sources, here: Place | null): Today {
   const day = cityDay(now)

@@ -1,7 +1,7 @@
 export const about = {
-  mine: 'My things', server_title: 'Privacy and devices',
+  server_title: 'Privacy and devices',
   devices: {
-    title: 'Devices logged in', note: 'Revoke a device that you do not know, or a phone that is lost: it erases all of the app\'s data when it is next online.', this_one: 'this one', seen: 'last seen {time}', first: 'since {day}', revoked: 'revoked', revoke: 'Revoke', revoke_title: 'Revoke “{name}”?', revoke_note: 'It is logged out and erased. What it has not sent is lost.', revoke_ok: 'Revoke the device', done: 'It was revoked', offline: 'The list of devices needs a network.', version: 'Version {version}', none: 'No other device',
+    title: 'Devices logged in', note: 'Revoke a device that you do not know, or a phone that is lost: it erases all of the app\'s data when it is next online.', this_one: 'this one', seen: 'last seen {time}', first: 'since {day}', revoked: 'revoked', revoke: 'Revoke', revoke_title: 'Revoke “{name}”?', revoke_note: 'It is logged out and erased. What it has not sent is lost.', revoke_ok: 'Revoke the device', done: 'It was revoked', offline: 'The list of devices needs a network.', version: 'Version {version}', 
   },
   privacy: {
     title: 'Privacy', read: 'What this app records, and for how long',

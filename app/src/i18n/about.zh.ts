@@ -1,8 +1,8 @@
 /** What is under Me: devices, and what is kept of whom. */
 export const about = {
-  mine: '我的内容', server_title: '隐私与设备',
+  server_title: '隐私与设备',
   devices: {
-    title: '登录的设备', note: '不认识的设备，或丢失的手机，请立即注销：它下次联网时会清空应用里的全部内容。', this_one: '本机', seen: '最近 {time}', first: '首次 {day}', revoked: '已注销', revoke: '注销', revoke_title: '注销“{name}”？', revoke_note: '它将退出登录并清空内容。没有上传的内容会丢失。', revoke_ok: '注销设备', done: '已注销', offline: '查看设备需要网络。', version: '版本 {version}', none: '没有其他设备',
+    title: '登录的设备', note: '不认识的设备，或丢失的手机，请立即注销：它下次联网时会清空应用里的全部内容。', this_one: '本机', seen: '最近 {time}', first: '首次 {day}', revoked: '已注销', revoke: '注销', revoke_title: '注销“{name}”？', revoke_note: '它将退出登录并清空内容。没有上传的内容会丢失。', revoke_ok: '注销设备', done: '已注销', offline: '查看设备需要网络。', version: '版本 {version}', 
   },
   privacy: {
     title: '隐私说明', read: '了解这个应用记录什么、保留多久',

@@ -8,10 +8,7 @@ import type { Messages } from './zh-CN'
 export const en: Messages = {
   ...{ about, map, notices, scores, unsent },
   app: { name: 'Zhudian', claim: 'For customer managers on the road' },
-  common: {
-    back: 'Back', cancel: 'Cancel', close: 'Close', later: 'Later', loading: 'Reading…', none: 'None', ok: 'OK', retry: 'Try again',
-    of: '{done} of {total}',
-  },
+  common: { back: 'Back', cancel: 'Cancel', close: 'Close' },
   tabs: { label: 'Main', today: 'Today', terminals: 'Shops', sync: 'Sync', me: 'Me', unsent: '{n} unsent' },
   log_in: {
     title: 'Log in', again: 'Log in again', again_note: 'Everything on this phone is still here. It is sent once you are logged in.',
@@ -32,7 +29,7 @@ export const en: Messages = {
   lock: {
     greeting: 'Hello, {name}', note: 'Enter your PIN', wrong: 'Wrong PIN', wait: 'Too many wrong PINs. Try again in {time}', forgotten: 'Forgot your PIN?',
     forgotten_title: 'Erase this phone and log in again?', forgotten_note: 'Without the PIN nothing on this phone can be opened. What is on the server is downloaded again.',
-    forgotten_unsent: 'Careful: {documents} records and {photos} photos have not been sent and will be lost for good.', forgotten_ok: 'Erase and log in',
+    forgotten_unsent: 'Careful: {documents} records and {photos} photos have not been sent and will be lost for good.', forgotten_ok: 'Erase',
   },
   pin: { label: '{n} of 6 digits entered', delete: 'Delete a digit', key: 'Digit {n}' },
   today: {
@@ -41,7 +38,7 @@ export const en: Messages = {
     next_day: 'Next day with visits: {day}', state: { draft: 'Draft plan', submitted: 'Plan awaits confirmation', confirmed: 'Plan confirmed', returned: 'Plan returned' },
     tasks: 'Other tasks', stops: 'Today\'s route', show_distance: 'Show distances', no_position: 'Your position is not known', away: '{distance} away',
     visited: 'Visited', visiting: 'Visiting', in_store_day: 'In-store day', benchmark: 'Benchmark', tasks_here: '{n} task | {n} tasks', due: 'by {day}', overdue: '{n} day late | {n} days late',
-    due_today: 'due today', map: 'Map',
+    due_today: 'due today',
   },
   reasons: {
     nth_of_month: 'Visit {number} of {of} this month', days_since_last_visit: '{days} day since the last | {days} days since the last', never_visited: 'Never visited',
@@ -54,7 +51,6 @@ export const en: Messages = {
     no_visits: 'No visits in the last 90 days', no_tasks: 'No tasks', gone: 'This shop is no longer on your phone.',
     kinds: { ordinary: 'Ordinary', modern: 'Modern', franchise: 'Franchise' },
     formats: { grocery: 'Grocery', convenience: 'Convenience', supermarket: 'Supermarket', tobacco_liquor: 'Tobacco and liquor', entertainment: 'Entertainment', mall: 'Mall', other: 'Other' },
-    scales: { large: 'Large', medium: 'Medium', small: 'Small' },
     visit_kinds: { planned: 'Planned visit', ad_hoc: 'Ad hoc visit', in_store_day: 'In-store day', joint: 'Joint visit', inspection: 'Inspection' },
     visit_states: { in_progress: 'In progress', checked_out: 'Left', submitted: 'Submitted', returned: 'Returned', accepted: 'Accepted', rejected: 'Rejected' },
   },
@@ -89,7 +85,7 @@ export const en: Messages = {
     type: 'Text size', types: { normal: 'Normal', large: 'Large' }, display: 'Display', security: 'Security', lock_now: 'Lock now', change_pin: 'Change PIN',
     old_pin: 'Enter the present PIN', new_pin: 'Enter the new PIN', pin_changed: 'The PIN has been changed', no_pin: 'No PIN; the phone\'s lock guards the app',
     log_out: 'Log out', log_out_title: 'Log out and erase this phone?', log_out_note: 'What is on the server stays, and is downloaded again when you log in.',
-    log_out_unsent: 'Careful: {documents} records and {photos} photos have not been sent and will be lost for good.', log_out_ok: 'Log out and erase',
+    log_out_unsent: 'Careful: {documents} records and {photos} photos have not been sent and will be lost for good.', log_out_ok: 'Erase',
     version: 'Version {version}', update: 'A new version is ready', update_note: 'It takes a few seconds. Unsent work is not touched.', update_now: 'Update',
   },
   time: { just_now: 'just now', days: '{n} days ago', yesterday: 'yesterday {time}', today: 'today {time}' },

@@ -1,6 +1,6 @@
 export const scores = {
-  title: 'My scores', kinds: { maintenance: 'Maintenance', promotion: 'Promotions' }, kind: 'Kind', months: 'By month', none: 'No scores yet',
-  none_note: 'The server computes them each month. They appear here after a sync.', unknown: 'not known', points: '{n} points', trend: 'The last months', trend_label: '{month}: {score}',
+  title: 'My scores', kinds: { maintenance: 'Maintenance', promotion: 'Promotions' }, none: 'No scores yet',
+  none_note: 'The server computes them each month. They appear here after a sync.', unknown: 'not known', trend: 'The last months', trend_label: '{month}: {score}',
   bands: { excellent: 'Excellent', good: 'Good', fair: 'Fair', poor: 'Poor' }, month_open: 'under way', revision: 'revision {n}',
   provisional: 'Why it may still change', why: {
     month_open: 'The month is not over; the score is updated every 15 minutes.', open_disputes: 'Disputes wait for a decision, and do not count until then.', no_terminals: 'No shop of an agreed display plan lies in your scope.',

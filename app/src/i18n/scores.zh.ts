@@ -1,7 +1,7 @@
 /** The own scores, and why they are what they are. */
 export const scores = {
-  title: '我的得分', kinds: { maintenance: '终端维护', promotion: '促销管理' }, kind: '类别', months: '各月', none: '还没有得分',
-  none_note: '每月的得分由服务器计算，同步后显示在这里。', unknown: '未知', points: '{n} 分', trend: '近几个月', trend_label: '{month}：{score}',
+  title: '我的得分', kinds: { maintenance: '终端维护', promotion: '促销管理' }, none: '还没有得分',
+  none_note: '每月的得分由服务器计算，同步后显示在这里。', unknown: '未知', trend: '近几个月', trend_label: '{month}：{score}',
   bands: { excellent: '优秀', good: '良好', fair: '合格', poor: '较差' }, month_open: '进行中', revision: '第 {n} 版',
   provisional: '为什么还会变', why: {
     month_open: '本月还没有结束，得分每 15 分钟更新。', open_disputes: '有异议待裁定，裁定前不计入。', no_terminals: '范围内没有协议陈列的终端。',

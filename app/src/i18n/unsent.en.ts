@@ -1,5 +1,5 @@
 export const unsent = {
-  list: 'Not sent yet', written: '{time}', photo_n: '{n} photo | {n} photos', photo: 'Photo {n}', photo_sent: '{sent} of {size}', taken_back: 'taken back', states: { waiting: 'waits', deferred: 'waits for another record', sent: 'text has arrived' }, show_photos: 'Show photos', more: '{n} more',
+  list: 'Not sent yet', photo_n: '{n} photo | {n} photos', photo: 'Photo {n}', photo_sent: '{sent} of {size}', taken_back: 'taken back', states: { waiting: 'waits', deferred: 'waits for another record', sent: 'text has arrived' }, show_photos: 'Show photos', more: '{n} more',
   settle: 'Settle', refused_photo: 'A photo was not taken', again: 'Try again', drop: 'Give the photo up', drop_title: 'Give this photo up?', drop_note: 'It is deleted from this phone. Its record stays, and says that a photo is missing.',
   refusal: {
     title: 'Needs your attention', gone: 'This has been settled.', conflict: 'You and another device have both changed this record. Choose for each field which one stays.', rejected: 'The server did not take this record. Correct it and send it again, or give it up.', taken_back: 'You took it back, while the other side changed it.',
@@ -8,9 +8,9 @@ export const unsent = {
   },
   file: {
     title: 'Export what is unsent', note: 'The last resort, when this phone cannot send any more: one file for the branch to work with.', button: 'Export to a file', ask: 'Export without encryption?',
-    ask_note: 'The file holds {documents} records and {photos} photos, readable by anyone. Give it to the branch only, and delete it afterwards. Nothing changes on this phone.', ok: 'Decrypt and export', working: 'Collecting photos, {done} of {total}', done: 'Saved as {name} ({size})', failed: 'It could not be exported; this phone may be full.', empty: 'There is nothing unsent',
+    ask_note: 'The file holds {documents} records and {photos} photos, readable by anyone. Give it to the branch only, and delete it afterwards. Nothing changes on this phone.', ok: 'Decrypt and export', working: 'Collecting photos, {done} of {total}', done: 'Saved as {name} ({size})', failed: 'It could not be exported; this phone may be full.', 
   },
-  keep: { ask: 'Ask the system to keep it', granted: 'The system will keep this data.', denied: 'The system has not agreed yet. Add the app to the home screen, then try again.', warn: 'Only {free} are left on this phone; new photos may not fit. Sync first, then make room.' },
+  keep: { ask: 'Ask the system to keep it', denied: 'The system has not agreed yet. Add the app to the home screen, then try again.', warn: 'Only {free} are left on this phone; new photos may not fit. Sync first, then make room.' },
   fields: {
     terminal_id: 'Shop', kind: 'Kind', template_version: 'Template version', joint_with: 'Together with', check_in: 'Check-in', check_out: 'Check-out', device_time: 'Time', position: 'Position', latitude: 'Latitude', longitude: 'Longitude', datum: 'Datum', accuracy_m: 'Accuracy (m)', fixed_at: 'Time of the position', mocked: 'Mocked position', submitted_at: 'Handed in',
     sections: 'Contents', shelf_checks: 'Shelf check', spec_id: 'Product', on_shelf: 'On the shelf', facings: 'Facings', stock_packs: 'Stock (packs)', retail_price_fen: 'Retail price (fen)', price_tag: 'Price tag', produced_on: 'Made on', note: 'Note', display_checks: 'Display check', materials_present: 'Materials', photos: 'Photos', view: 'View', taken_at: 'Taken', source: 'Source',

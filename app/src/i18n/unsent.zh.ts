@@ -1,6 +1,6 @@
 /** What is unsent, refused or in conflict, the file of last resort, and the names of fields. */
 export const unsent = {
-  list: '未上传的内容', written: '{time}', photo_n: '{n} 张照片', photo: '照片 {n}', photo_sent: '{sent} / {size}', taken_back: '撤回', states: { waiting: '等待上传', deferred: '等待关联内容', sent: '文字已上传' }, show_photos: '显示照片', more: '还有 {n} 项',
+  list: '未上传的内容', photo_n: '{n} 张照片', photo: '照片 {n}', photo_sent: '{sent} / {size}', taken_back: '撤回', states: { waiting: '等待上传', deferred: '等待关联内容', sent: '文字已上传' }, show_photos: '显示照片', more: '还有 {n} 项',
   settle: '处理', refused_photo: '照片没有被接受', again: '再试一次', drop: '放弃照片', drop_title: '放弃这张照片？', drop_note: '照片将从手机删除，记录仍会保留，并显示缺少照片。',
   refusal: {
     title: '需要处理', gone: '这条内容已经处理好了。', conflict: '您和另一台设备都改过这条记录。请逐项选择保留哪一个。', rejected: '服务器没有接受这条记录。请改正后重新上传，或放弃。', taken_back: '您撤回了它，另一边又改过。',
@@ -9,9 +9,9 @@ export const unsent = {
   },
   file: {
     title: '导出未上传的内容', note: '最后的办法：手机一直无法上传时，把内容存成一个文件交给营销部。', button: '导出为文件', ask: '导出不加密的文件？',
-    ask_note: '文件里是 {documents} 条记录、{photos} 张照片的原文，任何人都能打开。请只交给营销部，用完删除。手机里的内容不变。', ok: '解密并导出', working: '正在整理照片 {done} / {total}', done: '已存为 {name}（{size}）', failed: '没有导出成功，手机空间可能不足。', empty: '没有未上传的内容',
+    ask_note: '文件里是 {documents} 条记录、{photos} 张照片的原文，任何人都能打开。请只交给营销部，用完删除。手机里的内容不变。', ok: '解密并导出', working: '正在整理照片 {done} / {total}', done: '已存为 {name}（{size}）', failed: '没有导出成功，手机空间可能不足。', 
   },
-  keep: { ask: '请系统长期保留', granted: '系统会长期保留这些内容。', denied: '系统暂时没有同意。把应用添加到主屏幕后再试。', warn: '手机空间只剩 {free}，新照片可能存不下。请先同步，再清理手机。' },
+  keep: { ask: '请系统长期保留', denied: '系统暂时没有同意。把应用添加到主屏幕后再试。', warn: '手机空间只剩 {free}，新照片可能存不下。请先同步，再清理手机。' },
   fields: {
     terminal_id: '终端', kind: '类型', template_version: '模板版本', joint_with: '协访人', check_in: '到店', check_out: '离店', device_time: '时间', position: '位置', latitude: '纬度', longitude: '经度', datum: '坐标系', accuracy_m: '精度（米）', fixed_at: '定位时间', mocked: '模拟定位', submitted_at: '提交时间',
     sections: '内容', shelf_checks: '货架检查', spec_id: '规格', on_shelf: '上架', facings: '排面', stock_packs: '库存（包）', retail_price_fen: '零售价（分）', price_tag: '价签', produced_on: '生产日期', note: '备注', display_checks: '陈列检查', materials_present: '物料', photos: '照片', view: '拍摄位置', taken_at: '拍摄时间', source: '来源',

@@ -8,10 +8,7 @@ import { unsent } from './unsent.zh'
 export const zh = {
   ...{ about, map, notices, scores, unsent },
   app: { name: '驻店', claim: '客户经理的拜访助手' },
-  common: {
-    back: '返回', cancel: '取消', close: '关闭', later: '稍后', loading: '正在读取…', none: '无', ok: '好', retry: '重试',
-    of: '{done} / {total}',
-  },
+  common: { back: '返回', cancel: '取消', close: '关闭' },
   tabs: { label: '主导航', today: '今日', terminals: '终端', sync: '同步', me: '我的', unsent: '{n} 项未上传' },
   log_in: {
     title: '登录', again: '再次登录', again_note: '手机里的内容都在。登录后继续上传。',
@@ -41,7 +38,7 @@ export const zh = {
     next_day: '下一个拜访日：{day}', state: { draft: '计划草稿', submitted: '计划待确认', confirmed: '计划已确认', returned: '计划被退回' },
     tasks: '其他待办', stops: '今日路线', show_distance: '显示距离', no_position: '暂时无法定位', away: '距此 {distance}',
     visited: '已拜访', visiting: '拜访中', in_store_day: '驻店日', benchmark: '标杆', tasks_here: '{n} 项待办', due: '{day}前', overdue: '已逾期 {n} 天',
-    due_today: '今天到期', map: '地图',
+    due_today: '今天到期',
   },
   reasons: {
     nth_of_month: '本月第 {number} 次，共 {of} 次', days_since_last_visit: '距上次 {days} 天', never_visited: '从未拜访',
@@ -54,7 +51,6 @@ export const zh = {
     no_visits: '最近 90 天没有拜访', no_tasks: '没有待办', gone: '这家终端已不在您的手机上。',
     kinds: { ordinary: '普通', modern: '现代', franchise: '加盟' },
     formats: { grocery: '食杂', convenience: '便利', supermarket: '超市', tobacco_liquor: '烟酒', entertainment: '娱乐', mall: '商场', other: '其他' },
-    scales: { large: '大', medium: '中', small: '小' },
     visit_kinds: { planned: '计划拜访', ad_hoc: '临时拜访', in_store_day: '驻店', joint: '协访', inspection: '检核' },
     visit_states: { in_progress: '进行中', checked_out: '已离店', submitted: '已提交', returned: '被退回', accepted: '已通过', rejected: '未通过' },
   },

@@ -1,12 +1,11 @@
 /**
- * A phone in a real browser, told what to do by lines of JSON: `{"verb": …, …}` in, `{"answer": …}` or `{"error": …}` out. Stories
- * are told in tests/test_app_journey.py. Its profile lies in a folder, so that the browser can be ended and begun again.
+ * A phone in a real browser, told what to do by lines of JSON (lines.mjs). Stories are told in tests/test_app_journey.py. Its profile lies in a folder, so that the browser can be ended and begun again.
  */
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { createInterface } from 'node:readline'
 import { chromium } from 'playwright-core'
-import { PIN, enterPin, logIn, settings, untilInstalled } from './phone.mjs'
+import { obey } from './lines.mjs'
+import { PIN, enterPin, logIn, scriptBytes, settings, untilInstalled } from './phone.mjs'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf-8')
 
@@ -41,12 +40,7 @@ const VERBS = {
   },
   /** What the scripts and styles of the log-in screen weigh, in bytes, as they travel. */
   async weight() {
-    const sizes = []
-    page.on('response', async (answer) => /\.(js|css)$/.test(answer.url()) && sizes.push((await answer.request().sizes()).responseBodySize))
-    await page.goto('/')
-    await page.locator('[name=username]').waitFor()
-    await page.waitForLoadState('networkidle')
-    return sizes.reduce((sum, size) => sum + size, 0)
+    return scriptBytes(page)
   },
   async end() {
     await context.close()
@@ -112,12 +106,5 @@ const VERBS = {
   },
 }
 
-for await (const line of createInterface({ input: process.stdin })) {
-  const { verb, ...values } = JSON.parse(line)
-  try {
-    console.log(JSON.stringify({ answer: (await VERBS[verb](values)) ?? null }))
-  } catch (error) {
-    console.log(JSON.stringify({ error: String(error?.message ?? error) }))
-  }
-}
+await obey(VERBS)
 await context?.close()

@@ -1,18 +1,11 @@
 /** Pictures of what is unsent, refused and in conflict: on a phone whose person has worked on another one as well. */
-import { newPhone, untilInstalled } from './phone.mjs'
+import { logIn, newPhone, untilInstalled } from './phone.mjs'
 import { anotherPhone, writeUnsent } from './unsent.mjs'
 
 export async function shootSettling(browser, address, username, password, options, shootOf) {
   const { page, context, complaints } = await newPhone(browser, address, options)
   const shoot = shootOf(page)
-  await page.goto('/')
-  await page.locator('[name=username]').fill(username)
-  await page.locator('[name=password]').fill(password)
-  await page.locator('[type=submit]').click()
-  await page.waitForURL('**/app/guard**')
-  await page.locator('.without, .plain').last().click()
-  await page.locator('.van-dialog__confirm').click()
-  await page.waitForURL('**/app/today')
+  await logIn(page, username, password, null)
   await page.locator('.rows').first().waitFor()
 
   const other = await anotherPhone(address, username, password)

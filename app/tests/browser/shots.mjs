@@ -30,7 +30,7 @@ for (const [name, locale, colorScheme] of [['zh', 'zh-CN', 'light'], ['en', 'en-
     await page.locator(ready).first().waitFor()
     await page.waitForTimeout(600) // pictures
   }
-  await page.goto('/')
+  await page.goto('/app')
   await page.locator('[name=username]').waitFor()
   await shoot('log-in')
   await page.locator('[type=submit]').click()

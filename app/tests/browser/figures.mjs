@@ -1,0 +1,110 @@
+/**
+ * What bench/app.py measures in a real browser: how fast the app opens, and what Lighthouse says of it.
+ *
+ * Opening is measured by the page's own clock, from its navigation until the first stop is drawn. The throttling is Chromium's: it
+ * slows the page's thread, not the service worker's nor the disk's. The browser is ended before each opening.
+ */
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { chromium } from 'playwright-core'
+import { obey } from './lines.mjs'
+import { enterPin, logIn, scriptBytes, settings, untilInstalled } from './phone.mjs'
+
+const [address, profile] = process.argv.slice(2)
+const run = promisify(execFile)
+let context
+let page
+
+async function begin(args = []) {
+  const options = settings(address)
+  context = await chromium.launchPersistentContext(profile, { ...options, args: [...options.args, ...args] })
+  context.setDefaultTimeout(60_000)
+  page = context.pages()[0] ?? (await context.newPage())
+}
+
+async function slowDown(rate) {
+  const session = await context.newCDPSession(page)
+  await session.send('Emulation.setCPUThrottlingRate', { rate })
+}
+
+/** Notes when the first stop has been drawn, and when the lock's keys have. */
+function watchForStops() {
+  globalThis.drawn = new Promise((done) => {
+    const look = () => (document.querySelector('ol.rows li') ? requestAnimationFrame(() => setTimeout(() => done(performance.now()))) : requestAnimationFrame(look))
+    requestAnimationFrame(look)
+  })
+}
+
+const VERBS = {
+  /** Bytes of the start page's scripts and styles, as they travel. */
+  async weight() {
+    await begin()
+    const bytes = await scriptBytes(page)
+    await context.close()
+    return bytes
+  },
+  async log_in({ username, password, pin }) {
+    await begin()
+    await logIn(page, username, password, pin)
+    await untilInstalled(page)
+    await page.locator('ol.rows li').first().waitFor()
+    await page.locator('nav.tabs a').nth(2).click()
+    await page.locator('.state.good').waitFor()
+  },
+  /** How many documents of each collection lie on the phone. */
+  async holds({ collections }) {
+    return page.evaluate(async (names) => {
+      const opening = indexedDB.open('zhudian')
+      await new Promise((done) => (opening.onsuccess = done))
+      const index = opening.result.transaction('documents').objectStore('documents').index('collection')
+      const counted = (name) => new Promise((done) => (index.count(name).onsuccess = ({ target }) => done([name, target.result])))
+      return Object.fromEntries(await Promise.all(names.map(counted)))
+    }, collections)
+  },
+  async end() {
+    await context.close()
+  },
+  /** Milliseconds of each opening without a network; with a PIN also from its last digit on. */
+  async openings({ slow_down, times, pin = false }) {
+    const took = []
+    for (let time = 0; time < times; time += 1) {
+      await begin()
+      await context.setOffline(true)
+      await slowDown(slow_down)
+      await page.addInitScript(watchForStops)
+      await page.goto('/')
+      if (pin) {
+        await page.locator('.keys button').first().waitFor()
+        await page.evaluate(() => addEventListener('click', () => (globalThis.pressed = performance.now()), true))
+        await enterPin(page)
+      }
+      took.push(await page.evaluate(async () => (await globalThis.drawn) - (globalThis.pressed ?? 0)))
+      await context.close()
+    }
+    return took
+  },
+  /** Scores out of 100, what costs points, and the figures, by Lighthouse's mobile profile, of one screen. */
+  async lighthouse({ program, path, categories, clean }) {
+    await begin(['--remote-debugging-port=0', '--remote-allow-origins=*'])
+    const port = await debuggingPort()
+    const options = [`--port=${port}`, '--quiet', '--output=json', '--form-factor=mobile', `--only-categories=${categories}`, ...(clean ? [] : ['--disable-storage-reset'])]
+    const { stdout } = await run('npx', ['--yes', program, `${address}${path}`, ...options], { maxBuffer: 64 * 1024 * 1024 })
+    await context.close()
+    const report = JSON.parse(stdout)
+    const lost = Object.values(report.categories).flatMap(({ auditRefs }) => auditRefs.filter(({ id, weight }) => weight > 0 && report.audits[id].score !== null && report.audits[id].score < 0.9))
+    return {
+      at: new URL(report.finalDisplayedUrl).pathname,
+      scores: Object.fromEntries(Object.entries(report.categories).map(([name, { score }]) => [name, Math.round(score * 100)])),
+      lost: lost.map(({ id }) => `${id} ${report.audits[id].displayValue ?? ''}`.trim()),
+    }
+  },
+}
+
+/** Chromium writes it beside its profile. */
+async function debuggingPort() {
+  const { readFileSync } = await import('node:fs')
+  return readFileSync(`${profile}/DevToolsActivePort`, 'utf-8').split('\n')[0]
+}
+
+await obey(VERBS)
+await context?.close()
