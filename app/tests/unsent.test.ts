@@ -13,7 +13,7 @@ const picture = (id: string, text: string) => ({ id, sha256: 'x', media_type: 'i
 
 describe('two versions', () => {
   const mine = { kind: 'planned', note: 'mine', server: { rev: 1 }, shelf: [{ spec_id: 'a', facings: 2 }, { spec_id: 'b', facings: 1 }], tags: ['x'] }
-  const theirs = { kind: 'planned', server: { rev: 2 }, shelf: [{ spec_id: 'b', facings: 4 }, { spec_id: 'a', facings: 2 }, { spec_id: 'c' }], tags: ['y'] }
+  const theirs = { kind: 'planned', visit_id: null, server: { rev: 2 }, shelf: [{ spec_id: 'b', facings: 4 }, { spec_id: 'a', facings: 2 }, { spec_id: 'c' }], tags: ['y'] }
   const found = differences(mine, theirs)
 
   it('differ in their leaves, whatever the order of rows', () =>

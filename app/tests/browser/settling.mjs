@@ -44,7 +44,7 @@ export async function shootSettling(browser, address, username, password, option
   await page.locator('.export .van-button').click()
   await shoot('export')
   await page.locator('.van-dialog__confirm').click()
-  await (await download).saveAs('/tmp/zhudian-unsent.zip')
+  await (await download).path()
   await page.locator('.export [role=status]').waitFor()
   await page.locator('a.refusal').nth(0).click()
   await page.locator('.actions').waitFor()

@@ -27,7 +27,8 @@ export function differences(mine: Doc, theirs: Doc): Difference[] {
 }
 
 function between(mine: Tree, theirs: Tree, path: string[]): Difference[] {
-  if (JSON.stringify(mine) === JSON.stringify(theirs)) return []
+  // The server fills in null what a phone leaves out.
+  if (JSON.stringify(mine ?? null) === JSON.stringify(theirs ?? null)) return []
   const [ours, others] = [partsOf(mine), partsOf(theirs)]
   // Where one side has nothing at all, the whole differs rather than each of its parts.
   if (!ours || !others) return [{ path, mine: mine as Leaf, theirs: theirs as Leaf }]
