@@ -154,7 +154,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     guard.guard(app)
     app.register_blueprint(pages.blp)
     app.register_blueprint(retailer_pages.blp)
-    web.serve_app(app)
+    web.serve_app(app, settings)
     app.jinja_env.globals |= {"say": language.say, "language": language.choose_locale}
     _document(app)
     app.register_error_handler(404, pages.not_found)

@@ -6,6 +6,7 @@ is checked against this file.
 
 from __future__ import annotations
 
+import re
 import tempfile
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -18,6 +19,10 @@ PREFIX = "ZHUDIAN_"
 SHORTEST_SECRET = 32
 #: Known to everyone, like the demo's passwords: what it seals is not secret.
 DEMO_SECRET = "the demo's secret is printed in the source code"  # noqa: S105
+
+MAP_DATUMS = ("wgs84", "gcj02")
+#: An origin, and a path without what would end a directive of a policy.
+_TILES = re.compile(r"(https?://[A-Za-z0-9.-]+(?::\d+)?)/[^\s;,'\"]*")
 
 
 class ConfigurationError(Exception):
@@ -120,6 +125,13 @@ class Settings:
     photo_days: int = option(
         365, "Photos are erased, original and renditions, when their bytes arrived last so many days ago."
     )
+    map_tiles: str = option(
+        "",
+        "Tiles of the app's map, such as `https://tiles.example/{z}/{x}/{y}.png`. Phones ask that server for what they show. "
+        "Empty: markers on a plain grid.",
+    )
+    map_datum: str = option("wgs84", "What those tiles are drawn in: `wgs84`, or `gcj02` as with most Chinese maps.")
+    map_attribution: str = option("", "Whose map it is, shown in its corner.")
     log_level: str = option("info", "debug, info, warning or error.")
     log_json: bool = option(False, "Log lines as JSON, for a collector.")
     metrics_token: str = option("", "Bearer token that /metrics asks for. Empty: /metrics answers on loopback only.")
@@ -131,6 +143,22 @@ class Settings:
     @property
     def on_sqlite(self) -> bool:
         return self.url.startswith("sqlite")
+
+    @property
+    def map_origin(self) -> str:
+        """From where tiles come, for the app's Content-Security-Policy; empty without a map.
+
+        Raises:
+            ConfigurationError: when it is no address of tiles.
+        """
+        found = _TILES.fullmatch(self.map_tiles)
+        if self.map_tiles and (not found or any(part not in self.map_tiles for part in ("{z}", "{x}", "{y}"))):
+            raise ConfigurationError(
+                "ZHUDIAN_MAP_TILES: must be an address at https:// or http:// with {z}, {x} and {y}."
+            )
+        if self.map_datum not in MAP_DATUMS:
+            raise ConfigurationError(f"ZHUDIAN_MAP_DATUM: must be one of {', '.join(MAP_DATUMS)}.")
+        return found[1] if found else ""
 
     def require_safe(self) -> None:
         """Refuse to serve without a real secret.

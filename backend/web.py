@@ -12,7 +12,8 @@ from flask import Blueprint, Flask, Response, current_app, request, send_from_di
 from werkzeug.security import safe_join
 
 from backend import problems
-from backend.http import public, settings
+from backend.config import Settings
+from backend.http import json_response, public, settings
 from backend.pages import page, start
 
 blp = Blueprint("web", __name__)
@@ -49,9 +50,14 @@ MEDIA_TYPES = {
 PACKED = (("br", ".br"), ("gzip", ".gz"))
 
 
-def serve_app(app: Flask, folder: Path = BUILT) -> None:
-    """Add the app that was built into `folder`."""
+def serve_app(app: Flask, options: Settings, folder: Path = BUILT) -> None:
+    """Add the app that was built into `folder`.
+
+    Raises:
+        ConfigurationError: when the map's settings make no sense.
+    """
     app.config["APP_FOLDER"] = folder
+    app.config["APP_CSP"] = CSP.replace("blob:;", f"blob: {options.map_origin};", 1) if options.map_origin else CSP
     app.register_blueprint(blp)
 
 
@@ -66,6 +72,18 @@ def screen(screen: str = "") -> Response | tuple[Response, int]:
     if not (current_app.config["APP_FOLDER"] / "index.html").is_file():
         return page("app_missing.html"), 503
     return _file("index.html", ASK_AGAIN)
+
+
+@blp.get("/app-settings.json")
+@public
+def app_settings() -> Response:
+    """What the app has to know of this server, before any log-in: whose map it shows, and for how long what is kept."""
+    known = settings()
+    tiles = {"url": known.map_tiles, "datum": known.map_datum, "attribution": known.map_attribution}
+    kept = {"position_days": known.position_days, "photo_days": known.photo_days, "phone_days": known.phone_days}
+    response = json_response({"map": tiles if known.map_tiles else None, "kept": kept})
+    response.headers["Cache-Control"] = ASK_AGAIN
+    return response
 
 
 @blp.get("/assets/<name>")
@@ -98,7 +116,7 @@ def _file(name: str, cache_control: str) -> Response:
         response.headers["Content-Encoding"] = coding
     response.vary.add("Accept-Encoding")
     response.headers["Cache-Control"] = cache_control
-    response.headers["Content-Security-Policy"] = CSP
+    response.headers["Content-Security-Policy"] = current_app.config["APP_CSP"]
     return response
 
 

@@ -5,12 +5,17 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+
+from backend.app import create_app
+from backend.config import ConfigurationError
+from backend.db import Database
 
 APP = Path(__file__).parent.parent / "app"
 
@@ -68,6 +73,45 @@ def test_assets_are_kept_for_ever_and_come_as_they_lie_packed(built: Path, clien
         assert answer.mimetype == "text/javascript"
         assert "immutable" in answer.headers["Cache-Control"]
         assert "Accept-Encoding" in answer.headers["Vary"]
+
+
+def test_the_app_is_told_of_a_map_and_may_show_its_tiles_alone(database: Database, built: Path) -> None:
+    served = create_app(
+        replace(
+            database.settings,
+            map_tiles="https://tiles.example:8443/{z}/{x}/{y}.png",
+            map_datum="gcj02",
+            map_attribution="©",
+        )
+    )
+    served.config["APP_FOLDER"] = built
+    client = served.test_client()
+    assert client.get("/app-settings.json").json == {
+        "map": {"url": "https://tiles.example:8443/{z}/{x}/{y}.png", "datum": "gcj02", "attribution": "©"},
+        "kept": {"position_days": 90, "photo_days": 365, "phone_days": 90},
+    }
+    policy = client.get("/app").headers["Content-Security-Policy"]
+    assert "img-src 'self' data: blob: https://tiles.example:8443; font-src" in policy
+    assert "connect-src 'self';" in policy
+
+
+def test_without_tiles_nothing_comes_from_elsewhere(built: Path, client: FlaskClient) -> None:
+    assert client.get("/app-settings.json").json["map"] is None
+    assert "img-src 'self' data: blob:;" in client.get("/app").headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"map_tiles": "https://tiles.example/{z}/{x}.png"},
+        {"map_tiles": "https://tiles.example/{z}/{x}/{y}; script-src *"},
+        {"map_tiles": "javascript:{z}{x}{y}"},
+        {"map_datum": "bd09"},
+    ],
+)
+def test_a_map_that_cannot_be_stops_the_start(database: Database, wrong: dict[str, str]) -> None:
+    with pytest.raises(ConfigurationError, match="ZHUDIAN_MAP_"):
+        create_app(replace(database.settings, **wrong))
 
 
 @pytest.mark.parametrize(

@@ -76,15 +76,17 @@ export class Outbox {
     this.afterEdit()
   }
 
-  /** Sends an edit that was refused once more, on top of what the server has now: “keep mine”. */
-  async insist(collection: string, id: string): Promise<void> {
+  /** Sends an edit that was refused once more, on top of what the server has now: as it was (“keep mine”), or as it was corrected. */
+  async insist(collection: string, id: string, corrected: Doc | null = null): Promise<void> {
+    const content = corrected && (await sealed(this.vault, collection, id, ownPart(corrected)))
     const { outbox, refusals, meta } = this.database
     await this.database.transaction('rw', outbox, refusals, meta, async () => {
       const refusal = await refusals.get([collection, id])
       if (!refusal) return
       const seq = (((await meta.get('device_seq'))?.value as number | undefined) ?? 0) + 1
       await meta.put({ key: 'device_seq', value: seq })
-      const { ref, day, body, rev } = refusal
+      const { rev } = refusal
+      const { ref, day, body } = content ?? refusal
       const edit: EditRow = {
         ...{ seq, collection, id, ref, day, body, base_rev: rev, state: 'waiting', acknowledged_rev: 0, problem: null },
         ...{ edited_at: this.now(), bytes: body?.length ?? 0 },
@@ -104,6 +106,19 @@ export class Outbox {
       await refusals.delete([collection, id])
       await this.#dropUndeclared(collection, id, theirs ?? {})
     })
+    this.afterEdit()
+  }
+
+  /** Offers a photo that was refused once more. */
+  async offerAgain(photo: string): Promise<void> {
+    await this.database.photos.update(photo, { state: 'waiting', sent_bytes: 0, upload_url: null, problem: null })
+    this.afterEdit()
+  }
+
+  /** Drops a photo that was refused; its document stays, and says that it is missing. */
+  async dropPhoto(photo: string): Promise<void> {
+    const { photos, pictures } = this.database
+    await this.database.transaction('rw', photos, pictures, () => this.database.dropPhotos([photo]))
     this.afterEdit()
   }
 

@@ -1,8 +1,8 @@
 /**
  * The engine: when to sync, in which order, and what a person is told about it.
  *
- * One run is: push, pull, photos, and a second pull if photos arrived. It begins when the app opens, when the network is back, some
- * seconds after an edit, every few minutes, and by hand. One tab runs at a time. A run that fails is tried again after a wait that
+ * One run is: push, notices that were read, pull, photos, and a second pull if photos arrived. It begins when the app opens, when the
+ * network is back, some seconds after an edit, every few minutes, and by hand. One tab runs at a time. A run that fails is tried again after a wait that
  * doubles, with some chance in it, so that a thousand phones do not come back in the same second.
  */
 import type { Api } from './api'
@@ -10,6 +10,7 @@ import type { PhoneDatabase } from './database'
 import { compare } from './digest'
 import { Refused, Revoked, SignedOut, Unreachable } from './failures'
 import { tryExclusively } from './locks'
+import { sendReadings } from './notices'
 import { Observable } from './observable'
 import { NOTHING_UNSENT, type Unsent, unsentOf } from './outbox'
 import { type Portion, pushAll, sayHowMuchIsUnsent } from './push'
@@ -179,6 +180,7 @@ export class SyncEngine {
         this.state.patch({ progress: { done, total: typeof total === 'number' ? total : 0 } })
     }
     const pushed = await pushAll({ ...context, report: reporting('pushing') })
+    await sendReadings(database, api)
     await pullAll({ ...context, report: reporting('pulling') })
     await this.#compareNowAndThen()
     await this.refresh()

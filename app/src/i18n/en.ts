@@ -1,9 +1,15 @@
+import { about } from './about.en'
 import { dayEn } from './day.en'
+import { map } from './map.en'
+import { notices } from './notices.en'
+import { scores } from './scores.en'
+import { unsent } from './unsent.en'
 import { visitEn } from './visit.en'
 import type { Messages } from './zh-CN'
 
 export const en: Messages = {
   ...visitEn,
+  ...{ about, map, notices, scores, unsent },
   app: { name: 'Zhudian', claim: 'For customer managers on the road' },
   common: { back: 'Back', cancel: 'Cancel', close: 'Close', none: 'None', of: '{done} of {total}' },
   tabs: { label: 'Main', today: 'Today', terminals: 'Shops', work: 'Work', sync: 'Sync', me: 'Me', unsent: '{n} unsent' },

@@ -29,11 +29,21 @@ export function sayDay(day: string, weekday: 'short' | 'long' | null = 'short'):
   return language() === 'en-GB' ? `${said({ weekday })} ${date}` : `${date} ${said({ weekday })}`
 }
 
+/** `2026-03` as “2026年3月”. */
+export function sayMonth(month: string): string {
+  return new Intl.DateTimeFormat(language(), { year: 'numeric', month: 'long', timeZone: 'UTC' }).format(new Date(`${month}-01T00:00:00Z`))
+}
+
+/** A time of the city's day. */
+export function sayTime(at: number): string {
+  return new Intl.DateTimeFormat(language(), { hour: '2-digit', minute: '2-digit', hour12: false, timeZone: CITY_ZONE }).format(at)
+}
+
 /** A moment that has passed, as people say it. */
 export function sayMoment(at: number, now = Date.now()): string {
   const { t } = i18n.global
   if (Math.abs(now - at) < 60_000) return t('time.just_now')
-  const time = new Intl.DateTimeFormat(language(), { hour: '2-digit', minute: '2-digit', hour12: false, timeZone: CITY_ZONE }).format(at)
+  const time = sayTime(at)
   const days = daysBetween(cityDay(at), cityDay(now))
   if (days <= 0) return t('time.today', { time })
   return days === 1 ? t('time.yesterday', { time }) : t('time.days', { n: days })

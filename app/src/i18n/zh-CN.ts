@@ -1,9 +1,15 @@
 /** What the app says, in Chinese. The other languages have the same keys; a test compares them. */
+import { about } from './about.zh'
 import { dayZh } from './day.zh'
+import { map } from './map.zh'
+import { notices } from './notices.zh'
+import { scores } from './scores.zh'
+import { unsent } from './unsent.zh'
 import { visitZh } from './visit.zh'
 
 export const zh = {
   ...visitZh,
+  ...{ about, map, notices, scores, unsent },
   app: { name: '驻店', claim: '客户经理的拜访助手' },
   common: { back: '返回', cancel: '取消', close: '关闭', none: '无', of: '{done} / {total}' },
   tabs: { label: '主导航', today: '今日', terminals: '终端', work: '工作', sync: '同步', me: '我的', unsent: '{n} 项未上传' },

@@ -47,8 +47,11 @@ watch(
 
 export const unsentCount = computed(() => syncing.value.unsent.documents + syncing.value.unsent.photos)
 
-/** What `load` answers, loaded now and again whenever documents may have changed; null until it is there for the first time. */
-export function useLoaded<T>(load: () => Promise<T>): { value: Readonly<Ref<T | null>>; reload: () => Promise<void> } {
+/**
+ * What `load` answers, loaded now and again whenever documents may have changed, or what `besides` answers has; null until it is there for
+ * the first time.
+ */
+export function useLoaded<T>(load: () => Promise<T>, besides: () => unknown = () => null): { value: Readonly<Ref<T | null>>; reload: () => Promise<void> } {
   const value = shallowRef<T | null>(null) as Ref<T | null>
   let turn = 0
   const reload = async (): Promise<void> => {
@@ -61,7 +64,7 @@ export function useLoaded<T>(load: () => Promise<T>): { value: Readonly<Ref<T | 
     const { synced_at, unsent } = syncing.value
     return `${synced_at} ${unsent.documents} ${unsent.photos} ${unsent.refused} ${unsent.oldest_at}`
   })
-  const stop = watch(version, () => void reload(), { immediate: true })
+  const stop = watch([version, besides], () => void reload(), { immediate: true })
   onScopeDispose(stop)
   return { value, reload }
 }

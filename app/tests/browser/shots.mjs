@@ -4,6 +4,7 @@
  *     node tests/browser/shots.mjs http://127.0.0.1:8000 lin.xiao jiangzhou-demo-2026 /tmp/appshots
  */
 import { mkdirSync } from 'node:fs'
+import { shootSettling } from './settling.mjs'
 import { enterPin, logIn, newPhone, openBrowser, untilInstalled } from './phone.mjs'
 
 /** From check-in to the last look before handing in; then it is taken back. */
@@ -59,9 +60,21 @@ const browser = await openBrowser()
 for (const [name, locale, colorScheme] of [['zh', 'zh-CN', 'light'], ['en', 'en-GB', 'light'], ['dark', 'zh-CN', 'dark']]) {
   const { page, context, complaints } = await newPhone(browser, address, { locale, colorScheme })
   let count = 0
-  const shoot = async (what, fullPage = false) => {
+  const shootOf = (page) => async (what, fullPage = false) => {
     await page.waitForTimeout(350) // what moves has come to rest
     await page.screenshot({ path: `${folder}/${name}-${String(++count).padStart(2, '0')}-${what}.png`, fullPage })
+  }
+  const shoot = shootOf(page)
+  const go = async (link, ready) => {
+    await page.locator(link).click()
+    await page.locator(ready).first().waitFor()
+  }
+  const open = async (path, ready) => {
+    await page.goto(path)
+    await page.waitForTimeout(300)
+    if (page.url().includes('lock')) await enterPin(page)
+    await page.locator(ready).first().waitFor()
+    await page.waitForTimeout(600) // pictures
   }
   await page.goto('/app/')
   await page.locator('[name=username]').waitFor()
@@ -132,7 +145,29 @@ for (const [name, locale, colorScheme] of [['zh', 'zh-CN', 'light'], ['en', 'en-
   await page.locator('nav.tabs a[href="/app/me"]').click()
   await page.locator('.out').click()
   await shoot('log-out')
+  await page.locator('.van-dialog__cancel').click()
+  await page.locator('fieldset').nth(2).locator('label').nth(0).click()
+  await go('.row[href$=notices]', 'li button')
+  await shoot('notices')
+  await page.locator('li button').first().click()
+  await page.waitForTimeout(300)
+  for (const [path, ready, what] of [
+    ['/app/map/today', '.marker', 'map-today'],
+    ['/app/map/terminals', '.marker', 'map-terminals'],
+    ['/app/scores', '.rows', 'scores'],
+    ['/app/scores/maintenance/2026-10', '.appeal', 'score'],
+    ['/app/scores/promotion/2026-10', '.appeal', 'promotion-score'],
+    ['/app/devices', '.rows', 'devices'],
+    ['/app/privacy', '.card', 'privacy'],
+  ]) {
+    await open(path, ready)
+    await shoot(what, !path.includes('map'))
+    if (what !== 'map-today') continue
+    await page.locator('.marker.next, .marker.later').first().click()
+    await shoot('map-chosen')
+  }
   if (complaints.length) console.log(name, complaints)
   await context.close()
+  await shootSettling(browser, address, username, password, { locale, colorScheme }, shootOf)
 }
 await browser.close()

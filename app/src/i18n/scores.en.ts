@@ -1,0 +1,21 @@
+export const scores = {
+  title: 'My scores', kinds: { maintenance: 'Maintenance', promotion: 'Promotions' }, none: 'No scores yet',
+  none_note: 'The server computes them each month. They appear here after a sync.', unknown: 'not known', trend: 'The last months', trend_label: '{month}: {score}',
+  bands: { excellent: 'Excellent', good: 'Good', fair: 'Fair', poor: 'Poor' }, month_open: 'under way', revision: 'revision {n}',
+  provisional: 'Why it may still change', why: {
+    month_open: 'The month is not over; the score is updated every 15 minutes.', open_disputes: 'Disputes wait for a decision, and do not count until then.', no_terminals: 'No shop of an agreed display plan lies in your scope.',
+    sales_missing: 'Sales are missing, so that the effect is not known.', no_planned_effect: 'The plan names no expected effect.', no_input: 'The plan names no input.', no_control: 'There are no shops to compare with.', nothing_closed: 'No promotion was closed this month.', other: 'Something is still open.',
+  },
+  how: 'How it came about', full: '100 at most', formula: '{failing} shops failed. Every {step} of them are a step: {steps} steps, which cost {points} points.', formula_none: '{failing} shops failed. Fewer than {step} cost nothing.',
+  formula_clean: 'No shop failed; nothing is taken off.', faults: '{n} fault of a plan costs {points} points. | {n} faults of plans cost {points} points.', terminals: 'Agreed shops', failing: 'Failed', step: 'Shops a step', steps: 'Steps',
+  promotion_formula: 'Arrangement 30 + course 30 + effect 40; of the promotions closed this month the mean, weighed by planned input.', a: 'Arrangement', b: 'Course', c: 'Effect', ratio: 'Effect for input {n} (from 0.90 nothing is taken off)', a_promotion: 'Promotion',
+  raise: 'What would raise it', raise_less: 'With {n} shop fewer it is a step less. | With {n} shops fewer it is a step less.', raise_more: '{n} more would be another step.', raise_clean: 'Keep it so: nothing is taken off.', raise_closed: 'The month is closed. What is mended shows in its next revision; you may also appeal.',
+  behind: 'What was taken off', behind_offline: 'Details and photos need a network. The figures above are of the last sync.', ask_again: 'Read again', nothing_behind: 'Nothing was taken off.',
+  shops: 'Shops that failed', unvisited: 'not checked all month', errors: 'In its course', arrangement: 'In its arrangement',
+  items: { disputes: 'Disputes that wait for the branch', waiting: 'Waiting for the manufacturer', unchecked: 'Shops not checked this month', checks: 'Promotion checks to be judged' }, items_title: 'Still in time',
+  reasons: { D1: 'Position or facings wrong', D2: 'Absent though stocked', D3: 'Price tag missing or wrong', D4: 'No visit or no photo', D5: 'Photo rejected', D6: 'Materials late or short', D7: 'Display changed by the promoter', D8: 'Not confirmed in time', D9: 'Plan late or unclear', D10: 'Out of stock by allocation', D11: 'Closed, force majeure or refused by the retailer' },
+  process_faults: { not_executed: 'Not carried out', wrong_material: 'Wrong material', no_daily_record: 'No daily record', invalid_photo: 'Photo not valid', no_health_warning: 'No health warning', minors_approached: 'Minors were approached' },
+  photo: 'Photo {n}', photo_close: 'Close the photo', photo_failed: 'The photo cannot be shown now',
+  appeal: 'Appeal', appeal_note: 'Once the month is closed you may appeal once against each revision. The marketing centre answers.', appeal_open: 'You may appeal once the month is closed.', appeal_text: 'Why is this score wrong?', appeal_send: 'Send the appeal', appeal_sent: 'The appeal was sent',
+  appeal_offline: 'An appeal needs a network. What you wrote is kept.', appeal_states: { waiting: 'waits for an answer', upheld: 'upheld', dismissed: 'dismissed' }, refused: 'It was not sent: {title}',
+}

@@ -1,0 +1,19 @@
+/** Where a document is shown and corrected, for what leads to one without knowing the screens: notices, and what was refused. */
+import type { Router } from 'vue-router'
+import { cityDay } from '@/core/time'
+
+const SCREENS: Record<string, (id: string) => string> = {
+  anomaly_reports: () => `/app/work/reports/${cityDay(Date.now())}`,
+  complaints: (id) => `/app/work/complaints/${id}`,
+  in_store_days: (id) => `/app/work/in-store/${id}`,
+  in_store_duties: (id) => `/app/work/duties/${id}`,
+  tasks: (id) => `/app/work/tasks/${id}`,
+  visit_plans: () => '/app/today',
+  visits: (id) => `/app/visits/${id}`,
+}
+
+/** null where this version has none: such an address has no route of its own, only the one that leads to Today. */
+export function screenOf(router: Router, collection: string, id: string): string | null {
+  const path = SCREENS[collection]?.(id)
+  return path && router.resolve(path).matched.length > 1 ? path : null
+}
