@@ -84,6 +84,20 @@ describe('what is unsent', () => {
     expect(await phone.open.outbox.unsent()).toEqual(before)
   })
 
+  it('takes pictures of what is still written into the file, and leaves out what only the phone needs', async () => {
+    const phone = await openPhone(new Server())
+    const { vault, person, store } = phone.open
+    await store.saveDraft('in_store_day/d', { photos: [{ id: 'p9', media_type: 'image/jpeg' }] })
+    await phone.database.drafts.put({ key: 'picture/p9', saved_at: 5, body: await vault.sealBytes(new TextEncoder().encode('of a draft').buffer, 'draft/picture/p9') })
+    await store.saveDraft('thumbnail/p9', 'data:image/jpeg;base64,')
+    await store.saveDraft('colleagues', { at: 1, colleagues: [{ id: 'c', name: '王磊' }] })
+    const blob = await exportUnsent({ database: phone.database, vault, person, appVersion: '1.4.0', now: Date.now })
+    const text = await blob.text()
+    expect(text).toContain('of a draft')
+    expect(text).toContain('photos/p9.jpeg')
+    expect(text).not.toMatch(/王磊|base64/)
+  })
+
   it('that was refused is sent once more as it was corrected', async () => {
     const server = new Server()
     const phone = await openPhone(server)
