@@ -29,6 +29,14 @@ describe('a day in a shop', () => {
     expect(presence(day, hours(30))).toBe(6 * 3600)
   })
 
+  it('that was forgotten while somebody was away ends when they say, and nobody is away after that', () => {
+    const away = goAway(comeBack(goAway(begun(), hours(1), '送货'), hours(2)), hours(3), '午餐')
+    const spans = (at: number) => depart(away, at, null).interruptions.map(({ from, until }) => [Date.parse(from), Date.parse(until!)])
+    expect(spans(hours(4))).toEqual([[hours(1), hours(2)], [hours(3), hours(4)]]) // prettier-ignore
+    expect(spans(hours(2.5))).toEqual([[hours(1), hours(2)]])
+    expect(spans(hours(1.5))).toEqual([[hours(1), hours(1.5)]])
+  })
+
   it('counts each moment away once, and never less than nothing', () => {
     const roll = dice(7)
     for (let turn = 0; turn < 300; turn++) {
