@@ -46,7 +46,13 @@ def visits(database: Database, manager: Person, colleague: Person) -> list[str]:
 
 
 def test_a_reviewer_keeps_the_filter_the_session_and_what_was_typed_until_the_log_out(
-    desk: Driver, visits: list[str], manager: Person, colleague: Person, reviewer: Person, admin: Person, promoter: Person
+    desk: Driver,
+    visits: list[str],
+    manager: Person,
+    colleague: Person,
+    reviewer: Person,
+    admin: Person,
+    promoter: Person,
 ) -> None:
     desk.ask("begin", name="reviewer")
     assert desk.ask("log_in", username=reviewer.username, password=PASSWORD) == "/app/desk/visits"
