@@ -19,6 +19,10 @@ const version = process.env['npm_package_version'] ?? '0.0.0'
 /** Addresses that are the app's. Everything else on this server is somebody else's page, and the service worker lets it be. */
 const OURS = [/^\/$/, /^\/app(\/|$)/]
 
+/** What the desk alone needs: its files are named so, and phones do not fetch them in advance. */
+const OF_THE_DESK = /\/src\/desk\/|\/node_modules\/(@panzoom|@tanstack|echarts|zrender|tslib)\//
+const isOfDesk = (modules: readonly string[]): boolean => modules.length > 0 && modules.every((id) => OF_THE_DESK.test(id))
+
 // `test` is Vitest's, and read by it alone: building needs no Vitest.
 const config: UserConfig & { test: object } = {
   resolve: {
@@ -33,6 +37,11 @@ const config: UserConfig & { test: object } = {
     outDir: process.env['ZHUDIAN_APP_DIST'] ?? here('../backend/app_dist'),
     emptyOutDir: true,
     target: 'es2022',
+    rollupOptions: {
+      output: {
+        chunkFileNames: ({ moduleIds }) => (isOfDesk(moduleIds) ? 'assets/desk-[name]-[hash].js' : 'assets/[name]-[hash].js'),
+      },
+    },
     assetsInlineLimit: 0, // the policy allows no data: scripts, and icons are ours anyway
   },
   plugins: [
@@ -46,6 +55,7 @@ const config: UserConfig & { test: object } = {
       manifest,
       workbox: {
         globPatterns: ['**/*.{js,css,html,svg,png,woff2}'],
+        globIgnores: ['assets/desk-*'],
         navigateFallback: '/index.html',
         navigateFallbackAllowlist: OURS,
         cleanupOutdatedCaches: true,

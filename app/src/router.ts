@@ -2,8 +2,9 @@
  * Which screen an address is, and which of them a phone in its present stage may show. Screens are loaded when they are needed,
  * but for the two that somebody sees first.
  */
-import { type LocationQueryRaw, type RouteLocationNormalized, START_LOCATION, createRouter, createWebHistory } from 'vue-router'
+import { type LocationQueryRaw, type RouteLocationNormalized, type RouteLocationRaw, START_LOCATION, createRouter, createWebHistory } from 'vue-router'
 import type { Stage } from '@/core/phone'
+import { DESK, isAtDesk, isOfDesk } from './parts/desk'
 import { phone } from './parts/phone'
 import LogIn from './screens/LogIn.vue'
 import Shell from './screens/Shell.vue'
@@ -61,6 +62,8 @@ export const router = createRouter({
         { path: 'me', component: () => import('./screens/Me.vue') },
       ],
     },
+    // Until the desk is loaded, which then adds its own screens in place of this.
+    { path: `${DESK}/:rest(.*)*`, name: 'desk', component: () => import('./desk/screens/Unknown.vue') },
     { path: '/:elsewhere(.*)*', redirect: '/app/today' },
   ],
 })
@@ -81,7 +84,16 @@ const next = (path: unknown): string => (typeof path === 'string' && path.starts
 /** From door to door the wish where to go is kept; from a screen it is the screen. */
 const wish = (to: RouteLocationNormalized): LocationQueryRaw => (isDoor(to.path) ? to.query : { next: to.fullPath })
 
+/** A phone that is somebody's leads to the phone's screens, a machine with a session of the desk to the desk's. */
+const deskGuard = async (to: RouteLocationNormalized): Promise<RouteLocationRaw | true> => {
+  if (phone.stage.value !== 'empty') return '/app/today'
+  if (!isAtDesk()) return { path: '/app/log-in', query: { next: to.fullPath } }
+  return (await import('./desk')).admit(to)
+}
+
 router.beforeEach((to) => {
+  if (isOfDesk(to.path)) return deskGuard(to)
+  if (phone.stage.value === 'empty' && isAtDesk()) return DESK
   const door = DOORS[phone.stage.value]
   if (door) return to.path === door ? true : { path: door, query: wish(to) }
   // Whoever is inside needs no door, except to log in once more.
@@ -91,6 +103,7 @@ router.beforeEach((to) => {
 phone.stage.watch((stage) => {
   const now = router.currentRoute.value
   if (now === START_LOCATION) return // the first screen is chosen when the app begins
+  if (isOfDesk(now.path) && stage === 'empty') return
   const door = DOORS[stage]
   if (door) void router.replace({ path: door, query: wish(now) })
   else if (isDoor(now.path)) void router.replace(next(now.query['next']))

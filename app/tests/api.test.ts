@@ -98,7 +98,7 @@ describe('logging in', () => {
     expect(phone.stage.value).toBe('empty')
   })
 
-  it('is for customer managers: of others no session stays', async () => {
+  it('is for customer managers: the session of others is for the desk, and nothing of it stays here', async () => {
     const server = new Server()
     const fetch: typeof globalThis.fetch = async (input, init) => {
       const answer = await server.fetch(input, init)
@@ -107,8 +107,10 @@ describe('logging in', () => {
     }
     const phone = emptyPhone(server, { fetch })
     await phone.start()
-    await expect(phone.logIn('zhao.min', 'right')).rejects.toThrow(NotAManager)
-    expect([phone.stage.value, server.requests.at(-1)]).toEqual(['empty', 'DELETE /sessions/current'])
+    const refusal = await phone.logIn('zhao.min', 'right').catch((error: unknown) => error)
+    expect(refusal).toBeInstanceOf(NotAManager)
+    expect(refusal).toMatchObject({ session: { person: { role: 'market_manager' } }, device: { id: expect.any(String) } })
+    expect([phone.stage.value, await phone.database.meta.count()]).toEqual(['empty', 0])
   })
 
   it('as another person is refused while somebody’s work is unsent, and starts with an empty phone else', async () => {

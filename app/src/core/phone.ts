@@ -24,9 +24,18 @@ export class AnotherPerson extends Error {
   }
 }
 
-/** Only customer managers carry this app: to everybody else the server sends no shops, and takes nothing from them. */
+/**
+ * Only customer managers carry a phone: to everybody else the server sends no shops, and takes nothing from them. `session` is for the desk
+ * to take over; null where it was ended, since the phone is somebody's.
+ */
 export class NotAManager extends Error {
   override name = 'NotAManager'
+  constructor(
+    readonly session: SessionAnswer | null,
+    readonly device: LogIn['device'],
+  ) {
+    super('not a customer manager')
+  }
 }
 
 /** Too many wrong PINs; the next one is looked at from `until` on (milliseconds since 1970). */
@@ -128,8 +137,12 @@ export class Phone {
     const device: LogIn['device'] = { id: await this.#deviceId(), ...describeDevice() }
     const session = await this.api.logIn({ username, password, city, device })
     if (session.person.role !== 'customer_manager') {
+      if (this.stage.value === 'empty') {
+        await this.database.meta.clear() // the device is the desk's from now on
+        throw new NotAManager(session, device)
+      }
       await this.api.end(session).catch(() => undefined)
-      throw new NotAManager()
+      throw new NotAManager(null, device)
     }
     const owner = await this.owner()
     if (owner && owner.id !== session.person.id) {

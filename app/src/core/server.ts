@@ -1,5 +1,4 @@
 /** What the server says of itself before any log-in. The last answer is kept, for the map and the privacy page are there offline too. */
-import type { PhoneDatabase } from './database'
 import type { Datum } from './map/datum'
 
 export interface ServerSettings {
@@ -9,10 +8,16 @@ export interface ServerSettings {
   kept: { position_days: number; photo_days: number; phone_days: number } | null
 }
 
+/** Where the last answer is kept. */
+interface Keeper {
+  read<T>(key: string): Promise<T | null>
+  write(key: string, value: unknown): Promise<void>
+}
+
 const KEY = 'server_settings'
 const PATIENCE_MS = 5_000
 
-export async function serverSettings(database: PhoneDatabase, ask: typeof fetch = fetch): Promise<ServerSettings> {
+export async function serverSettings(database: Keeper, ask: typeof fetch = fetch): Promise<ServerSettings> {
   try {
     const answer = await ask('/app-settings.json', { signal: AbortSignal.timeout(PATIENCE_MS), credentials: 'omit' })
     if (!answer.ok) throw new TypeError(String(answer.status))

@@ -8,10 +8,20 @@ export type Language = keyof typeof LANGUAGES
 
 export const i18n = createI18n({ legacy: false, locale: 'zh-CN', fallbackLocale: 'zh-CN', messages: { 'zh-CN': zh } })
 
+type Besides = (language: Language) => Promise<object>
+const besides: Besides[] = []
+
+/** More words, of what is loaded later; from now on in every language that is spoken. */
+export async function speakBesides(words: Besides): Promise<void> {
+  besides.push(words)
+  await speak(i18n.global.locale.value as Language)
+}
+
 export async function speak(language: Language): Promise<void> {
   const { global } = i18n
   const messages = language === 'en' ? (await import('./en')).en : zh
-  global.setLocaleMessage(language as 'zh-CN', messages)
+  const more = await Promise.all(besides.map((words) => words(language)))
+  global.setLocaleMessage(language as 'zh-CN', Object.assign({}, messages, ...more) as typeof zh)
   global.locale.value = language as 'zh-CN'
   document.documentElement.lang = language
   document.title = global.t('app.name')

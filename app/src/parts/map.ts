@@ -4,6 +4,7 @@
  */
 import { Control, GridLayer, LatLng, LatLngBounds, Map as LeafletMap, Marker as LeafletMarker, DivIcon, TileLayer, Circle } from 'leaflet'
 import 'leaflet/dist/leaflet.css'
+import '@/styles/map.css'
 import type { Place } from '@/core/distances'
 import { type Datum, drawn } from '@/core/map/datum'
 import type { Marker } from '@/core/map/markers'

@@ -1,0 +1,7 @@
+import { desk } from './desk.en'
+import { visits } from './visits.en'
+
+export const en = {
+  desk,
+  desk_visits: visits,
+}
