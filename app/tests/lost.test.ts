@@ -2,7 +2,9 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, it, vi } from 'vitest'
 import { uuid7 } from '@/core/uuid'
-import { openPhone, sync } from './devices'
+import { atRisk } from '@/core/unsent/risk'
+import { exportUnsent, unsentFile } from '@/core/unsent/exporting'
+import { emptyPhone, openPhone, settle, sync } from './devices'
 import { Server } from './server'
 
 function photoOf(size: number, id = uuid7()) {
@@ -151,5 +153,98 @@ describe('pictures', () => {
     mayGo = true
     await sync(phone)
     expect(await phone.open.outbox.unsent()).toMatchObject({ photos: 0, refused: 1 })
+  })
+})
+
+describe('a phone that is locked', () => {
+  it('is closed at once, also while the network crawls, and keeps its session', async () => {
+    const server = new Server()
+    let crawls = false
+    const { passed, open } = gate()
+    const fetch: typeof globalThis.fetch = async (input, init) => {
+      const answer = await server.fetch(input, init)
+      if (crawls) await passed
+      return answer
+    }
+    const phone = emptyPhone(server, { fetch })
+    await phone.start()
+    await phone.logIn('lin.xiao', 'right')
+    await phone.guard('135790')
+    await settle(phone)
+    server.endSessions() // so that the next request renews it
+    crawls = true
+    const asked = phone.api.json('GET', '/sync/pull?limit=1').catch((error: unknown) => error)
+    const running = phone.open.engine.syncNow()
+    await phone.lock()
+    expect(phone.stage.value).toBe('locked')
+    expect(() => phone.open).toThrow()
+    open()
+    await Promise.all([asked, running])
+    await phone.unlock('135790')
+    await sync(phone)
+    expect(phone.open.engine.state.value.trouble).toBeNull()
+  })
+})
+
+describe('a phone that is erased', () => {
+  it('stays empty, also when the first documents are on their way', async () => {
+    const server = new Server()
+    server.put('terminals', 't', { name: 'a shop' })
+    const { passed, open } = gate()
+    const fetch: typeof globalThis.fetch = async (input, init) => {
+      const answer = await server.fetch(input, init)
+      if (String(input).includes('/sync/pull')) await passed
+      return answer
+    }
+    const phone = emptyPhone(server, { fetch })
+    await phone.start()
+    await phone.logIn('lin.xiao', 'right')
+    await phone.guard(null)
+    const { engine } = phone.open
+    const running = engine.syncNow()
+    await vi.waitFor(() => expect(server.requests.at(-1)).toBe('GET /sync/pull'))
+    await phone.erase()
+    open()
+    await running
+    expect(await phone.database.documents.count()).toBe(0)
+    expect(await phone.database.read('cursor')).toBeNull()
+  })
+
+  it('is asked about first when something was refused, or is not finished', async () => {
+    const phone = await openPhone(new Server())
+    const { outbox, store } = phone.open
+    expect(await atRisk(phone.database)).toEqual({ documents: 0, photos: 0 })
+    await outbox.write('visits', 'a', { refuse: true })
+    await sync(phone)
+    await store.saveDraft('visit/b', { doc: {} })
+    await store.saveDraft('visit/a', { doc: {} }) // the one that was refused, further on
+    await store.saveDraft('thumbnail/x', 'data:')
+    await store.saveDraft('picture/p', 'bytes')
+    expect(await atRisk(phone.database)).toEqual({ documents: 2, photos: 1 })
+  })
+})
+
+describe('a draft', () => {
+  it('that does not open is none, so that its screen does', async () => {
+    const phone = await openPhone(new Server())
+    await phone.open.store.saveDraft('a', 'mine')
+    await phone.database.drafts.update('a', { key: 'a', body: await phone.open.vault.seal('mine', 'elsewhere') })
+    expect(await phone.open.store.draft('a')).toBeNull()
+  })
+
+  it('goes into the file with its pictures, and without what was only kept to be seen', async () => {
+    const phone = await openPhone(new Server())
+    const { store, vault, person } = phone.open
+    const photo = { id: 'p', media_type: 'image/jpeg' }
+    await store.saveDraft('promotion_check/a/b', { photos: [photo] })
+    await store.saveDraft('thumbnail/p', 'data:')
+    await phone.database.drafts.put({ key: 'picture/p', saved_at: 5, body: await vault.sealBytes(Uint8Array.of(255, 216).buffer, 'draft/picture/p') })
+    const context = { database: phone.database, vault, person, appVersion: '1', now: () => 0 }
+    const { drafts } = await unsentFile(context)
+    expect(drafts).toMatchObject([
+      { key: 'picture/p', value: null, file: 'photos/p.jpeg' },
+      { key: 'promotion_check/a/b', value: { photos: [photo] } },
+    ])
+    expect(Buffer.from(await (await exportUnsent(context)).arrayBuffer()).includes(Buffer.from('photos/p.jpeg'))).toBe(true)
   })
 })

@@ -83,10 +83,10 @@ export class Store {
     return { id, standing, doc: await this.#read<T>(collection, row, new Map(stored && [[id, stored.body]])) }
   }
 
-  /** What a screen had not finished when it was left. */
+  /** What a screen had not finished when it was left. One that does not open, of a phone's former life, is none. */
   async draft<T>(key: string): Promise<T | null> {
     const row = await this.database.drafts.get(key)
-    return row ? this.vault.unseal<T>(row.body, `draft/${key}`) : null
+    return row ? this.vault.unseal<T>(row.body, `draft/${key}`).catch(() => null) : null
   }
 
   async saveDraft(key: string, value: unknown): Promise<void> {

@@ -32,7 +32,7 @@ export const en: Messages = {
   lock: {
     greeting: 'Hello, {name}', note: 'Enter your PIN', wrong: 'Wrong PIN', wait: 'Too many wrong PINs. Try again in {time}', forgotten: 'Forgot your PIN?',
     forgotten_title: 'Erase this phone and log in again?', forgotten_note: 'Without the PIN nothing on this phone can be opened. What is on the server is downloaded again.',
-    forgotten_unsent: 'Careful: {documents} records and {photos} photos have not been sent and will be lost for good.', forgotten_ok: 'Erase',
+    forgotten_unsent: 'Careful: {documents} records (unfinished ones included) and {photos} photos have not been sent and will be lost for good.', forgotten_ok: 'Erase',
   },
   pin: { label: '{n} of 6 digits entered', delete: 'Delete a digit', key: 'Digit {n}' },
   today: {
@@ -88,7 +88,7 @@ export const en: Messages = {
     type: 'Text size', types: { normal: 'Normal', large: 'Large' }, display: 'Display', security: 'Security', lock_now: 'Lock now', change_pin: 'Change PIN',
     old_pin: 'Enter the present PIN', new_pin: 'Enter the new PIN', pin_changed: 'The PIN has been changed', no_pin: 'No PIN; the phone\'s lock guards the app',
     log_out: 'Log out', log_out_title: 'Log out and erase this phone?', log_out_note: 'What is on the server stays, and is downloaded again when you log in.',
-    log_out_unsent: 'Careful: {documents} records and {photos} photos have not been sent and will be lost for good.', log_out_ok: 'Erase',
+    log_out_unsent: 'Careful: {documents} records (unfinished ones included) and {photos} photos have not been sent and will be lost for good.', log_out_ok: 'Erase',
     version: 'Version {version}', update: 'A new version is ready', update_note: 'It takes a few seconds. Unsent work is not touched.', update_now: 'Update',
   },
   ...dayEn,

@@ -4,15 +4,17 @@
  * `unsent.json` has the documents as a push has them, refused ones and drafts; `photos/` has the pictures under their ids. Nothing on
  * the phone changes. The file is not encrypted: screens ask before.
  */
-import type { PhoneDatabase } from '../database'
+import type { DraftRow, PhoneDatabase } from '../database'
 import { placeOf } from '../store'
 import type { Vault } from '../vault'
 import { type Doc, type Person, wireTime } from '../wire'
 import { pictureOf } from './listing'
+import { isWork } from './risk'
 import { type Entry, zipOf } from './zip'
 
 export const FORMAT = 'zhudian-unsent'
 export const VERSION = 1
+const PICTURE = 'picture/'
 
 export interface ExportContext {
   database: PhoneDatabase
@@ -32,7 +34,8 @@ export interface UnsentFile {
   /** As the `changes` of POST /sync/push; `refused` says why the server did not take one. */
   documents: { collection: string; id: string; base_rev: number; device_seq: number; edited_at: string; doc?: Doc; deleted?: true; refused?: string }[]
   photos: { id: string; collection: string; doc_id: string; sha256: string; size: number; media_type: string; taken_at: string; file: string }[]
-  drafts: { key: string; saved_at: string; value: unknown }[]
+  /** A picture of one has no value but a `file`. */
+  drafts: { key: string; saved_at: string; value: unknown; file?: string }[]
 }
 
 export async function exportUnsent(context: ExportContext, report: (done: number, total: number) => void = () => undefined): Promise<Blob> {
@@ -43,6 +46,10 @@ export async function exportUnsent(context: ExportContext, report: (done: number
       const content = await pictureOf(context.database, context.vault, photo.id)
       if (content) yield { name: photo.file, content }
       report(index + 1, file.photos.length)
+    }
+    for (const { key, file: name } of file.drafts) {
+      const row = name === undefined ? undefined : await context.database.drafts.get(key)
+      if (name !== undefined && row) yield { name, content: new Blob([await context.vault.unsealBytes(row.body, `draft/${key}`)]) }
     }
   }
   return zipOf(entries(), new Date(context.now()))
@@ -73,10 +80,21 @@ export async function unsentFile({ database, vault, person, appVersion, now }: E
       ...{ id: photo.id, collection: photo.collection, doc_id: photo.doc_id, sha256: photo.sha256, size: photo.size },
       ...{ media_type: photo.media_type, taken_at: wireTime(photo.taken_at), file: `photos/${photo.id}.${photo.media_type.split('/')[1]}` },
     })),
-    drafts: await Promise.all(
-      unfinished.map(async ({ key, saved_at, body }) => ({ key, saved_at: wireTime(saved_at), value: await vault.unseal(body, `draft/${key}`) })),
-    ),
+    drafts: await draftsOf(vault, unfinished.filter(({ key }) => isWork(key))),
   }
+}
+
+/** Pictures of forms that are not sent yet lie beside their drafts as bytes (parts/pictures.ts). */
+async function draftsOf(vault: Vault, rows: DraftRow[]): Promise<UnsentFile['drafts']> {
+  const open = async ({ key, body }: DraftRow): Promise<unknown> => (key.startsWith(PICTURE) ? null : vault.unseal(body, `draft/${key}`))
+  const values = await Promise.all(rows.map(open))
+  const declared = values.flatMap((value) => ((value as Doc | null)?.['photos'] ?? []) as { id: string; media_type: string }[])
+  return rows.map(({ key, saved_at }, index) => {
+    const draft = { key, saved_at: wireTime(saved_at), value: values[index] }
+    if (!key.startsWith(PICTURE)) return draft
+    const id = key.slice(PICTURE.length)
+    return { ...draft, file: `photos/${id}.${(declared.find((photo) => photo.id === id)?.media_type ?? 'image/jpeg').split('/')[1]}` }
+  })
 }
 
 function pick({ collection, id, seq }: { collection: string; id: string; seq: number }, base_rev: number, edited_at: number) {
