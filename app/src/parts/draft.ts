@@ -26,7 +26,8 @@ export function useDraft<T>(key: string, begin: () => T | Promise<T>): Draft<T> 
   )
   onScopeDispose(stop)
   void store.draft<T>(key).then(async (kept) => {
-    form.value = kept ?? (await begin())
+    const begun = await begin()
+    form.value = kept && begun ? { ...begun, ...kept } : (kept ?? begun) // an older version may have kept less
   })
   return {
     form,

@@ -1,0 +1,60 @@
+/** Two taps, two tabs, and an app that ended between the sending of a form and the end of its draft: each makes one document. */
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { effectScope, nextTick } from 'vue'
+import type { Phone } from '@/core/phone'
+import { uuid7 } from '@/core/uuid'
+import { useDraft } from '@/parts/draft'
+import { once } from '@/parts/once'
+import { reportNil, writeReport } from '@/parts/reporting'
+import { openPhone } from './devices'
+import { Server } from './server'
+
+const { app } = vi.hoisted(() => ({ app: { phone: null as unknown as Phone } }))
+vi.mock('@/parts/phone', () => ({ get phone() { return app.phone } })) // prettier-ignore
+
+beforeEach(async () => {
+  app.phone = await openPhone(new Server())
+})
+
+describe('two taps', () => {
+  it('on a report’s button make one report', async () => {
+    await Promise.all([reportNil('2026-03-02'), reportNil('2026-03-02'), writeReport('2026-03-02', [])])
+    expect(await app.phone.open.store.list('anomaly_reports')).toHaveLength(1)
+  })
+
+  it('do a thing once, and again when it is over, also after it failed', async () => {
+    let times = 0
+    let fails = true
+    const tap = once(async () => {
+      times += 1
+      if (fails) throw new TypeError('full')
+    })
+    const first = tap()
+    await tap()
+    await expect(first).rejects.toThrow('full')
+    fails = false
+    await tap()
+    expect(times).toBe(2)
+  })
+})
+
+describe('a form', () => {
+  it('has the same id when it is opened again', async () => {
+    const open = async () => {
+      const { form } = effectScope().run(() => useDraft('complaint/new/a', () => ({ id: uuid7(), text: '' })))!
+      await vi.waitFor(() => expect(form.value).not.toBeNull())
+      return form
+    }
+    const form = await open()
+    form.value!.text = 'no delivery'
+    await nextTick()
+    await vi.waitFor(async () => expect(await app.phone.open.store.draft('complaint/new/a')).not.toBeNull())
+    expect((await open()).value).toEqual(form.value)
+  })
+
+  it('of an older version has what this one asks for besides', async () => {
+    await app.phone.open.store.saveDraft('complaint/new/a', { text: 'no delivery' })
+    const { form } = effectScope().run(() => useDraft('complaint/new/a', () => ({ id: 'new', text: '' })))!
+    await vi.waitFor(() => expect(form.value).toEqual({ id: 'new', text: 'no delivery' }))
+  })
+})
