@@ -3,6 +3,7 @@ import { createApp } from 'vue'
 import App from './App.vue'
 import { i18n } from './i18n'
 import { lockWhenAway } from './parts/autolock'
+import { tellFailures } from './parts/failing'
 import { phone } from './parts/phone'
 import { countTogether, keepTabsTogether } from './parts/tabs'
 import { followSettings } from './parts/settings'
@@ -11,7 +12,9 @@ import { router } from './router'
 
 export async function start(): Promise<void> {
   await Promise.all([followSettings(), phone.start()])
-  createApp(App).use(i18n).use(router).mount('#app')
+  const app = createApp(App).use(i18n).use(router)
+  tellFailures(app)
+  app.mount('#app')
   lockWhenAway()
   keepTabsTogether()
   countTogether()

@@ -75,6 +75,18 @@ describe('two edits at once', () => {
   })
 })
 
+describe('an edit', () => {
+  it('is told of also when it takes the place of another, and nothing else has changed', async () => {
+    const phone = await openPhone(new Server())
+    const { engine, outbox } = phone.open
+    const seen: number[] = []
+    engine.state.watch(({ edits }) => seen.push(edits))
+    await outbox.write('visits', 'a', { note: 'one' })
+    await outbox.write('visits', 'a', { note: 'two' })
+    await vi.waitFor(() => expect(seen.at(-1)).toBe(2))
+  })
+})
+
 describe('a conflict that nobody has looked at', () => {
   it('is not won by going on with the own version', async () => {
     const { server, phone, write } = await conflicting({ note: 'mine' }, { note: 'theirs' })

@@ -8,7 +8,7 @@
 import type { Api } from './api'
 import type { PhoneDatabase } from './database'
 import { compare } from './digest'
-import { Refused, Revoked, SignedOut, Unreachable } from './failures'
+import { Refused, Revoked, SignedOut, Unreachable, isPhoneFull } from './failures'
 import { tryExclusively } from './locks'
 import { sendReadings } from './notices'
 import { Observable } from './observable'
@@ -33,6 +33,8 @@ export type Trouble = 'offline' | 'unreachable' | 'signed_out' | 'disabled' | 'b
 export interface SyncState {
   phase: Phase
   unsent: Unsent
+  /** How many edits were made while the app is open: one may take the place of another, and the counts of what is unsent stay. */
+  edits: number
   /** Of the present phase: documents when pushing, changes when pulling (the total unknown, 0), bytes of photos. */
   progress: { done: number; total: number } | null
   /** Milliseconds since 1970, when everything had last come through. */
@@ -68,7 +70,7 @@ const SMALLEST_PIECE = 16 * 1024
 
 export class SyncEngine {
   readonly state = new Observable<SyncState>({
-    ...{ phase: 'idle', unsent: NOTHING_UNSENT, progress: null, synced_at: null, trouble: null, waits_for_wifi: false },
+    ...{ phase: 'idle', unsent: NOTHING_UNSENT, edits: 0, progress: null, synced_at: null, trouble: null, waits_for_wifi: false },
   })
   readonly #options: Required<SyncOptions>
   #portion = { ...FULL_PORTION }
@@ -80,6 +82,7 @@ export class SyncEngine {
   #timer: ReturnType<typeof setTimeout> | null = null
   #stopped = true
   #saidUnsent = ''
+  #edits = 0
 
   constructor(options: SyncOptions) {
     this.#options = {
@@ -127,6 +130,7 @@ export class SyncEngine {
 
   /** Something was written: it is sent soon, together with what follows at once, or by the run after the one that is under way. */
   edited(): void {
+    this.#edits += 1
     void this.refresh()
     if (this.#running) this.#again = true
     else if (this.#failures === 0) this.#schedule(AFTER_EDIT_MS)
@@ -135,7 +139,8 @@ export class SyncEngine {
   /** Counts anew what has not been sent. */
   async refresh(): Promise<void> {
     const { database } = this.#options
-    this.state.patch({ unsent: await unsentOf(database), synced_at: await database.read<number>('synced_at') })
+    const [unsent, synced_at] = [await unsentOf(database), await database.read<number>('synced_at')]
+    this.state.patch({ unsent, synced_at, edits: this.#edits })
   }
 
   readonly #onOnline = (): void => void this.syncNow()
@@ -247,6 +252,5 @@ function troubleOf(error: unknown): { kind: Trouble; title: string } {
     const isBusy = error.status >= 500 || error.status === 429
     return { kind: isBusy ? 'busy' : 'unexpected', title: error.problem.title }
   }
-  const name = error instanceof Error ? `${error.name} ${String((error as { inner?: Error }).inner?.name ?? '')}` : ''
-  return name.includes('QuotaExceeded') ? { kind: 'phone_full', title: '' } : { kind: 'unexpected', title: String(error) }
+  return isPhoneFull(error) ? { kind: 'phone_full', title: '' } : { kind: 'unexpected', title: String(error) }
 }

@@ -12,6 +12,7 @@ export const en: Messages = {
   ...{ about, map, notices, scores, unsent },
   app: { name: 'Zhudian', claim: 'For customer managers on the road' },
   common: { back: 'Back', cancel: 'Cancel', close: 'Close', none: 'None', of: '{done} of {total}' },
+  failed: { phone_full: 'The phone is full: this was not kept. Free some space and try again.', other: 'That did not work. Please try again.' },
   tabs: { label: 'Main', today: 'Today', terminals: 'Shops', work: 'Work', sync: 'Sync', me: 'Me', unsent: '{n} unsent' },
   log_in: {
     title: 'Log in', again: 'Log in again', again_note: 'Everything on this phone is still here. It is sent once you are logged in.',

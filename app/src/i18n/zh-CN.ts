@@ -12,6 +12,7 @@ export const zh = {
   ...{ about, map, notices, scores, unsent },
   app: { name: '驻店', claim: '客户经理的拜访助手' },
   common: { back: '返回', cancel: '取消', close: '关闭', none: '无', of: '{done} / {total}' },
+  failed: { phone_full: '手机空间不足，没有保存。请清理空间后再试。', other: '没能完成，请再试一次。' },
   tabs: { label: '主导航', today: '今日', terminals: '终端', work: '工作', sync: '同步', me: '我的', unsent: '{n} 项未上传' },
   log_in: {
     title: '登录', again: '再次登录', again_note: '手机里的内容都在。登录后继续上传。',

@@ -52,12 +52,18 @@ export function useInStoreDay(id: string) {
   watch(now, async (at) => {
     if (isLooking || !form.value || !isPingDue(form.value, at, city.value.in_store.ping_seconds)) return
     isLooking = true
-    const position = await fix()
-    if (form.value && isPingDue(form.value, Date.now(), city.value.in_store.ping_seconds)) await change((day) => ({ ...day, pings: [...day.pings, { at: wireTime(at), position }] }))
-    isLooking = false
+    try {
+      const position = await fix()
+      if (form.value && isPingDue(form.value, Date.now(), city.value.in_store.ping_seconds)) await change((day) => ({ ...day, pings: [...day.pings, { at: wireTime(at), position }] }))
+    } finally {
+      isLooking = false
+    }
   })
-  onBeforeUnmount(() => {
-    if (form.value && !form.value.submitted_at && kept.value !== JSON.stringify(form.value)) void keep()
+  // What the outbox has needs no draft, and one that stays would hide what comes from elsewhere.
+  onBeforeUnmount(async () => {
+    if (!form.value || form.value.submitted_at) return
+    if (kept.value !== JSON.stringify(form.value)) await keep()
+    await drop()
   })
 
   const isForgotten = computed(() => form.value !== null && !form.value.departure && dayOf(form.value) < cityDay(now.value))

@@ -25,6 +25,7 @@ export const stage: Readonly<Ref<Stage>> = watched(phone.stage)
 const RESTING: SyncState = {
   phase: 'idle',
   unsent: { documents: 0, photos: 0, bytes: 0, oldest_at: null, refused: 0 },
+  edits: 0,
   progress: null,
   synced_at: null,
   trouble: null,
@@ -61,8 +62,8 @@ export function useLoaded<T>(load: () => Promise<T>, besides: () => unknown = ()
     if (mine === turn) value.value = loaded // an older answer that comes later is not shown
   }
   const version = computed(() => {
-    const { synced_at, unsent } = syncing.value
-    return `${synced_at} ${unsent.documents} ${unsent.photos} ${unsent.refused} ${unsent.oldest_at}`
+    const { synced_at, unsent, edits } = syncing.value
+    return `${synced_at} ${unsent.documents} ${unsent.photos} ${unsent.refused} ${unsent.oldest_at} ${edits}`
   })
   const stop = watch([version, besides], () => void reload(), { immediate: true })
   onScopeDispose(stop)
