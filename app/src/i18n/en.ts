@@ -62,7 +62,7 @@ export const en: Messages = {
     title: 'Sync', all_sent: 'Everything is sent', all_sent_note: 'Phone and server agree.', some_unsent: '{n} not sent yet', never: 'Not synced yet',
     last: 'Last completed: {time}', oldest: 'The oldest was written {time}', documents: 'Records', photos: 'Photos', bytes: 'Size', now: 'Sync now', running: 'Syncing…',
     photos_now: 'Send photos over this network', waits_for_wifi: '{n} photo waits for Wi-Fi | {n} photos wait for Wi-Fi', elsewhere: 'Another window is syncing.',
-    phases: { pushing: 'Sending records', pulling: 'Fetching news', photos: 'Sending photos', idle: '', elsewhere: '' },
+    phases: { pushing: 'Sending records', pulling: 'Fetching updates', photos: 'Sending photos', idle: '', elsewhere: '' },
     trouble: {
       offline: 'No network', offline_next: 'Everything is kept on this phone, and sent when the network is back.',
       unreachable: 'The server cannot be reached', unreachable_next: 'Everything is kept on this phone. It is tried again {time}; another network may help.',
@@ -85,7 +85,7 @@ export const en: Messages = {
     task_updates: 'Task update', signal_explanations: 'Explanation', appeals: 'Appeal', photos: 'Photo', other: 'Record',
   },
   me: {
-    title: 'Me', branch: '{name} branch', language: 'Language', theme: 'Appearance', themes: { auto: 'As the phone', light: 'Light', dark: 'Dark' },
+    title: 'Me', branch: '{name} branch', language: 'Language', theme: 'Appearance', themes: { auto: 'Same as the phone', light: 'Light', dark: 'Dark' },
     type: 'Text size', types: { normal: 'Normal', large: 'Large' }, display: 'Display', security: 'Security', lock_now: 'Lock now', change_pin: 'Change PIN',
     old_pin: 'Enter the present PIN', new_pin: 'Enter the new PIN', pin_changed: 'The PIN has been changed', no_pin: 'No PIN; the phone\'s lock guards the app',
     log_out: 'Log out', log_out_title: 'Log out and erase this phone?', log_out_note: 'What is on the server stays, and is downloaded again when you log in.',

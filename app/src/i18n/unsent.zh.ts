@@ -14,8 +14,8 @@ export const unsent = {
   keep: { ask: '请系统长期保留', denied: '系统暂时没有同意。把应用添加到主屏幕后再试。', warn: '手机空间只剩 {free}，新照片可能存不下。请先同步，再清理手机。' },
   fields: {
     terminal_id: '终端', kind: '类型', template_version: '模板版本', joint_with: '协访人', check_in: '到店', check_out: '离店', device_time: '时间', position: '位置', latitude: '纬度', longitude: '经度', datum: '坐标系', accuracy_m: '精度（米）', fixed_at: '定位时间', mocked: '模拟定位', submitted_at: '提交时间',
-    sections: '内容', shelf_checks: '货架检查', spec_id: '规格', on_shelf: '上架', facings: '排面', stock_packs: '库存（包）', retail_price_fen: '零售价（分）', price_tag: '价签', produced_on: '生产日期', note: '备注', display_checks: '陈列检查', materials_present: '物料', photos: '照片', view: '拍摄位置', taken_at: '拍摄时间', source: '来源',
-    size: '大小', media_type: '格式', sha256: '校验码', display_check_id: '陈列检查', refusal: '拒签', day: '日期', items: '事项', text: '内容', urgent: '紧急', reported_at: '报告时间', visit_id: '拜访', contact_wish: '联系要求', opened_at: '开始时间', answer: '答复', answered_at: '答复时间', arrival: '到达', departure: '离开', interruptions: '中断',
+    sections: '内容', shelf_checks: '货架检查', spec_id: '品规', on_shelf: '上架', facings: '排面', stock_packs: '库存（包）', retail_price_fen: '零售价（分）', price_tag: '价签', produced_on: '生产日期', note: '备注', display_checks: '陈列检查', materials_present: '物料', photos: '照片', view: '拍摄位置', taken_at: '拍摄时间', source: '来源',
+    size: '大小', media_type: '格式', sha256: '校验码', display_check_id: '陈列检查', refusal: '拒收原因', day: '日期', items: '事项', text: '内容', urgent: '紧急', reported_at: '报告时间', visit_id: '拜访', contact_wish: '联系要求', opened_at: '开始时间', answer: '答复', answered_at: '答复时间', arrival: '到达', departure: '离开', interruptions: '中断',
     begin: '开始', end: '结束', reason: '原因', pings: '位置记录', at: '时间', topics: '主题', ordering: '订货', figure: '数量', compliance: '合规', stock: '库存', commitments: '承诺', by: '由谁', due_on: '期限', duty_id: '驻店任务', with_duty_id: '交换的任务', substitute_id: '代班人', requested_at: '申请时间', promotion_id: '促销', checked_at: '检查时间',
     faults: '问题', fault: '问题', task_id: '待办', outcome: '结果', signal: '疑点', explained_at: '说明时间', review_id: '审核', appealed_at: '申诉时间', id: '编号',
   },

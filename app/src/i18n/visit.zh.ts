@@ -11,7 +11,7 @@ export const visitZh = {
     fix: {
       searching: '正在定位…', searching_note: '不用等，也可以直接打卡。', denied: '没有定位权限', denied_note: '请在浏览器设置里允许定位。也可以不带定位打卡，营销部会看到。',
       unavailable: '手机给不出位置', unavailable_note: '请打开系统定位。也可以不带定位打卡，营销部会看到。', timeout: '暂时定不到位', timeout_note: '室内信号弱，到门口再试。也可以不带定位打卡。',
-      no_shop: '已定位', away: '距店 {distance}', accuracy: '误差 {distance}', away_note: '离店较远，照样可以打卡，营销部会看到。', improving: '正在变准…', retry: '重新定位',
+      no_shop: '已定位', away: '距店 {distance}', accuracy: '误差 {distance}', away_note: '离店较远，照样可以打卡，营销部会看到。', improving: '正在提高精度…', retry: '重新定位',
     },
     positions: { back_cabinet: '背柜', counter: '柜台', other: '其他' },
     price_tags: { right: '价签正确', wrong: '价签有误', missing: '缺价签' }, price_tags_short: { right: '正确', wrong: '有误', missing: '缺' },
