@@ -14,7 +14,10 @@ export function tellFailures(app: App): void {
     reportError(error)
     void tellFailure(error)
   }
-  addEventListener('unhandledrejection', ({ reason }) => {
-    if (isPhoneFull(reason)) void tellFailure(reason)
+  addEventListener('unhandledrejection', (event) => {
+    const isFull = isPhoneFull(event.reason)
+    if (isFull) void tellFailure(event.reason)
+    // It is said; and of a transaction that was given up, the step that failed says why.
+    if (isFull || (event.reason as Error | null)?.name === 'AbortError') event.preventDefault()
   })
 }
