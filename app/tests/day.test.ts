@@ -32,7 +32,7 @@ describe('a day in a shop', () => {
   it('that was forgotten while somebody was away ends when they say, and nobody is away after that', () => {
     const away = goAway(comeBack(goAway(begun(), hours(1), '送货'), hours(2)), hours(3), '午餐')
     const spans = (at: number) => depart(away, at, null).interruptions.map(({ from, until }) => [Date.parse(from), Date.parse(until!)])
-    expect(spans(hours(4))).toEqual([[hours(1), hours(2)], [hours(3), hours(4)]]) // prettier-ignore
+    expect(spans(hours(4))).toEqual([[hours(1), hours(2)], [hours(3), hours(4)]])
     expect(spans(hours(2.5))).toEqual([[hours(1), hours(2)]])
     expect(spans(hours(1.5))).toEqual([[hours(1), hours(1.5)]])
   })
@@ -155,7 +155,7 @@ describe('tasks', () => {
     expect(stateOf(task(), [update('done', '1', {}), update('returned', '2', {})])).toBe('open')
     expect(stateOf(task({ state: 'cancelled' }), [update('done', '2')])).toBe('cancelled')
   })
-  it.each([['2026-03-11', 'late'], ['2026-03-10', 'today'], ['2026-03-03', 'week'], ['2026-03-02', 'later']])('on %s is %s', (today, section) => expect(sectionOf(task(), today)).toBe(section)) // prettier-ignore
+  it.each([['2026-03-11', 'late'], ['2026-03-10', 'today'], ['2026-03-03', 'week'], ['2026-03-02', 'later']])('on %s is %s', (today, section) => expect(sectionOf(task(), today)).toBe(section))
   it('are shown done by a later check of the same product', () => {
     const visit = (at: string, spec_id: string): VisitWithChecks => ({ terminal_id: 'a', check_in: { device_time: at }, display_checks: [{ id: `${at}/${spec_id}`, spec_id }] }) as unknown as VisitWithChecks
     const visits = [visit('2026-02-27T01:00:00.000Z', 's'), visit('2026-03-02T01:00:00.000Z', 's'), visit('2026-03-02T01:00:00.000Z', 'other')]

@@ -12,7 +12,7 @@ import { openPhone } from './devices'
 import { Server } from './server'
 
 const { app } = vi.hoisted(() => ({ app: { phone: null as unknown as Phone } }))
-vi.mock('@/parts/phone', () => ({ get phone() { return app.phone } })) // prettier-ignore
+vi.mock('@/parts/phone', () => ({ get phone() { return app.phone } }))
 
 beforeEach(async () => {
   app.phone = await openPhone(new Server())

@@ -21,7 +21,7 @@ async function conflicting(mine: object, theirs: object) {
   await one.open.outbox.write('visits', 'a', { photos: [], ...theirs })
   await sync(one)
   return { server, phone: other, write: (change: object = {}, photos = [] as ReturnType<typeof photoOf>[]) =>
-    other.open.outbox.write('visits', 'a', { photos: photos.map(({ row }) => row), ...mine, ...change }, photos.map(({ kept }) => kept)) } // prettier-ignore
+    other.open.outbox.write('visits', 'a', { photos: photos.map(({ row }) => row), ...mine, ...change }, photos.map(({ kept }) => kept)) }
 }
 
 /** A promise, and what fulfils it. */

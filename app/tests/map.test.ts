@@ -32,9 +32,9 @@ describe('a place on a map in GCJ-02', () => {
 
 describe('markers', () => {
   it('of the day have their number, and the next stop is told', () => {
-    const stops = [['1', 'done'], ['2', 'none'], ['3', 'open'], ['4', 'none']].map(([id, visit]) => ({ terminal: shop(id!, id !== '4'), visit })) // prettier-ignore
+    const stops = [['1', 'done'], ['2', 'none'], ['3', 'open'], ['4', 'none']].map(([id, visit]) => ({ terminal: shop(id!, id !== '4'), visit }))
     const { markers, placeless } = markersOfToday({ stops } as Today)
-    expect(markers.map(({ label, state }) => [label, state])).toEqual([['1', 'done'], ['2', 'next'], ['3', 'open']]) // prettier-ignore
+    expect(markers.map(({ label, state }) => [label, state])).toEqual([['1', 'done'], ['2', 'next'], ['3', 'open']])
     expect(placeless.map(({ id }) => id)).toEqual(['4'])
   })
 

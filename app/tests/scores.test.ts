@@ -7,7 +7,7 @@ const result = (failing: number, step: number, steps: number): MaintenanceResult
 describe('scores', () => {
   it('are by month, the newest first, each in its newest revision', () => {
     const all = [score('2026-09', 9800), score('2026-10', 9400), score('2026-10', 9600, 2), score('2026-10', 100, 9, 'promotion')]
-    expect(byMonth(all, 'maintenance').map((each) => [each.month, each.score])).toEqual([['2026-10', 9600], ['2026-09', 9800]]) // prettier-ignore
+    expect(byMonth(all, 'maintenance').map((each) => [each.month, each.score])).toEqual([['2026-10', 9600], ['2026-09', 9800]])
   })
 
   it('are said in points', () => expect([9600, 9625, 0].map(points)).toEqual(['96', '96.25', '0']))
@@ -15,7 +15,7 @@ describe('scores', () => {
   it('are drawn from the oldest to the newest, with the axis below the lowest', () => {
     const { points: drawn, floor } = trendOf([score('2026-10', 4500), score('2026-09', null), score('2026-08', 10000)], 12)
     expect(floor).toBe(4000)
-    expect(drawn.map(({ month, x, y }) => [month, x, Number(y.toFixed(3))])).toEqual([['2026-08', 0, 0], ['2026-09', 0.5, 1], ['2026-10', 1, 0.917]]) // prettier-ignore
+    expect(drawn.map(({ month, x, y }) => [month, x, Number(y.toFixed(3))])).toEqual([['2026-08', 0, 0], ['2026-09', 0.5, 1], ['2026-10', 1, 0.917]])
     expect(trendOf([], 12)).toEqual({ floor: 6000, points: [] })
   })
 

@@ -30,8 +30,8 @@ describe('the day', () => {
       plans: [plan('2026-03', { '2026-03-02': ['2', '1', 'gone'] })],
       tasks: [task('late', '1', '2026-02-27'), task('soon', '1', '2026-03-03'), task('over', '1', '2026-03-03', 'accepted')],
       visits: [visit('2', '2026-03-02T01:00:00Z', true), visit('1', '2026-03-02T03:00:00Z', false)],
-    }, { latitude: 30.1, longitude: 114.11 }) // prettier-ignore
-    expect(today.stops.map((stop) => [stop.terminal.id, stop.visit])).toEqual([['2', 'done'], ['1', 'open']]) // prettier-ignore
+    }, { latitude: 30.1, longitude: 114.11 })
+    expect(today.stops.map((stop) => [stop.terminal.id, stop.visit])).toEqual([['2', 'done'], ['1', 'open']])
     expect(today.stops[1]!.tasks.map((each) => each.id)).toEqual(['late', 'soon'])
     expect(today.stops[0]!.distance_m).toBeGreaterThan(900)
     expect(today.done).toBe(1)
@@ -44,10 +44,10 @@ describe('the day', () => {
   })
 
   it('without stops names the next day that has some, and what is due elsewhere', () => {
-    const sources = { terminals, plans: [plan('2026-03', { '2026-03-04': [], '2026-03-05': ['1'] })], visits: [], tasks: [task('soon', '3', '2026-03-06'), task('later', '3', '2026-04-06'), task('own', null, '2026-03-02')] } // prettier-ignore
+    const sources = { terminals, plans: [plan('2026-03', { '2026-03-04': [], '2026-03-05': ['1'] })], visits: [], tasks: [task('soon', '3', '2026-03-06'), task('later', '3', '2026-04-06'), task('own', null, '2026-03-02')] }
     const today = todayOf(NOON, sources, null)
     expect(today.next_day).toBe('2026-03-05')
-    expect(today.other_tasks.map((each) => [each.task.id, each.terminal?.name ?? null])).toEqual([['own', null], ['soon', '天天副食店']]) // prettier-ignore
+    expect(today.other_tasks.map((each) => [each.task.id, each.terminal?.name ?? null])).toEqual([['own', null], ['soon', '天天副食店']])
   })
 })
 

@@ -125,7 +125,7 @@ export class Server {
   #pull(query: URLSearchParams): Response {
     const limit = Number(query.get('limit'))
     const only = query.get('collection')
-    let [epoch, after, first] = query.has('cursor') ? (query.get('cursor')!.split('.').map(Number) as [number, number, number]) : [this.epoch, 0, this.rev] // prettier-ignore
+    let [epoch, after, first] = query.has('cursor') ? (query.get('cursor')!.split('.').map(Number) as [number, number, number]) : [this.epoch, 0, this.rev]
     if ([epoch, after, first].some(Number.isNaN)) return problem(400, 'bad-cursor')
     const reset = epoch !== this.epoch
     if (reset) [epoch, after, first] = [this.epoch, 0, this.rev]
@@ -183,7 +183,7 @@ export class Server {
       if (edit.device !== device && change.base_rev < edit.rev) return refuse('conflict', 'conflict', { rev: stored.rev, doc: stored.doc })
     }
     const rev = ++this.rev
-    const received = (change.doc?.['photos'] as Doc[] | undefined)?.map((photo) => ({ ...photo, received_at: this.photos.has(String(photo['id'])) ? 'then' : null })) // prettier-ignore
+    const received = (change.doc?.['photos'] as Doc[] | undefined)?.map((photo) => ({ ...photo, received_at: this.photos.has(String(photo['id'])) ? 'then' : null }))
     const doc = change.doc ? { id: change.id, ...change.doc, ...(received && { photos: received }), server: { rev } } : null
     this.docs.set(key, { rev, doc, hidden: stored?.hidden ?? false, edit: { device, seq: change.device_seq, rev, content } })
     const mark = `${device} ${change.device_seq}`

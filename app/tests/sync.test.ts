@@ -246,7 +246,7 @@ describe('pulling', () => {
 
 describe('photos', () => {
   const declare = async (phone: Phone, ...photos: Awaited<ReturnType<typeof photoOf>>[]) =>
-    phone.open.outbox.write('visits', 'a', { photos: photos.map(({ row }) => row) }, photos.map(({ kept }) => kept)) // prettier-ignore
+    phone.open.outbox.write('visits', 'a', { photos: photos.map(({ row }) => row) }, photos.map(({ kept }) => kept))
 
   it('follow their document, and leave the phone when a pull has shown them', async () => {
     const server = new Server()

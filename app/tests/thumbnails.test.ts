@@ -9,7 +9,7 @@ import { Server } from './server'
 const { app } = vi.hoisted(() => ({ app: { phone: null as unknown as Phone, stage: { value: 'open' as Stage } } }))
 vi.mock('@/parts/phone', async () => {
   app.stage = ref<Stage>('open')
-  return { stage: app.stage, get phone() { return app.phone } } // prettier-ignore
+  return { stage: app.stage, get phone() { return app.phone } }
 })
 
 it('are forgotten with the key that opened them', async () => {

@@ -29,7 +29,7 @@ describe('two versions', () => {
 
   it('become one by what is chosen, field by field', () => {
     const choose = (...paths: string[]) =>
-      merged(mine, found.map((difference) => ({ difference, side: paths.includes(difference.path.join('/')) ? 'theirs' : 'mine' }))) // prettier-ignore
+      merged(mine, found.map((difference) => ({ difference, side: paths.includes(difference.path.join('/')) ? 'theirs' : 'mine' })))
     expect(choose()).toEqual(mine)
     expect(choose('shelf/b/facings', 'note')).toEqual({ ...mine, note: undefined, shelf: [{ spec_id: 'a', facings: 2 }, { spec_id: 'b', facings: 4 }] })
     expect(differences(choose('note', 'shelf/b/facings', 'shelf/c', 'tags'), theirs)).toEqual([])

@@ -78,7 +78,7 @@ describe('what lies on the phone', () => {
     await phone.guard('1357')
     await settle(phone)
     const bytes = new TextEncoder().encode('Teahouse-Ruyi as a picture').buffer as ArrayBuffer
-    await phone.open.outbox.write('visits', 'v', { note: 'Teahouse-Ruyi' }, [{ id: 'p', sha256: 'x', media_type: 'image/jpeg', taken_at: 1, bytes }]) // prettier-ignore
+    await phone.open.outbox.write('visits', 'v', { note: 'Teahouse-Ruyi' }, [{ id: 'p', sha256: 'x', media_type: 'image/jpeg', taken_at: 1, bytes }])
     await phone.open.store.saveDraft('d', 'Teahouse-Ruyi')
     const all = (await Promise.all(phone.database.tables.map((table) => table.toArray()))).flat() as object[]
     const plain = all.map(everyByte).join()

@@ -38,7 +38,7 @@ describe('a fix', () => {
 
 describe('a visit', () => {
   it('is planned when the plan has the shop on the day', () => {
-    const plans = [{ month: '2026-03', state: 'confirmed', days: [{ day: '2026-03-02', length_m: 1, stops: [{ terminal_id: 'shop', in_store_day: false, reasons: [] }] }] }] as VisitPlan[] // prettier-ignore
+    const plans = [{ month: '2026-03', state: 'confirmed', days: [{ day: '2026-03-02', length_m: 1, stops: [{ terminal_id: 'shop', in_store_day: false, reasons: [] }] }] }] as VisitPlan[]
     expect(kindOf(plans, 'shop', NOON)).toBe('planned')
     expect(kindOf(plans, 'shop', NOON + 86_400_000)).toBe('ad_hoc')
   })
@@ -73,7 +73,7 @@ describe('a visit', () => {
   })
 
   it('has the branch’s words at the very field, as long as it is returned', () => {
-    const items: Remark[] = [{ scope: 'field', path: 'shelf_checks.a.facings', reason: null, note: 'look' }, { scope: 'visit', reason: 'other', note: 'all' }] // prettier-ignore
+    const items: Remark[] = [{ scope: 'field', path: 'shelf_checks.a.facings', reason: null, note: 'look' }, { scope: 'visit', reason: 'other', note: 'all' }]
     const returned = server({ state: 'returned', review: { items } as never })
     expect(remarksAt(returned, 'shelf_checks.a').map((each) => each.note)).toEqual(['look'])
     expect(remarksAt(returned, 'shelf_checks.ab')).toEqual([])
@@ -107,7 +107,7 @@ describe('sections', () => {
     const photo = { id: 'p', view: 'front', display_check_id: display_checks[0]!.id } as VisitDoc['photos'][number]
     const whole = { ...begun, photos: [photo] }
     expect(missingOf(whole, template, due)).toEqual([])
-    expect(sectionsOf(template).map((section) => standingOf(section, begun, missingOf(begun, template, due)))).toEqual(['done', 'missing', 'done']) // prettier-ignore
+    expect(sectionsOf(template).map((section) => standingOf(section, begun, missingOf(begun, template, due)))).toEqual(['done', 'missing', 'done'])
   })
 
   it('find a display as asked, or not', () => {
@@ -121,7 +121,7 @@ describe('sections', () => {
   it('owe the displays of signed plans of the month, the one agreed last of several', () => {
     const plan = (id: string, change: Partial<MaintenancePlan>) =>
       ({ id, first_month: '2026-02', last_month: '2026-03', terminal_ids: ['shop'], agreed_at: '2026-01-01T00:00:00Z', standards: [standard], ...change }) as MaintenancePlan
-    const plans = [plan('later', { agreed_at: '2026-02-01T00:00:00Z' }), plan('first', {}), plan('unsigned', { agreed_at: null }), plan('over', { last_month: '2026-02' }), plan('elsewhere', { terminal_ids: [] })] // prettier-ignore
+    const plans = [plan('later', { agreed_at: '2026-02-01T00:00:00Z' }), plan('first', {}), plan('unsigned', { agreed_at: null }), plan('over', { last_month: '2026-02' }), plan('elsewhere', { terminal_ids: [] })]
     expect(dueDisplays(plans, 'shop', '2026-03').map((each) => each.plan.id)).toEqual(['later'])
   })
 })
@@ -136,7 +136,7 @@ describe('the shelf', () => {
   it('is as last time in one tap, but for what was touched already and what belongs to that day', () => {
     const touched = withCheck([], 'd', { on_shelf: true })
     const all = allAsLastTime(touched, rows)
-    expect(all.map((check) => [check.spec_id, check.on_shelf])).toEqual([['d', true], ['b', true]]) // prettier-ignore
+    expect(all.map((check) => [check.spec_id, check.on_shelf])).toEqual([['d', true], ['b', true]])
     expect(all[1]).toMatchObject({ facings: 2, stock_packs: 30, note: null, produced_on: null })
   })
 

@@ -9,7 +9,7 @@ import { openPhone } from './devices'
 import { Server } from './server'
 
 const { app } = vi.hoisted(() => ({ app: { phone: null as unknown as Phone, turns: [] as (() => void)[] } }))
-vi.mock('@/parts/phone', () => ({ get phone() { return app.phone } })) // prettier-ignore
+vi.mock('@/parts/phone', () => ({ get phone() { return app.phone } }))
 vi.mock('@/parts/camera/thumbnails', () => ({ keepThumbnail: () => Promise.reject(new TypeError('the phone is not open')) }))
 vi.mock('@/core/camera/darkroom', () => ({
   developed: async ({ file }: { file: Blob }) => ({ bytes: await file.arrayBuffer(), media_type: 'image/jpeg', sha256: 'x', taken_at: 1, hint: null, thumbnail: new ArrayBuffer(1) }),

@@ -30,10 +30,22 @@ export async function speak(language: Language): Promise<void> {
 /** English as it is written with the day before the month. */
 const language = (): string => (i18n.global.locale.value === ('en' as string) ? 'en-GB' : i18n.global.locale.value)
 
+const formats = new Map<string, Intl.DateTimeFormat | Intl.NumberFormat>()
+
+/** Making a format takes longer than a whole row of a list, so each is made once. */
+function kept<T extends Intl.DateTimeFormat | Intl.NumberFormat>(make: (language: string) => T, form: object): T {
+  const key = `${language()} ${JSON.stringify(form)}`
+  if (!formats.has(key)) formats.set(key, make(language()))
+  return formats.get(key) as T
+}
+
+const dates = (form: Intl.DateTimeFormatOptions): Intl.DateTimeFormat => kept((spoken) => new Intl.DateTimeFormat(spoken, form), form)
+const numbers = (form: Intl.NumberFormatOptions): Intl.NumberFormat => kept((spoken) => new Intl.NumberFormat(spoken, form), form)
+
 /** `2026-03-02` as “3月2日 周一”. */
 export function sayDay(day: string, weekday: 'short' | 'long' | null = 'short'): string {
   const at = new Date(`${day}T00:00:00Z`)
-  const said = (form: Intl.DateTimeFormatOptions): string => new Intl.DateTimeFormat(language(), { ...form, timeZone: 'UTC' }).format(at)
+  const said = (form: Intl.DateTimeFormatOptions): string => dates({ ...form, timeZone: 'UTC' }).format(at)
   const date = said({ month: 'long', day: 'numeric' })
   if (!weekday) return date
   return language() === 'en-GB' ? `${said({ weekday })} ${date}` : `${date} ${said({ weekday })}`
@@ -41,12 +53,12 @@ export function sayDay(day: string, weekday: 'short' | 'long' | null = 'short'):
 
 /** `2026-03` as “2026年3月”. */
 export function sayMonth(month: string): string {
-  return new Intl.DateTimeFormat(language(), { year: 'numeric', month: 'long', timeZone: 'UTC' }).format(new Date(`${month}-01T00:00:00Z`))
+  return dates({ year: 'numeric', month: 'long', timeZone: 'UTC' }).format(new Date(`${month}-01T00:00:00Z`))
 }
 
 /** A time of the city's day. */
 export function sayTime(at: number): string {
-  return new Intl.DateTimeFormat(language(), { hour: '2-digit', minute: '2-digit', hour12: false, timeZone: CITY_ZONE }).format(at)
+  return dates({ hour: '2-digit', minute: '2-digit', hour12: false, timeZone: CITY_ZONE }).format(at)
 }
 
 /** A moment that has passed, as people say it. */
@@ -59,17 +71,32 @@ export function sayMoment(at: number, now = Date.now()): string {
   return days === 1 ? t('time.yesterday', { time }) : t('time.days', { n: days })
 }
 
+/** “5小时40分钟” */
+export function sayHours(seconds: number): string {
+  const minutes = Math.ceil(seconds / 60)
+  const parts = [[Math.floor(minutes / 60), 'hour'], [minutes % 60, 'minute']] as const
+  const some = parts.filter(([value]) => value > 0)
+  const said = (some.length ? some : parts.slice(1)).map(([value, unit]) => numbers({ style: 'unit', unit, unitDisplay: 'long' }).format(value))
+  return said.join(language() === 'en-GB' ? ' ' : '')
+}
+
+/** `3:42:10` */
+export function sayTimer(seconds: number): string {
+  const two = (value: number): string => String(Math.floor(value)).padStart(2, '0')
+  return `${Math.floor(seconds / 3600)}:${two((seconds % 3600) / 60)}:${two(seconds % 60)}`
+}
+
 /** A span to wait, in seconds or minutes. */
 export function saySpan(ms: number): string {
   const [value, unit] = ms < 90_000 ? [Math.max(1, Math.ceil(ms / 1000)), 'second'] : [Math.ceil(ms / 60_000), 'minute']
-  return new Intl.NumberFormat(language(), { style: 'unit', unit: unit as string, unitDisplay: 'long' }).format(value as number)
+  return numbers({ style: 'unit', unit: unit as string, unitDisplay: 'long' }).format(value as number)
 }
 
 export function sayDistance(metres: number): string {
   const near = metres < 950
   const value = near ? Math.max(10, Math.round(metres / 10) * 10) : metres / 1000
   const form = { style: 'unit', unit: near ? 'meter' : 'kilometer', maximumFractionDigits: value < 10 && !near ? 1 : 0 } as const
-  return new Intl.NumberFormat(language(), { ...form, unitDisplay: 'short' }).format(value)
+  return numbers({ ...form, unitDisplay: 'short' }).format(value)
 }
 
 export function sayBytes(bytes: number): string {
@@ -77,5 +104,5 @@ export function sayBytes(bytes: number): string {
   const step = Math.min(2, bytes < 1e6 ? 0 : Math.floor(Math.log10(bytes) / 3) - 1)
   const value = step ? bytes / 1000 ** (step + 1) : Math.ceil(bytes / 1000)
   const form = { style: 'unit', unit: steps[step]!, unitDisplay: 'short', maximumFractionDigits: value < 10 ? 1 : 0 } as const
-  return new Intl.NumberFormat(language(), form).format(value)
+  return numbers(form).format(value)
 }

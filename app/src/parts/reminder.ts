@@ -4,8 +4,7 @@ import { knownCity } from '@/core/day/city'
 import type { AnomalyReport } from '@/core/day/documents'
 import { isReminderDue, momentsOf } from '@/core/day/reports'
 import { cityDay } from '@/core/time'
-import { i18n } from '@/i18n'
-import { sayTime } from '@/i18n/day'
+import { i18n, sayTime } from '@/i18n'
 import { phone } from './phone'
 
 const WANTED = 'zhudian-remind'
@@ -40,7 +39,7 @@ async function look(): Promise<void> {
   if (notices.value !== 'on' || phone.stage.value !== 'open' || localStorage.getItem(LAST) === today) return
   const city = await knownCity(phone.database)
   const reports = await phone.open.store.list<AnomalyReport>('anomaly_reports', { from: today, to: today })
-  if (!isReminderDue(now, reports.map(({ doc }) => doc), city)) return // prettier-ignore
+  if (!isReminderDue(now, reports.map(({ doc }) => doc), city)) return
   localStorage.setItem(LAST, today)
   const { t } = i18n.global
   const body = t('reports.reminder_body', { time: sayTime(momentsOf(today, city.reports).cut_off_at) })

@@ -38,7 +38,7 @@ export interface Commitment {
 }
 
 export type Missing =
-  | 'departure' | 'submission' | 'hours' | 'topic_ordering' | 'topic_compliance' | 'topic_stock' | 'photo_before' | 'photo_after' | 'evidence' // prettier-ignore
+  | 'departure' | 'submission' | 'hours' | 'topic_ordering' | 'topic_compliance' | 'topic_stock' | 'photo_before' | 'photo_after' | 'evidence'
 
 export interface InStoreDay extends Doc {
   terminal_id: string

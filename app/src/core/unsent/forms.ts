@@ -17,7 +17,7 @@ const SIGNALS = [
   'far_from_terminal', 'poor_fix', 'stale_fix', 'mock_location', 'short_stay', 'clock_off', 'overlap', 'impossible_speed', 'same_coordinates',
   'evenly_spaced', 'shared_shop', 'photo_reused', 'photo_near_duplicate', 'photo_other_time', 'photo_other_place', 'photo_from_gallery',
   'photo_blurred', 'photo_dark',
-] // prettier-ignore
+]
 
 /** By collection and path without ids; where the collection does not matter, by the name alone. */
 const CHOICES: Record<string, [words: string, ...codes: string[]]> = {

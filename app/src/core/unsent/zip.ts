@@ -17,15 +17,15 @@ export async function zipOf(entries: AsyncIterable<Entry>, at: Date): Promise<Bl
     const label = new TextEncoder().encode(name)
     const facts = [UTF8_NAMES, 0, ...dosTime(at), await crc32(content), content.size, content.size, label.length, 0]
     const [flags, method, time, day, sum, packed, size, length, extra] = facts as [number, number, number, number, number, number, number, number, number]
-    const common: Field[] = [[2, 20], [2, flags], [2, method], [2, time], [2, day], [4, sum], [4, packed], [4, size], [2, length], [2, extra]] // prettier-ignore
+    const common: Field[] = [[2, 20], [2, flags], [2, method], [2, time], [2, day], [4, sum], [4, packed], [4, size], [2, length], [2, extra]]
     const head = record([[4, 0x04034b50], ...common])
     parts.push(head, label, content)
-    directory.push(record([[4, 0x02014b50], [2, 20], ...common, [2, 0], [2, 0], [2, 0], [4, 0], [4, offset]]), label) // prettier-ignore
+    directory.push(record([[4, 0x02014b50], [2, 20], ...common, [2, 0], [2, 0], [2, 0], [4, 0], [4, offset]]), label)
     offset += head.byteLength + label.byteLength + content.size
     count += 1
   }
   const listed = new Blob(directory)
-  const end = record([[4, 0x06054b50], [2, 0], [2, 0], [2, count], [2, count], [4, listed.size], [4, offset], [2, 0]]) // prettier-ignore
+  const end = record([[4, 0x06054b50], [2, 0], [2, 0], [2, count], [2, count], [4, listed.size], [4, offset], [2, 0]])
   return new Blob([...parts, listed, end], { type: 'application/zip' })
 }
 
