@@ -3,7 +3,7 @@ import { USUAL, isWorkingDay } from '@/core/day/city'
 import { type Choices, choicesOf, knownColleagues, learnColleagues } from '@/core/day/colleagues'
 import { inOrder, mayWithdraw, stateOf as stateOfComplaint } from '@/core/day/complaints'
 import type { AnomalyReport, Complaint, Duty, InStoreDay, Promotion, PromotionCheck, TaskUpdate } from '@/core/day/documents'
-import { arrive, awaySince, comeBack, depart, dutiesOf, goAway, isPingDue, missingOf, monthsOf, presence, underWay } from '@/core/day/inStore'
+import { arrive, awaySince, comeBack, depart, dutiesOf, goAway, isPingDue, missingOf, monthsOf, presence, underWay, unfinishedOf } from '@/core/day/inStore'
 import { checkedShops, runningAt } from '@/core/day/promotions'
 import { isLocked, isReminderDue, openDays, standingOf } from '@/core/day/reports'
 import { evidenceFor, sectionOf, stateOf, type VisitWithChecks } from '@/core/day/tasks'
@@ -82,6 +82,12 @@ describe('a day in a shop', () => {
     const duties = [duty('2026-03', 'kept'), duty('2026-03', 'due'), duty('2026-03', 'at_risk'), duty('2026-02', 'missed')]
     expect(dutiesOf(duties, '2026-03').map(({ state }) => state)).toEqual(['at_risk', 'due', 'kept'])
     expect(monthsOf(duties)).toEqual([{ month: '2026-03', kept: 1, missed: 0, open: 2, excused: 0 }, { month: '2026-02', kept: 0, missed: 1, open: 0, excused: 0 }])
+  })
+
+  it('asks for something until it is handed in, and again when it was changed since', () => {
+    const day = (id: string, submitted_at: string | null) => ({ id, doc: { ...begun(), submitted_at } })
+    const days = [day('open', null), day('handed-in', wireTime(NINE)), day('changed', wireTime(NINE))]
+    expect(unfinishedOf(days, ['in_store_day/changed', 'in_store_day/elsewhere']).map(({ id }) => id)).toEqual(['open', 'changed'])
   })
 })
 

@@ -11,7 +11,7 @@ export const dayEn: Shape<typeof dayZh> = {
     promotions_running: '{n} running', promotions_none: 'None is running',
   },
   cards: {
-    in_store_running: 'In-store day at {shop}', in_store_away: 'Away from your in-store day', in_store_unfinished: 'The day at {shop} has no end yet', in_store_unsent: 'The day at {shop} is not handed in', in_store_risk: '{n} in-store day at risk | {n} in-store days at risk',
+    in_store_running: 'In-store day at {shop}', in_store_away: 'Away from your in-store day', in_store_unfinished: 'The day at {shop} has no end yet', in_store_unsent: 'The day at {shop} is not handed in', in_store_changed: 'The day at {shop} was changed and not handed in again', in_store_risk: '{n} in-store day at risk | {n} in-store days at risk',
     in_store_risk_note: 'To be done by {day}', since: '{time} in the shop', report: 'Write today\'s report', report_note: 'by {time}', report_soon: '{time} left for today\'s report', report_missed: 'The {time} cut-off has passed; a report now counts as late',
   },
   picker: { search: 'Name, pinyin initials or number', shop: 'Choose a shop', spec: 'Choose a product' },

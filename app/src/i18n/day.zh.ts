@@ -7,7 +7,7 @@ export const dayZh = {
     promotions_running: '{n} 个促销进行中', promotions_none: '没有进行中的促销',
   },
   cards: {
-    in_store_running: '正在 {shop} 驻店', in_store_away: '驻店暂时离开', in_store_unfinished: '{shop} 的驻店尚未结束', in_store_unsent: '{shop} 的驻店尚未提交', in_store_risk: '{n} 个驻店日有逾期风险',
+    in_store_running: '正在 {shop} 驻店', in_store_away: '驻店暂时离开', in_store_unfinished: '{shop} 的驻店尚未结束', in_store_unsent: '{shop} 的驻店尚未提交', in_store_changed: '{shop} 的驻店有改动，尚未重新提交', in_store_risk: '{n} 个驻店日有逾期风险',
     in_store_risk_note: '请在 {day} 前完成', since: '已在店 {time}', report: '填写今天的异常日报', report_note: '{time} 前', report_soon: '日报还剩 {time}', report_missed: '今天的日报已过 {time}，补报算迟报',
   },
   picker: { search: '名称、拼音首字母或编号', shop: '选择终端', spec: '选择品规' },

@@ -4,7 +4,7 @@
  */
 import { type Ref, computed, onBeforeUnmount, shallowRef, watch } from 'vue'
 import type { Duty, InStoreDay } from '@/core/day/documents'
-import { dayOf, isPingDue } from '@/core/day/inStore'
+import { dayOf, draftKey, isPingDue } from '@/core/day/inStore'
 import type { Terminal } from '@/core/documents'
 import type { Held } from '@/core/store'
 import { cityDay } from '@/core/time'
@@ -19,7 +19,7 @@ import { writeWithPictures } from './pictures'
 export function useInStoreDay(id: string) {
   const now = useNow()
   const city = useCity()
-  const { form, drop } = useDraft<InStoreDay | null>(`in_store_day/${id}`, async () => {
+  const { form, drop } = useDraft<InStoreDay | null>(draftKey(id), async () => {
     const held = await phone.open.store.get<InStoreDay>('in_store_days', id)
     return held && ownPart(held.doc)
   })

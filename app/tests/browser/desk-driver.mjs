@@ -2,14 +2,12 @@
  * A desk in a real browser, told what to do by lines of JSON (lines.mjs). Stories are told in tests/test_desk.py; those of an area have verbs
  * of their own beside these: `import { VERBS } from './desk-driver.mjs'` runs nothing.
  */
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
+import { faultsOf } from './axe.mjs'
 import { goTo, logInAtDesk, newDesk, settled } from './desk.mjs'
 import { obey } from './lines.mjs'
 import { enterPin, openBrowser } from './phone.mjs'
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf-8')
 /** What the browser says of answers that a story is about. */
 const ASKED_FOR = /status of (401|403|404|409|412)/
 
@@ -22,24 +20,7 @@ export let page
 const complaints = []
 
 /** What axe finds serious on the present screen, in both themes. */
-export async function faultsHere() {
-  const session = await context.newCDPSession(page)
-  await session.send('Animation.enable')
-  await session.send('Animation.setPlaybackRate', { playbackRate: 1000 }) // axe measures contrast: nothing may be fading in
-  const found = []
-  for (const colorScheme of ['light', 'dark']) {
-    await page.emulateMedia({ colorScheme })
-    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
-    await page.evaluate(AXE)
-    const violations = await page.evaluate(async () => (await globalThis.axe.run()).violations)
-    for (const { id, impact, nodes } of violations) {
-      if (!['serious', 'critical'].includes(impact)) continue
-      found.push(`${colorScheme} ${new URL(page.url()).pathname}: ${id}: ${nodes.map(({ target, any }) => `${target} ${any[0]?.message ?? ''}`).join('; ')}`)
-    }
-  }
-  await session.detach()
-  return found
-}
+export const faultsHere = () => faultsOf(page)
 
 const where = () => {
   const { pathname, search } = new URL(page.url())

@@ -2,14 +2,13 @@
  * A phone in a real browser, told what to do by lines of JSON (lines.mjs). Stories are told in tests/test_app_journey.py and
  * tests/test_app_stories.py. Its profile lies in a folder, so that the browser can be ended and begun again.
  */
-import { readFileSync, readlinkSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { readlinkSync } from 'node:fs'
 import { chromium } from 'playwright-core'
+import { faultsOf } from './axe.mjs'
 import { obey } from './lines.mjs'
 import { PIN, enterPin, logIn, scriptBytes, settings, untilInstalled } from './phone.mjs'
 import * as work from './work.mjs'
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf-8')
 /** What the browser says of a bad network, and of what the app then asks and is answered. */
 const OF_THE_NETWORK = /net::ERR_|status of (401|409)/
 
@@ -62,25 +61,7 @@ function goTo(path) {
   dispatchEvent(new PopStateEvent('popstate'))
 }
 
-/** In both themes. */
-async function faultsHere() {
-  const session = await context.newCDPSession(page)
-  await session.send('Animation.enable')
-  await session.send('Animation.setPlaybackRate', { playbackRate: 1000 }) // axe measures contrast: nothing may be fading in
-  const found = []
-  for (const colorScheme of ['light', 'dark']) {
-    await page.emulateMedia({ colorScheme })
-    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
-    await page.evaluate(AXE)
-    const violations = await page.evaluate(async () => (await globalThis.axe.run()).violations)
-    for (const { id, impact, nodes } of violations) {
-      if (!['serious', 'critical'].includes(impact)) continue
-      found.push(`${colorScheme} ${new URL(page.url()).pathname}: ${id}: ${nodes.map(({ target, any }) => `${target} ${any[0]?.message ?? ''}`).join('; ')}`)
-    }
-  }
-  await session.detach()
-  return found
-}
+const faultsHere = () => faultsOf(page)
 
 const VERBS = {
   async begin({ clock_error = 0 }) {

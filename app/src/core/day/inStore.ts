@@ -83,6 +83,15 @@ export function isSaid({ topics }: InStoreDay, topic: (typeof TOPICS)[number]): 
   return Boolean(said?.note?.trim()) || (said?.figure ?? null) !== null
 }
 
+/** Where what is typed into a day in a shop is kept until its next step. */
+export const draftKey = (id: string): string => `in_store_day/${id}`
+
+/** Those that still ask for something, the newest first: not handed in, or changed since and not handed in again. `drafts` are keys. */
+export function unfinishedOf<H extends { id: string; doc: InStoreDay }>(days: H[], drafts: readonly string[]): H[] {
+  const open = days.filter(({ id, doc }) => !doc.submitted_at || drafts.includes(draftKey(id)))
+  return open.sort((a, b) => b.doc.arrival.device_time.localeCompare(a.doc.arrival.device_time))
+}
+
 /** The city's day of the arrival. */
 export function dayOf({ arrival, server }: InStoreDay): string {
   return server?.day ?? cityDay(Date.parse(arrival.device_time))

@@ -55,7 +55,8 @@ interface Links {
   items: { rendition: string; url: string }[]
 }
 
-async function rendition(id: string, name: string): Promise<string | null> {
+/** A picture of the server as an address that an image can have; null if it is not there yet, or there is no network. */
+export async function rendition(id: string, name: 'thumbnail' | 'view'): Promise<string | null> {
   try {
     const { items } = await phone.api.json<Links>('GET', `/photos/${id}/links`)
     const link = items.find((each) => each.rendition === name)
@@ -63,7 +64,7 @@ async function rendition(id: string, name: string): Promise<string | null> {
     const answer = await fetch(link.url, { cache: 'no-store' }) // it is kept sealed, and in no other place
     return answer.ok ? await dataAddress(await answer.blob()) : null
   } catch {
-    return null // it is not there yet, or there is no network
+    return null
   }
 }
 

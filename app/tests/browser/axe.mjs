@@ -1,0 +1,24 @@
+/** What axe finds serious on a screen, in both themes. */
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf-8')
+
+export async function faultsOf(page) {
+  const session = await page.context().newCDPSession(page)
+  await session.send('Animation.enable')
+  await session.send('Animation.setPlaybackRate', { playbackRate: 1000 }) // axe measures contrast: nothing may be fading in
+  const found = []
+  for (const colorScheme of ['light', 'dark']) {
+    await page.emulateMedia({ colorScheme })
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
+    await page.evaluate(AXE)
+    const violations = await page.evaluate(async () => (await globalThis.axe.run()).violations)
+    for (const { id, impact, nodes } of violations) {
+      if (!['serious', 'critical'].includes(impact)) continue
+      found.push(`${colorScheme} ${new URL(page.url()).pathname}: ${id}: ${nodes.map(({ target, any }) => `${target} ${any[0]?.message ?? ''}`).join('; ')}`)
+    }
+  }
+  await session.detach()
+  return found
+}
