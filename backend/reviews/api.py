@@ -208,10 +208,10 @@ class OneDraw(MethodView):
 
 
 def _version_of(tag: str | None) -> int:
-    """The version that an ETag of the sheet names; 0, which no visit has, of another tag."""
+    """The version that an ETag of the sheet names; 0, which no visit has, of another tag. Packing puts its name behind: `"3:gzip"`."""
     if not tag:
         raise problems.VERSION_REQUIRED()
-    number = tag.removeprefix("W/").strip('"')
+    number = tag.removeprefix("W/").strip('"').partition(":")[0]
     return int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 0
 
 

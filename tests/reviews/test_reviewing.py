@@ -108,6 +108,14 @@ def test_the_task_of_a_visit_that_is_taken_back_is_off(branch: Branch, reviewer:
     assert reviewer.get(f"/visits/{visit_id}/review").status_code == 404
 
 
+def test_the_tag_of_a_packed_answer_names_the_version_too(branch: Branch, reviewer: Person) -> None:
+    visit_id = branch.hand_in()
+    packed = reviewer.ask("GET", f"/visits/{visit_id}/review", headers={"Accept-Encoding": "gzip"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    accepted = reviewer.post(f"/visits/{visit_id}/reviews", json=ACCEPTED, headers={"If-Match": packed.headers["ETag"]})
+    assert accepted.status_code == 201
+
+
 def test_of_two_reviewers_at_once_the_second_is_told_that_it_has_changed(
     branch: Branch, reviewer: Person, centre: Person
 ) -> None:
