@@ -51,6 +51,7 @@ from backend.visits import (
     custody,  # noqa: F401 - visits follow their shops from its import on
     explaining,
     judging_queries,
+    template_queries,
 )
 from backend.visits import queries as visits
 from backend.visits import service as visit_service
@@ -99,7 +100,7 @@ COLLECTIONS: dict[str, Synced] = {
         Synced("terminals", terminals.terminal_documents),
         Synced("brands", brands.brand_documents),
         Synced("specs", brands.spec_documents),
-        Synced("visit_templates", visits.template_documents),
+        Synced("visit_templates", template_queries.template_documents),
         Synced("maintenance_plans", plans.plan_documents),
         Synced(
             "visits",

@@ -26,7 +26,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings as hypothesis_settings
 
-from backend.accounts import service as accounts
+from backend.accounts import passwords
 from backend.app import create_app
 from backend.config import Settings, load_settings
 from backend.db import Database, new_id
@@ -55,7 +55,7 @@ hypothesis_settings.load_profile("unhurried")
 def _cheap_passwords() -> Iterator[None]:
     """argon2id as in production, with the least work it can be asked for."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(accounts, "HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        patch.setattr(passwords, "HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
         yield
 
 

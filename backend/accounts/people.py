@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from backend import problems
 from backend.access import Actor, Role, Verb, require
-from backend.accounts import queries, service
+from backend.accounts import passwords, queries, service
 from backend.accounts.models import Person
 from backend.accounts.sessions import forgive_attempts
 from backend.audit.service import record
@@ -91,8 +91,8 @@ def reset_password(session: Session, actor: Actor, person_id: str, password: str
         Problem: `not-found`, `forbidden`, `invalid`.
     """
     person = person_to_manage(session, actor, person_id)
-    password = service.usable_password(password, person.username)
-    person.password_hash = service.hash_password(password)
+    password = passwords.usable_password(password, person.username)
+    person.password_hash = passwords.hash_password(password)
     service.end_sessions(session, actor.city_id, person.id)
     forgive_attempts(session, actor.city_id, person.username)
     record(session, actor, "reset_password", "person", person.id)

@@ -1,39 +1,28 @@
-"""The actor behind a token; cities, branches, new accounts and their passwords.
+"""The actor behind a token; cities, branches and new accounts.
 
-Log-in, refresh and devices are in sessions.py, what happens to an account later in people.py; a change of role or branch is a
-posting, in the postings package.
+Passwords are in passwords.py, log-in, refresh and devices in sessions.py, what happens to an account later in people.py; a
+change of role or branch is a posting, in the postings package.
 """
 
 from __future__ import annotations
 
-import threading
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from backend import problems
 from backend.access import NOBODY, Actor, Role, Verb, require
-from backend.accounts import login_queries, queries, rules
+from backend.accounts import login_queries, passwords, queries, rules
 from backend.accounts.models import Branch, City, LoginSession, Person, Posting
 from backend.audit.service import record
 from backend.city_time import business_day
 from backend.db import new_id, utc_now
 from backend.feed import Clock
 from backend.problems import fault
-
-#: argon2id with the least memory that OWASP recommends, for many may log in at once.
-HASHER = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
-#: Of nobody's password: to verify against, where there is no account, so that the answer takes as long.
-_NOBODYS_HASH = "$argon2id$v=19$m=19456,t=2,p=1$yPnJqvj3LEdBxi/hvaMS2Q$d29C400N9NKYjw4N8dxCLyRFrHROsLbyyBhxv169g/M"
-#: Each takes 19 MiB and a core.
-_hashing = threading.BoundedSemaphore(2)
-
 
 # ---- who is asking ----------------------------------------------------------------------------------------------------
 
@@ -96,20 +85,6 @@ def require_standing(revoked_at: datetime | None, disabled_at: datetime | None, 
 def command_line_actor(city_id: int) -> Actor:
     """Who administers a city from the server's own shell."""
     return Actor(city_id=city_id, person_id=NOBODY, role=Role.ADMIN)
-
-
-def hash_password(password: str) -> str:
-    with _hashing:
-        return HASHER.hash(password)
-
-
-def is_password(password: str, password_hash: str | None) -> bool:
-    """Whether it is the password behind the hash. Takes as long when there is no hash."""
-    with _hashing:
-        try:
-            return HASHER.verify(password_hash or _NOBODYS_HASH, password) and password_hash is not None
-        except (VerificationError, InvalidHashError):
-            return False
 
 
 def end_sessions(
@@ -207,14 +182,14 @@ def create_person(
     require(actor, Verb.MANAGE_PEOPLE)
     username = usable_username(username)
     require_place(session, actor, role, branch_id, manufacturer_id)
-    password = usable_password(password, username)
+    password = passwords.usable_password(password, username)
     place = {"role": str(role), "branch_id": branch_id, "manufacturer_id": manufacturer_id}
     person = Person(
         city_id=actor.city_id,
         id=id or new_id(),
         username=username,
         name=name.strip(),
-        password_hash=hash_password(password),
+        password_hash=passwords.hash_password(password),
         **place,
     )
     session.add(person)
@@ -264,19 +239,6 @@ def usable_username(username: str) -> str:
     if reason := rules.username_fault(username):
         raise problems.INVALID(errors=[fault("username", reason)])
     return username
-
-
-def usable_password(password: str | None, username: str, field: str = "password") -> str:
-    """The password, or a new one if there is none.
-
-    Raises:
-        Problem: `invalid`.
-    """
-    if password is None:
-        return rules.generate_password()
-    if reason := rules.password_fault(password, username):
-        raise problems.INVALID(errors=[fault(field, reason)])
-    return password
 
 
 def get_person(session: Session, actor: Actor, person_id: str) -> Person:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from backend import problems
 from backend.access import NOBODY, Actor, Role
-from backend.accounts import login_queries, rules, service
+from backend.accounts import login_queries, passwords, rules, service
 from backend.accounts.limits import count_attempt
 from backend.accounts.models import Attempt, Device, LoginSession
 from backend.audit.service import record
@@ -93,7 +93,7 @@ def _verify(database: Database, city_id: int, username: str, password: str, addr
         attempt = _reserve(session, database.settings, city_id, username, address)
     if isinstance(attempt, Problem):
         raise attempt
-    if service.is_password(password, attempt.password_hash):
+    if passwords.is_password(password, attempt.password_hash):
         return attempt
     if attempt.is_last:
         with database.transaction(city_id) as session:
@@ -241,11 +241,11 @@ def change_password(
     """
     with database.reading(actor.city_id) as session:
         username = service.get_person(session, actor, actor.person_id).username
-    new_password = service.usable_password(new_password, username, "new_password")
+    new_password = passwords.usable_password(new_password, username, "new_password")
     attempt = _verify(database, actor.city_id, username, current_password, address)
     if attempt is None:
         raise problems.INVALID(errors=[fault("current_password", "Is not the present password.")])
-    new_hash = service.hash_password(new_password)
+    new_hash = passwords.hash_password(new_password)
     with database.transaction(actor.city_id) as session:
         person = login_queries.lock_person(session, actor.city_id, actor.person_id)
         if person.password_hash != attempt.password_hash:

@@ -15,7 +15,7 @@ from backend.accounts.service import command_line_actor
 from backend.config import Settings
 from backend.db import Database, new_id, rfc3339, utc_now
 from backend.terminals.queries import list_terminals
-from backend.visits.queries import template_documents
+from backend.visits.template_queries import template_documents
 
 _READ_TOKEN = """sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/'"""  # noqa: S105
 

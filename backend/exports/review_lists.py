@@ -14,8 +14,7 @@ from backend.fields import Id, QueryWhole, Time
 from backend.reviews import appeal_queries, queries, queue_queries, sheet
 from backend.reviews.appeal_schemas import AppealQuery
 from backend.reviews.schemas import QueueCountQuery
-from backend.visits import judging, recomputing, spot_checks
-from backend.visits import queries as visits
+from backend.visits import judging, recomputing, spot_checks, template_queries
 
 register(
     Listing(
@@ -169,7 +168,7 @@ register(
 def _questions(session: Session, actor: Actor, filters: Filters) -> list[Filters]:
     return [
         {**template, "section": section, "question": {"required": False, **question}}
-        for template in visits.template_documents(session, actor).values()
+        for template in template_queries.template_documents(session, actor).values()
         for section in template["sections"]
         for question in section["questions"]
     ]

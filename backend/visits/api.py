@@ -12,7 +12,7 @@ from backend import problems
 from backend.db import new_id, utc_now
 from backend.fields import Id, Time
 from backend.http import Blueprint, decode_cursor, json_response, page_of, reading, writing
-from backend.visits import examples, judging, queries, service, templates
+from backend.visits import examples, judging, queries, service, template_queries, templates
 from backend.visits.checking import Receipt
 from backend.visits.completeness_queries import photo_counts
 from backend.visits.schemas import PhotoCountList, PhotoCountQuery, VisitDetail, VisitInput, VisitPage, VisitQuery
@@ -90,7 +90,7 @@ class Templates(MethodView):
     def get(self) -> Response:
         """Every version of the visit template, newest first"""
         with reading() as (session, actor):
-            return json_response({"items": list(queries.template_documents(session, actor).values())})
+            return json_response({"items": list(template_queries.template_documents(session, actor).values())})
 
     @blp.arguments(TemplateInput, example=examples.TEMPLATE)
     @blp.response(201, TemplateOutput, example=examples.TEMPLATE_PUBLISHED)

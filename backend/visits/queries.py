@@ -23,7 +23,7 @@ from backend.photos import queries as photos
 from backend.terminals.models import Terminal
 from backend.terminals.queries import visible_terminals
 from backend.terminals.rules import search_form
-from backend.visits.models import UNCOMMON_KIND, ShelfCheck, Visit, VisitSignal, VisitTemplate
+from backend.visits.models import UNCOMMON_KIND, ShelfCheck, Visit, VisitSignal
 from backend.visits.rules import Kind
 from backend.visits.signal_documents import signal_documents
 from backend.visits.telling import details
@@ -284,19 +284,3 @@ def visits_on_phones(session: Session, city_id: int, before: datetime, limit: in
             .limit(limit)
         )
     )
-
-
-def template_documents(
-    session: Session, actor: Actor, template_ids: Collection[str] | None = None
-) -> dict[str, dict[str, Any]]:
-    """The template versions that the actor may see, newest first; only the named ones if ids are given."""
-    if actor.role is Role.PROMOTER:
-        return {}
-    statement = select(
-        VisitTemplate.id, VisitTemplate.version, VisitTemplate.name, VisitTemplate.sections,
-        wire_time(VisitTemplate.published_at).label("published_at"),
-    ).where(VisitTemplate.city_id == actor.city_id)  # fmt: skip
-    if template_ids is not None:
-        statement = statement.where(VisitTemplate.id.in_(template_ids))
-    rows = session.execute(statement.order_by(VisitTemplate.version.desc()))
-    return {row.id: dict(row._mapping) for row in rows}

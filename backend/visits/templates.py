@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from backend.access import Actor, Verb, require
 from backend.db import new_id, utc_now
-from backend.visits import queries
+from backend.visits import template_queries
 from backend.visits.models import VisitTemplate
 from backend.visits.rules import AnswerKind
 
@@ -38,7 +38,7 @@ def publish_template(session: Session, actor: Actor, name: str, sections: list[d
         Problem: `forbidden`.
     """
     require(actor, Verb.MANAGE_RULES)
-    newest = max((each["version"] for each in queries.template_documents(session, actor).values()), default=0)
+    newest = max((each["version"] for each in template_queries.template_documents(session, actor).values()), default=0)
     template = VisitTemplate(
         city_id=actor.city_id, id=new_id(), version=newest + 1, name=name, sections=sections, published_at=utc_now()
     )

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from backend.accounts import service, sessions
+from backend.accounts import passwords, service, sessions
 from backend.app import create_app
 from backend.db import Database, new_id
 from tests.accounts.conftest import Clock
@@ -56,9 +56,9 @@ def test_an_unknown_user_costs_a_verification_like_a_known_one(
     class Hasher:
         def verify(self, password_hash: str, password: str) -> bool:
             verified.append(password_hash)
-            raise service.VerificationError
+            raise passwords.VerificationError
 
-    monkeypatch.setattr(service, "HASHER", Hasher())
+    monkeypatch.setattr(passwords, "HASHER", Hasher())
     log_in(manager.username)
     log_in("nobody at all")
     known, unknown = verified

@@ -7,8 +7,8 @@ from click.testing import CliRunner
 from backend.accounts.service import command_line_actor
 from backend.cli import main
 from backend.db import Database
-from backend.visits.queries import template_documents
 from backend.visits.rules import read_template, section_faults
+from backend.visits.template_queries import template_documents
 from backend.visits.template_schemas import SectionSchema
 from backend.visits.templates import SECTIONS
 from tests.conftest import SECRET
