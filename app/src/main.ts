@@ -1,4 +1,7 @@
-/** The app is evaluated in two steps, the database and then the rest, so that neither keeps a slow phone busy for long. */
+/** The app is evaluated in steps, so that none keeps a slow phone busy for long: the database, what screens are made with, the rest. */
 import './styles/base.css'
 
-void import('dexie').then(() => import('./start')).then(({ start }) => start())
+void import('dexie')
+  .then(() => import('./framework'))
+  .then(() => import('./start'))
+  .then(({ start }) => start())

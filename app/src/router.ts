@@ -12,7 +12,8 @@ import Today from './screens/Today.vue'
 
 export const router = createRouter({
   history: createWebHistory(),
-  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+  // The first screen is at its top anyway: to say so makes the browser lay it out before it has to.
+  scrollBehavior: (_to, from, saved) => saved ?? (from === START_LOCATION ? false : { top: 0 }),
   routes: [
     { path: '/app/log-in', name: 'log-in', component: LogIn },
     { path: '/app/guard', name: 'guard', component: () => import('./screens/Guard.vue') },

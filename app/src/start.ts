@@ -1,6 +1,7 @@
 /** Everything the app begins with, once its database is loaded: see main.ts. */
 import { createApp } from 'vue'
 import App from './App.vue'
+import { breath } from './core/breath'
 import { i18n } from './i18n'
 import { lockWhenAway } from './parts/autolock'
 import { followNewScreens } from './parts/desk'
@@ -13,6 +14,7 @@ import { router } from './router'
 
 export async function start(): Promise<void> {
   await Promise.all([followSettings(), phone.start()])
+  await breath()
   const app = createApp(App).use(i18n).use(router)
   tellFailures(app)
   app.mount('#app')

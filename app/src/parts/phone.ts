@@ -1,5 +1,6 @@
 /** The one phone of this app, and what screens watch of it. */
 import { type Ref, computed, onScopeDispose, shallowRef, watch } from 'vue'
+import { breath } from '@/core/breath'
 import type { Observable } from '@/core/observable'
 import { NOTHING_UNSENT } from '@/core/outbox'
 import { Phone, type Stage } from '@/core/phone'
@@ -59,6 +60,7 @@ export function useLoaded<T>(load: () => Promise<T>, besides: () => unknown = ()
     const mine = ++turn
     if (stage.value !== 'open') return
     const loaded = await load()
+    await breath() // several parts of a screen are loaded at once: they are drawn one after the other
     if (mine === turn) value.value = loaded // an older answer that comes later is not shown
   }
   const version = computed(() => {
