@@ -208,7 +208,10 @@ class OneDraw(MethodView):
 
 
 def _version_of(tag: str | None) -> int:
-    """The version that an ETag of the sheet names; 0, which no visit has, of another tag. Packing puts its name behind: `"3:gzip"`."""
+    """The version that an ETag of the sheet names; 0, which no visit has, of another tag.
+
+    Packing puts its name behind the number: `"3:gzip"`.
+    """
     if not tag:
         raise problems.VERSION_REQUIRED()
     number = tag.removeprefix("W/").strip('"').partition(":")[0]
