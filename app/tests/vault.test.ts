@@ -66,6 +66,24 @@ describe('wrong PINs', () => {
     await settle(again)
     expect(again.stage.value).toBe('open')
   })
+
+  it('are counted in memory while the phone is full, and the right one opens it', async () => {
+    const database = newDatabase()
+    const phone = emptyPhone(new Server(), { database })
+    await phone.start()
+    await phone.logIn('lin.xiao', 'right')
+    await phone.guard('1357')
+    await settle(phone)
+    await phone.lock()
+    const write = database.write.bind(database)
+    database.write = (key, value) => (key === 'wrong_pins' ? Promise.reject(new DOMException('full', 'QuotaExceededError')) : write(key, value))
+    for (let tries = 0; tries < 4; tries += 1) await expect(phone.unlock('0000')).rejects.toThrow(WrongPin)
+    await phone.unlock('1357')
+    expect(phone.stage.value).toBe('open')
+    await phone.lock()
+    for (let tries = 0; tries < 5; tries += 1) await expect(phone.unlock('0000')).rejects.toThrow(WrongPin)
+    await expect(phone.unlock('1357')).rejects.toThrow(TooManyPins)
+  })
 })
 
 describe('what lies on the phone', () => {

@@ -6,6 +6,7 @@
  */
 import { Api, type LogIn, type Tokens } from './api'
 import { PhoneDatabase, type Sealed } from './database'
+import { isPhoneFull } from './failures'
 import { Observable } from './observable'
 import { Outbox } from './outbox'
 import { Store } from './store'
@@ -89,6 +90,8 @@ export class Phone {
   readonly #now: () => number
   #open: OpenPhone | null = null
   #ended: Promise<void> = Promise.resolve()
+  /** Wrong PINs that there was no room to count. */
+  #uncounted: WrongPins | null = null
   /** Between the log-in and the PIN. */
   #session: SessionAnswer | null = null
 
@@ -239,14 +242,23 @@ export class Phone {
 
   /** Counts a wrong PIN before it is looked at, so that closing the app does not undo the count. */
   async #trying<T>(attempt: () => Promise<T>): Promise<T> {
-    const { count, until } = (await this.database.read<WrongPins>('wrong_pins')) ?? { count: 0, until: 0 }
+    const { count, until } = this.#uncounted ?? (await this.database.read<WrongPins>('wrong_pins')) ?? { count: 0, until: 0 }
     const left = until - this.#now()
     // A clock that was set back must not lock somebody out for longer than the longest wait.
     if (left > 0 && left <= waitAfterWrongPins(Infinity)) throw new TooManyPins(until)
-    await this.database.write('wrong_pins', { count: count + 1, until: this.#now() + waitAfterWrongPins(count + 1) })
+    await this.#countPins({ count: count + 1, until: this.#now() + waitAfterWrongPins(count + 1) })
     const result = await attempt()
-    await this.database.write('wrong_pins', { count: 0, until: 0 } satisfies WrongPins)
+    await this.#countPins({ count: 0, until: 0 })
     return result
+  }
+
+  /** On a phone that is full it is counted in memory: whoever may not come in cannot make room, nor send what is there. */
+  async #countPins(pins: WrongPins): Promise<void> {
+    this.#uncounted = null
+    await this.database.write('wrong_pins', pins).catch((error: unknown) => {
+      if (!isPhoneFull(error)) throw error
+      this.#uncounted = pins
+    })
   }
 
   async #deviceId(): Promise<string> {
