@@ -70,9 +70,10 @@ export class ShopMap {
     for (const [each, marker] of this.#markers) marker.getElement()?.classList.toggle('chosen', each === id)
   }
 
-  /** Everything in sight. */
-  fit(): void {
+  /** Everything in sight; `withHere` the measured position too, however far it is. */
+  fit(withHere = false): void {
     const points = [...this.#markers.values()].map((marker) => marker.getLatLng())
+    if (withHere && this.#here) points.push(this.#here.dot.getLatLng())
     if (points.length) this.#map.fitBounds(new LatLngBounds(points), { paddingTopLeft: [48, 64], paddingBottomRight: [48, 140], maxZoom: CLOSEST, animate: false })
   }
 
