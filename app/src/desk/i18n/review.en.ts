@@ -21,6 +21,7 @@ export const review = {
   },
   verdict: { clear: 'Clear', confirm: 'Confirm', with_note: 'Add a note', by: '{name} · {at}', done: { cleared: 'Cleared: {signal}', confirmed: 'Confirmed: {signal}' } },
   photos: { this: 'Photo of this visit', this_short: 'This visit', earlier: 'Earlier photo', earlier_short: 'Earlier visit', of_other: 'This photo is of another visit, shown for comparison.', view: 'View', no_view: 'Photo', taken: 'Taken', no_time: 'Not recorded', source: 'Source', camera: 'Taken on the spot', gallery: 'Gallery' },
+  views: { close: 'Close-up' },
   standard: { of: 'Plan: {plan}', point: 'Point', asked: 'Asked for', found: 'Found', passes: 'As asked', fails: 'Not as asked', none: 'No plan asks for anything here.', example: 'Example', points: { position: 'Place', facings: 'Facings', price_tag: 'Price tag', materials: 'Materials', photos: 'Photos' } },
   shelf: { on: '{n} of {of} on the shelf', spec: 'Spec', state: 'On the shelf', price: 'Price per carton', produced: 'Produced' },
   versions: { title: 'What has changed', which: 'Versions to compare', pair: 'Version {n} against {before}', none: 'Nothing differs.', photo: 'Photo ({view})' },

@@ -22,6 +22,7 @@ export const review = {
   },
   verdict: { clear: '排除', confirm: '认定', with_note: '加说明', by: '{name} · {at}', done: { cleared: '已排除“{signal}”', confirmed: '已认定“{signal}”' } },
   photos: { this: '本次的照片', this_short: '本次', earlier: '更早的照片', earlier_short: '更早的拜访', of_other: '这张照片属于另一次拜访，放在这里对照。', view: '视角', no_view: '照片', taken: '拍摄', no_time: '没有记录', source: '来源', camera: '现场拍摄', gallery: '相册' },
+  views: { close: '近景' },
   standard: { of: '陈列方案：{plan}', point: '要点', asked: '要求', found: '实际', passes: '达标', fails: '不达标', none: '没有适用的陈列方案，无标准可对照。', example: '示例', points: { position: '位置', facings: '排面', price_tag: '价签', materials: '物料', photos: '照片' } },
   shelf: { on: '{n} / {of} 在架', spec: '品规', state: '在架', price: '零售价/条', produced: '生产日期' },
   versions: { title: '版本差异', which: '比较的版本', pair: '第 {n} 版 · 对比第 {before} 版', none: '内容没有不同。', photo: '照片（{view}）' },

@@ -25,6 +25,10 @@ export function sayFact({ value, unit }: Pick<Fact, 'value' | 'unit'>): string {
 }
 
 export const sayReason = (reason: string | null): string => (reason ? (te(`visit.review_reasons.${reason}`) ? t(`visit.review_reasons.${reason}`) : reason) : '')
-export const sayView = (view: string | null): string => (view && te(`visit.views.${view}`) ? t(`visit.views.${view}`) : (view ?? t('desk_review.photos.no_view')))
+export function sayView(view: string | null): string {
+  if (!view) return t('desk_review.photos.no_view')
+  const key = ['visit.views', 'desk_review.views'].map((words) => `${words}.${view}`).find((each) => te(each))
+  return key ? t(key) : view
+}
 export const saySignal = (signal: string): string => (te(`visit.signals.${signal}`) ? t(`visit.signals.${signal}`) : signal)
 export const yuan = (fen: number | null): string => (fen === null ? '' : `¥${(fen / 100).toFixed(2)}`)
