@@ -9,7 +9,7 @@ await run({
   /** What may be said of the visit on the screen. */
   async buttons() {
     await page.locator('.columns').waitFor()
-    return (await page.locator('.bar .btn').allInnerTexts()).map((each) => each.replace(/\s.*$/s, ''))
+    return (await page.locator('[role=toolbar] .btn').allInnerTexts()).map((each) => each.replace(/\s.*$/s, ''))
   },
   async said() {
     await page.locator('.toasts p').last().waitFor()
@@ -32,7 +32,9 @@ await run({
     await page.keyboard.press('Control+Enter')
     await page.locator('dialog').waitFor({ state: 'detached' })
   },
-  async refuse({ note }) {
+  /** With a reason of its own; without one that of what is marked stands there. */
+  async refuse({ note, reason = null }) {
+    if (reason) await page.locator('dialog select').selectOption({ label: reason })
     await page.locator('dialog textarea').fill(note)
     await page.keyboard.press('Control+Enter')
     await page.locator('dialog').waitFor({ state: 'detached' })
@@ -51,7 +53,7 @@ await run({
   },
   async difference() {
     await page.locator('del').first().waitFor()
-    return page.locator('li', { has: page.locator('del') }).first().innerText()
+    return page.locator('ul', { has: page.locator('del') }).innerText()
   },
   /** All that are loaded, at once; what is told of them. */
   async accept_all() {
