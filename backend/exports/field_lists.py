@@ -44,7 +44,7 @@ STATE = Column("state", "状态", "State")
 KIND = Column("kind", "类型", "Kind")
 STARTED = Column("started_at", "开始时间", "Started", TIME)
 
-_VISIT = (
+VISIT = (
     *SHOP,
     MANAGER,
     KIND,
@@ -61,7 +61,7 @@ _VISIT = (
 
 register(
     Listing(
-        "visits", "拜访", "Visits", VisitQuery, (*_VISIT, ID), visit_queries.list_visits,
+        "visits", "拜访", "Visits", VisitQuery, (*VISIT, ID), visit_queries.list_visits,
         {"started_at": Time(), "id": Id()},
     )
 )  # fmt: skip
@@ -75,7 +75,7 @@ def _queue(session: Session, actor: Actor, filters: Filters, after: After, limit
 register(
     Listing(
         "review-queue", "待审拜访", "Review queue", QueueQuery,
-        (*_VISIT, Column("spot_check", "抽查", "Spot check", FLAG), ID),
+        (*VISIT, Column("spot_check", "抽查", "Spot check", FLAG), ID),
         _queue, {"risk": Whole(), "started_at": Time(), "id": Id()},
     )
 )  # fmt: skip

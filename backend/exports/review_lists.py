@@ -8,12 +8,13 @@ from sqlalchemy.orm import Session
 from backend import problems
 from backend.access import Actor, Verb, require
 from backend.db import utc_now
-from backend.exports.field_lists import FLAG, ID, KIND, NUMBER, TIME, Filters
+from backend.displays.plan_schemas import Month
+from backend.exports.field_lists import FLAG, ID, KIND, NUMBER, TIME, VISIT, After, Filters
 from backend.exports.listing import Column, Listing, NoFilters, at_once, register
 from backend.fields import Id, QueryWhole, Time
 from backend.reviews import appeal_queries, queries, queue_queries, sheet
 from backend.reviews.appeal_schemas import AppealQuery
-from backend.reviews.schemas import QueueCountQuery
+from backend.reviews.schemas import QueueCountQuery, SampleQuery
 from backend.visits import judging, recomputing, spot_checks, template_queries
 
 register(
@@ -161,6 +162,23 @@ register(
             Column("seed", "种子", "Seed"),
         ),
         at_once(lambda session, actor, filters: spot_checks.list_draws(session, actor, utc_now())), {},
+    )
+)  # fmt: skip
+
+
+class _OfMonth(SampleQuery):
+    month = Month(required=True)
+
+
+def _sample(session: Session, actor: Actor, filters: Filters, after: After, limit: int) -> list[Filters]:
+    require(actor, Verb.READ_REVIEWS)
+    return queue_queries.list_sample(session, actor, filters, after, limit)
+
+
+register(
+    Listing(
+        "spot-check-visits", "抽查样本", "Visits of a spot check", _OfMonth, (*VISIT, ID),
+        _sample, {"started_at": Time(), "id": Id()}, "/spot-checks/{month}/visits",
     )
 )  # fmt: skip
 

@@ -30,6 +30,7 @@ from backend.reviews.schemas import (
     QueueQuery,
     ReviewInput,
     ReviewReasonList,
+    SampleQuery,
     SheetOutput,
     VisitVersionDocument,
     VisitVersionList,
@@ -205,6 +206,21 @@ class OneDraw(MethodView):
         if draw is None:
             raise problems.NOT_FOUND()
         return json_response(draw)
+
+
+@blp.route("/spot-checks/<month>/visits")
+class Sample(MethodView):
+    @blp.arguments(SampleQuery, location="query")
+    @blp.response(200, QueuePage, example=examples.SAMPLE_PAGE)
+    def get(self, query: dict[str, Any], month: str) -> Response:
+        """List the visits that a month's draw picked, oldest first, whatever became of them"""
+        after = decode_cursor(query["cursor"], Time(), Id()) if query["cursor"] else None
+        with reading() as (session, actor):
+            require(actor, Verb.READ_REVIEWS)
+            if spot_checks.get_draw(session, actor, utc_now(), month) is None:
+                raise problems.NOT_FOUND()
+            rows = queue_queries.list_sample(session, actor, {**query, "month": month}, after, query["limit"] + 1)
+        return json_response(page_of(rows, query["limit"], "started_at", "id"))
 
 
 def _version_of(tag: str | None) -> int:

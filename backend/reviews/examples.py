@@ -33,7 +33,11 @@ BATCH: dict[str, Any] = {"visits": [{"visit_id": VISIT_ID, "version": 1}], "note
 BATCH_DONE: dict[str, Any] = {"items": [{"visit_id": VISIT_ID, "status": "accepted"}]}
 
 QUEUE_PAGE: dict[str, Any] = {
-    "items": [{**VISIT_PAGE["items"][0], "risk": 40, "spot_check": False, "version": 1, "newest_review": None}],
+    "items": [{**VISIT_PAGE["items"][0], "spot_check": False, "newest_review": None}],
+    "next_cursor": None,
+}
+SAMPLE_PAGE: dict[str, Any] = {
+    "items": [{**VISIT_PAGE["items"][0], "spot_check": True, "newest_review": None}],
     "next_cursor": None,
 }
 QUEUE_COUNT: dict[str, Any] = {

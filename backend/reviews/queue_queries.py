@@ -1,19 +1,22 @@
-"""The queue: what waits for the branch, the riskiest first and of those the oldest.
+"""The queue: what waits for the branch, the riskiest first and of those the oldest. And a month's sample of spot checks.
 
-Both statements read an index that holds the queue and nothing else (`TO_REVIEW`), in its order.
+Both statements of the queue read an index that holds the queue and nothing else (`TO_REVIEW`), in its order.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, func, select, text, tuple_
 from sqlalchemy.orm import Session
 
 from backend.access import Actor
 from backend.accounts.models import Branch
-from backend.db import wire_time
+from backend.accounts.queries import get_city
+from backend.city_time import bounds_of_month
+from backend.db import AnySelect, wire_time
 from backend.visits.models import TO_REVIEW, Visit
 from backend.visits.queries import is_visible, visit_summaries
 
@@ -32,28 +35,47 @@ def list_queue(
 
     `filters` may hold branch_id, manager_id and reason.
     """
-    statement = select(Visit.id, Visit.risk, Visit.spot_check, Visit.version, Visit.review, Visit.submitted_at).where(
-        is_visible(actor), text(TO_REVIEW)
-    )
-    for name in ("branch_id", "manager_id"):
-        if filters.get(name) is not None:
-            statement = statement.where(getattr(Visit, name) == filters[name])
+    statement = _narrowed(_ROW.where(is_visible(actor), text(TO_REVIEW)), filters, "branch_id", "manager_id")
     if filters.get("reason") is not None:
         statement = statement.where(_WHY[filters["reason"]])
     order = (-Visit.risk, Visit.started_at, Visit.id)
     if after is not None:
         risk, started_at, visit_id = after
         statement = statement.where(tuple_(*order) > (-risk, started_at, visit_id))
-    rows = {row.id: row for row in session.execute(statement.order_by(*order).limit(limit))}
+    return _rows(session, actor, statement.order_by(*order).limit(limit))
+
+
+def list_sample(
+    session: Session, actor: Actor, filters: Mapping[str, Any], after: Sequence[Any] | None, limit: int
+) -> list[dict[str, Any]]:
+    """Visits that a month's draw picked, oldest first, whatever became of them. `after` is (started_at, id) of the last row.
+
+    `filters` have `month`, and may hold branch_id, manager_id and state.
+    """
+    since, until = bounds_of_month(filters["month"], ZoneInfo(get_city(session, actor).timezone))
+    began = (Visit.started_at >= since, Visit.started_at < until)
+    statement = _ROW.where(is_visible(actor), Visit.spot_check, *began)
+    statement = _narrowed(statement, filters, "branch_id", "manager_id", "state")
+    order = (Visit.started_at, Visit.id)
+    if after is not None:
+        statement = statement.where(tuple_(*order) > tuple(after))
+    return _rows(session, actor, statement.order_by(*order).limit(limit))
+
+
+_ROW = select(Visit.id, Visit.spot_check, Visit.review)
+
+
+def _narrowed(statement: AnySelect, filters: Mapping[str, Any], *names: str) -> AnySelect:
+    given = [getattr(Visit, name) == filters[name] for name in names if filters.get(name) is not None]
+    return statement.where(*given)
+
+
+def _rows(session: Session, actor: Actor, statement: AnySelect) -> list[dict[str, Any]]:
+    """Summaries, with why each is to be looked at and what was said of it last."""
+    rows = {row.id: row for row in session.execute(statement)}
     return [
-        {
-            **summary,
-            "risk": rows[summary["id"]].risk,
-            "spot_check": rows[summary["id"]].spot_check,
-            "version": rows[summary["id"]].version,
-            "newest_review": rows[summary["id"]].review,
-        }
-        for summary in visit_summaries(session, actor, list(rows))
+        {**each, "spot_check": rows[each["id"]].spot_check, "newest_review": rows[each["id"]].review}
+        for each in visit_summaries(session, actor, list(rows))
     ]
 
 

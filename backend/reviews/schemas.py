@@ -144,7 +144,6 @@ class QueueQuery(PageQuery):
 class QueueRow(VisitSummary):
     risk = Whole(metadata={"description": "The weights of the signals that stand, added up."})
     spot_check = fields.Boolean()
-    version = Whole()
     newest_review = fields.Nested(NewestReview, allow_none=True)
 
 
@@ -167,6 +166,12 @@ class QueueCount(Schema):
 
 class QueueCountList(Schema):
     items = fields.List(fields.Nested(QueueCount))
+
+
+class SampleQuery(PageQuery):
+    branch_id = Id(load_default=None)
+    manager_id = Id(load_default=None)
+    state = Choice(State, load_default=None)
 
 
 # ---- versions and the sheet -------------------------------------------------------------------------------------------

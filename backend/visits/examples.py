@@ -125,6 +125,7 @@ VISIT_PAGE: dict[str, Any] = {
             "signals": ["far_from_terminal"],
             "weight": 40,
             "risk": 40,
+            "version": 1,
         }
     ],
     "next_cursor": "WyIyMDI2LTAzLTAyVDAxOjEyOjEzLjAwMFoiLCIwMTljYjVlZS05YzAwLTcwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ",

@@ -202,7 +202,7 @@ def visit_summaries(session: Session, actor: Actor, visit_ids: Sequence[str]) ->
     rows = session.execute(
         select(
             Visit.id, Visit.branch_id, Visit.kind, Visit.state, Visit.check_in_distance_m, Visit.risk,
-            Visit.photos_declared, Visit.photos_received, Visit.terminal_id, Visit.manager_id,
+            Visit.photos_declared, Visit.photos_received, Visit.terminal_id, Visit.manager_id, Visit.version,
             wire_time(Visit.started_at).label("started_at"), wire_time(Visit.ended_at).label("ended_at"),
             wire_time(Visit.received_at).label("received_at"),
             Terminal.name.label("terminal_name"), Terminal.license_no, Person.name.label("manager_name"),
@@ -223,7 +223,7 @@ def _summary(row: AnyRow, signals: list[dict[str, Any]]) -> dict[str, Any]:
         "manager": {"id": row.manager_id, "name": row.manager_name},
         **{name: row._mapping[name] for name in (
             "branch_id", "kind", "state", "started_at", "ended_at", "received_at", "check_in_distance_m",
-            "photos_declared", "photos_received", "risk",
+            "photos_declared", "photos_received", "risk", "version",
         )},
         "signals": [each["signal"] for each in signals],
         "weight": sum(each["weight"] for each in signals),

@@ -201,6 +201,7 @@ class VisitSummary(Schema):
     signals = fields.List(Choice(SignalKind))
     weight = Whole(metadata={"description": "Sum of the signals' weights."})
     risk = Whole(metadata={"description": "The same without signals that a reviewer has cleared."})
+    version = Whole(metadata={"description": "For whoever accepts it as it is here."})
 
 
 class VisitPage(Schema):

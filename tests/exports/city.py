@@ -83,6 +83,7 @@ def city_of(database: Database, world: World, retailer: Retailer) -> City:
 
 
 def _visits(city: City) -> None:
+    city.have("admin", "POST", "/rule-sets/spot_checks", json={"parameters": {"permille": 1000}})
     displays = city.displays
     for specs in ((displays.own, displays.foreign), (displays.own,), (displays.foreign,)):
         displays.presented(*specs)
@@ -141,6 +142,7 @@ def _reviews(city: City) -> None:
         "visit-versions": {"visit_id": visit_id},
         "visit-version-differences": {"visit_id": visit_id, "number": 2},
         "visit-signals": {"visit_id": flagged},
+        "spot-check-visits": {"month": _VISITED},
     }
 
 

@@ -103,6 +103,26 @@ def test_everyone_has_the_queue_of_what_they_see(
     assert slug(reviewer.get("/review-queue?cursor=x")) == (400, "bad-cursor")
 
 
+@pytest.mark.usefixtures("everything_is_picked")
+def test_desks_have_a_months_sample_whatever_became_of_it(
+    branch: Branch, reviewer: Person, manager: Person, promoter: Person
+) -> None:
+    accepted, waiting = branch.hand_in(0.2), branch.hand_in(0.1)
+    reviewed(reviewer, accepted, ACCEPTED)
+    draws = [f"/spot-checks/{each['month']}/visits" for each in reviewer.get("/spot-checks").json["items"]]
+
+    def sample(query: str = "") -> list[str]:
+        return [row["id"] for draw in draws for row in reviewer.get(draw + query).json["items"]]
+
+    assert sorted(sample()) == sorted([accepted, waiting])
+    assert sample("?state=accepted") == [accepted]
+    here = next(draw for draw in draws if reviewer.get(draw).json["items"])
+    first = reviewer.get(f"{here}?limit=1").json
+    assert first["next_cursor"] is None or reviewer.get(f"{here}?cursor={first['next_cursor']}").json["items"]
+    assert slug(manager.get(here)) == slug(promoter.get(here)) == (403, "forbidden")
+    assert slug(reviewer.get("/spot-checks/1999-01/visits")) == (404, "not-found")
+
+
 def test_a_visit_keeps_what_the_draw_said_of_it(branch: Branch, database: Database, admin: Person) -> None:
     with database.transaction(CITY) as session:
         spot_checks.draw_ahead(session, CITY, branch.phone.now)

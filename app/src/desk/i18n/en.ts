@@ -1,7 +1,9 @@
 import { desk } from './desk.en'
+import { review } from './review.en'
 import { visits } from './visits.en'
 
 export const en = {
   desk,
   desk_visits: visits,
+  desk_review: review,
 }

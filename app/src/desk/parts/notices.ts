@@ -15,6 +15,7 @@ export interface Notice {
 /** Of what a notice is about, by `subject_kind`: the screen below /app/desk. */
 const SCREENS: Record<string, (id: string) => string> = {
   visit: (id) => `visits/${id}`,
+  appeal: (id) => `appeals?appeal=${id}`,
 }
 
 const { t, te } = i18n.global

@@ -8,6 +8,7 @@ export interface PhotoLinks {
   original: string
 }
 
+export const NONE: PhotoLinks = { thumbnail: '', view: '', stamped: '', original: '' }
 const kept = new Map<string, { links: Promise<PhotoLinks>; until: number }>()
 const EARLY_MS = 30_000
 desk.stage.watch((stage) => stage === 'out' && kept.clear())
@@ -20,7 +21,7 @@ export async function photoLinks(id: string): Promise<PhotoLinks> {
   const links = asked.then(({ items, expires_at }) => {
     kept.set(id, { links, until: Date.parse(expires_at) - EARLY_MS })
     const found = Object.fromEntries(items.map(({ rendition, url }) => [rendition, url]))
-    return { thumbnail: '', view: '', stamped: '', original: '', ...found }
+    return { ...NONE, ...found }
   })
   kept.set(id, { links, until: Date.now() + EARLY_MS })
   links.catch(() => kept.delete(id))

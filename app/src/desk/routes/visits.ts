@@ -3,5 +3,4 @@ import { DESKS } from '../roles'
 
 export const visits: RouteRecordRaw[] = [
   { path: 'visits', component: () => import('../screens/visits/VisitLog.vue'), meta: { roles: DESKS } },
-  { path: 'visits/:id', component: () => import('../screens/visits/Visit.vue'), props: true, meta: { roles: DESKS } },
 ]
