@@ -1,7 +1,9 @@
+import { branch } from './branch.en'
 import { desk } from './desk.en'
 import { visits } from './visits.en'
 
 export const en = {
   desk,
+  desk_branch: branch,
   desk_visits: visits,
 }
