@@ -39,8 +39,7 @@ export function useQuery(key: string, otherwise: () => string = () => ''): Writa
       return (typeof last === 'string' && last) || otherwise()
     },
     set: (value) => {
-      const { [key]: _, ...others } = route.query
-      void router.replace({ query: { ...others, ...(value && { [key]: value }) } })
+      void router.replace({ query: { ...route.query, [key]: value || undefined } })
     },
   })
 }
