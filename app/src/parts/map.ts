@@ -13,6 +13,8 @@ import type { ServerSettings } from '@/core/server'
 const CLOSEST = 17
 const FARTHEST = 5
 const MARKER_PX = 32
+/** A map that is no taller stands within a screen, with nothing over it. */
+const SMALL_PX = 360
 
 class Grid extends GridLayer {
   override createTile(): HTMLElement {
@@ -73,7 +75,8 @@ export class ShopMap {
   /** Everything in sight. */
   fit(): void {
     const points = [...this.#markers.values()].map((marker) => marker.getLatLng())
-    if (points.length) this.#map.fitBounds(new LatLngBounds(points), { paddingTopLeft: [48, 64], paddingBottomRight: [48, 140], maxZoom: CLOSEST, animate: false })
+    const [above, below] = this.#map.getSize().y < SMALL_PX ? [36, 24] : [64, 140]
+    if (points.length) this.#map.fitBounds(new LatLngBounds(points), { paddingTopLeft: [48, above], paddingBottomRight: [48, below], maxZoom: CLOSEST, animate: false })
   }
 
   here(place: Place, words: string, accuracy_m = 0): void {
