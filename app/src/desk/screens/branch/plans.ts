@@ -6,4 +6,4 @@ export const PLAN_TAGS: Record<string, string> = { submitted: 'gold', returned: 
 
 const { t } = i18n.global
 
-export const sayReason = ({ kind, due_on, ...figures }: Reason): string => t(`reasons.${kind}`, { ...figures, due_on: due_on ? sayDay(due_on, null) : '' })
+export const sayReason = ({ kind, due_on, ...figures }: Reason): string => t(`reasons.${kind}`, { ...figures, due_on: due_on ? sayDay(due_on, null) : '' }, figures.days ?? 1)
