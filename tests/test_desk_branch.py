@@ -9,15 +9,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from backend.accounts.service import command_line_actor
 from backend.city_time import start_of_day
 from backend.complaints.handling import open_complaint
 from backend.complaints.rules import ComplaintKind, ComplaintSource
 from backend.db import Database, new_id, rfc3339
-from backend.workdays.service import keep_days
 from tests import factories
 from tests.people import CITY, PASSWORD, Person
-from tests.phone import phone_of
+from tests.phone import Phone, phone_of
 from tests.planning.conftest import COMING, decide, proposed, submit
 from tests.served import Driver
 from tests.served import served as served
@@ -43,8 +41,6 @@ def desk(served: str) -> Iterator[Driver]:
 def branch(database: Database, manager: Person, colleague: Person, stranger: Person) -> dict[str, Any]:
     """A morning: one manager is in a shop, has reported, and asks for leave; two months wait, and a retailer complains."""
     factories.make_template(database)
-    with database.transaction(CITY) as session:
-        keep_days(session, command_line_actor(CITY), [{"day": factories.today(), "kind": "working_day"}])
     shop, elsewhere = factories.make_terminal(database, manager, name=SHOP), factories.make_terminal(database, stranger)
     factories.make_terminal(database, colleague)
     benchmark, duty = factories.make_duty(database, manager, name=BENCHMARK)
@@ -53,7 +49,7 @@ def branch(database: Database, manager: Person, colleague: Person, stranger: Per
     phone, day = phone_of(manager), new_id()
     phone.write("visits", new_id(), factories.visit(shop, began) | {"check_out": None, "submitted_at": None})
     phone.write("visits", new_id(), factories.visit(elsewhere, began))
-    phone.write("anomaly_reports", new_id(), factories.anomaly_report(database, ["out_of_stock"]))
+    phone.write("anomaly_reports", new_id(), factories.anomaly_report(database, [shop]))
     phone.write("in_store_days", day, still_there(factories.in_store_day(benchmark), began))
     asked = {"duty_id": duty, "kind": "leave", "with_duty_id": None, "substitute_id": None}
     said = {"reason": "外出培训", "requested_at": rfc3339(began)}
@@ -66,11 +62,20 @@ def branch(database: Database, manager: Person, colleague: Person, stranger: Per
             open_complaint(session, CITY, where, ComplaintKind.DELIVERY, "送货晚到半天", ComplaintSource.LINK)
             for where in (shop, elsewhere)
         ]
-    return {"plans": plans, "complaint": complaints[0], "foreign": complaints[1], "day": day}
+    return {"plans": plans, "complaint": complaints[0], "foreign": complaints[1], "day": day, "phone": phone}
 
 
 def still_there(day: dict[str, Any], since: datetime) -> dict[str, Any]:
     return day | {"arrival": factories.check_point(since), "departure": None, "submitted_at": None, "photos": []}
+
+
+def hand_in(phone: Phone, day_id: str) -> None:
+    phone.pull()
+    now = datetime.now(UTC)
+    phone.write("in_store_days", day_id, phone.store["in_store_days"][day_id] | {
+        "departure": factories.check_point(now), "submitted_at": rfc3339(now),
+    })  # fmt: skip
+    assert [each["status"] for each in phone.push()] == ["applied"]
 
 
 def test_a_reviewer_finds_what_waits_answers_it_and_is_told_when_a_colleague_was_faster(
@@ -95,7 +100,7 @@ def test_a_reviewer_finds_what_waits_answers_it_and_is_told_when_a_colleague_was
     desk.ask("click", name="退回")
     desk.ask("write", text="周五跨了两个片区")
     desk.ask("click", name="退回")
-    assert desk.ask("told") == f"已退回给 {manager.name}"
+    desk.ask("told", words=f"已退回给 {manager.name}")
     assert manager.get(f"/visit-plans/{mine['id']}").json["note"] == "周五跨了两个片区"
     desk.ask("go", path=f"/app/desk/visit-plans/{other['id']}")
     assert desk.ask("text", at="main .line .tag") == "待确认"
@@ -114,7 +119,7 @@ def test_a_reviewer_finds_what_waits_answers_it_and_is_told_when_a_colleague_was
     desk.ask("click", name="指派")
     desk.ask("pick", option=colleague.name)
     desk.ask("click", name="指派")
-    assert desk.ask("told", undo=True) == f"已指派给 {colleague.name}"
+    desk.ask("told", words=f"已指派给 {colleague.name}", undo=True)
     server = reviewer.get(address).json["server"]
     assert (server["owner_id"], server["is_assigned"]) == (manager.id, False)
     desk.ask("click", name="答复")
@@ -122,7 +127,7 @@ def test_a_reviewer_finds_what_waits_answers_it_and_is_told_when_a_colleague_was
     assert desk.ask("text", at="dialog .desk-field").endswith("请写明原因")
     desk.ask("write", text="已与物流核对，周四补送")
     desk.ask("click", name="保存")
-    assert desk.ask("told") == "已记录答复"
+    desk.ask("told", words="已记录答复")
     assert reviewer.get(address).json["server"]["state"] == "answered"
     desk.ask("go", path=f"/app/desk/complaints/{branch['foreign']}")
     assert desk.ask("state") == "没有找到"
@@ -131,13 +136,17 @@ def test_a_reviewer_finds_what_waits_answers_it_and_is_told_when_a_colleague_was
     desk.ask("go", path="/app/desk/in-store/requests?state=waiting")
     desk.ask("click", name="同意")
     desk.ask("click", name="同意")
-    assert desk.ask("told") == "已同意"
+    desk.ask("told", words="已同意")
     assert reviewer.get("/in-store-requests").json["items"][0]["server"]["state"] == "approved"
     desk.ask("go", path=f"/app/desk/in-store/{branch['day']}")
+    assert "未离店" in desk.ask("text", at="main aside")
+    assert desk.ask("buttons") == ["返回"], "a day is not judged before it was handed in"
+    hand_in(branch["phone"], branch["day"])
+    desk.ask("reload")
     desk.ask("click", name="不认可")
     desk.ask("write", text="只待了半分钟")
     desk.ask("click", name="不认可")
-    assert desk.ask("told") == "已判为不认可"
+    desk.ask("told", words="已判为不认可")
     assert reviewer.get(f"/in-store-days/{branch['day']}").json["server"]["branch_verdict"] == "not_kept"
     [refusal] = reviewer.get("/sync/refusals").json["items"]
     desk.ask("go", path=f"/app/desk/refusals/{refusal['id']}")
@@ -145,7 +154,7 @@ def test_a_reviewer_finds_what_waits_answers_it_and_is_told_when_a_colleague_was
     desk.ask("click", name="放弃")
     desk.ask("write", text="店已移交")
     desk.ask("click", name="放弃")
-    assert desk.ask("told") == "已放弃"
+    desk.ask("told", words="已放弃")
     assert reviewer.get("/sync/refusals?closed=false").json["items"] == []
 
     details = [f"visit-plans/{mine['id']}", f"complaints/{branch['complaint']}", f"in-store/{branch['day']}"]

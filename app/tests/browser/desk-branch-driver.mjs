@@ -14,20 +14,23 @@ await run({
     const within = (await page.locator('dialog[open]').count()) ? page.locator('dialog[open]') : page.locator('main')
     await within.getByRole('button', { name, exact: true }).or(within.getByRole('link', { name, exact: true })).first().click()
   },
+  /** What the screen's head offers. */
+  async buttons() {
+    const found = await page.locator('main header button').all()
+    return Promise.all(found.map(async (button) => (await button.getAttribute('aria-label')) ?? (await button.innerText())))
+  },
   async write({ text }) {
     await page.locator('dialog[open] textarea').fill(text)
   },
   async pick({ option }) {
     await page.locator('dialog[open] select').first().selectOption({ label: option })
   },
-  /** What was done, as it is said. With `undo` it is taken back, and said to be. */
-  async told({ undo = false }) {
-    const toast = page.locator('.toast').last()
+  /** Waits until it is said that this was done. With `undo` it is taken back, and said to be. */
+  async told({ words, undo = false }) {
+    const toast = page.locator('.toasts p', { hasText: words })
     await toast.waitFor()
-    const words = await toast.locator('span, p').first().innerText()
-    if (!undo) return words
+    if (!undo) return
     await toast.getByRole('button', { name: '撤销' }).click()
-    await page.locator('.toast', { hasText: '已撤销' }).waitFor()
-    return words
+    await page.locator('.toasts p', { hasText: '已撤销' }).waitFor()
   },
 })
