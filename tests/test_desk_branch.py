@@ -20,7 +20,7 @@ from tests.planning.conftest import COMING, decide, proposed, submit
 from tests.served import Driver
 from tests.served import served as served
 from tests.test_app_journey import APP
-from tests.test_desk import needs_chromium
+from tests.test_app_journey import pytestmark as needs_chromium
 
 pytestmark = needs_chromium
 
@@ -76,6 +76,12 @@ def still_there(day: dict[str, Any], since: datetime) -> dict[str, Any]:
     return day | {"arrival": factories.check_point(since), "departure": None, "submitted_at": None, "photos": []}
 
 
+def seen(person: Person, path: str) -> Any:
+    answer = person.get(path)
+    assert answer.status_code == 200, answer.json
+    return answer.json
+
+
 def hand_in(phone: Phone, day_id: str) -> None:
     phone.pull()
     now = datetime.now(UTC)
@@ -108,7 +114,7 @@ def test_a_reviewer_finds_what_waits_answers_it_and_is_told_when_a_colleague_was
     desk.ask("write", text="周五跨了两个片区")
     desk.ask("click", name="退回")
     desk.ask("told", words=f"已退回给 {manager.name}")
-    assert manager.get(f"/visit-plans/{mine['id']}").json["note"] == "周五跨了两个片区"
+    assert seen(manager, f"/visit-plans/{mine['id']}")["note"] == "周五跨了两个片区"
     desk.ask("go", path=f"/app/desk/visit-plans/{other['id']}")
     assert desk.ask("text", at="main .line .tag") == "待确认"
     assert decide(reviewer, other, "confirmed").status_code == 200
@@ -127,7 +133,7 @@ def test_a_reviewer_finds_what_waits_answers_it_and_is_told_when_a_colleague_was
     desk.ask("pick", option=colleague.name)
     desk.ask("click", name="指派")
     desk.ask("told", words=f"已指派给 {colleague.name}", undo=True)
-    server = reviewer.get(address).json["server"]
+    server = seen(reviewer, address)["server"]
     assert (server["owner_id"], server["is_assigned"]) == (manager.id, False)
     desk.ask("click", name="答复")
     desk.ask("click", name="保存")
@@ -135,7 +141,7 @@ def test_a_reviewer_finds_what_waits_answers_it_and_is_told_when_a_colleague_was
     desk.ask("write", text="已与物流核对，周四补送")
     desk.ask("click", name="保存")
     desk.ask("told", words="已记录答复")
-    assert reviewer.get(address).json["server"]["state"] == "answered"
+    assert seen(reviewer, address)["server"]["state"] == "answered"
     desk.ask("go", path=f"/app/desk/complaints/{branch['foreign']}")
     assert desk.ask("state") == "没有找到"
 
@@ -144,7 +150,7 @@ def test_a_reviewer_finds_what_waits_answers_it_and_is_told_when_a_colleague_was
     desk.ask("click", name="同意")
     desk.ask("click", name="同意")
     desk.ask("told", words="已同意")
-    assert reviewer.get("/in-store-requests").json["items"][0]["server"]["state"] == "approved"
+    assert seen(reviewer, "/in-store-requests")["items"][0]["server"]["state"] == "approved"
     desk.ask("go", path=f"/app/desk/in-store/{branch['day']}")
     assert "未离店" in desk.ask("text", at="main aside")
     assert desk.ask("buttons") == ["返回"], "a day is not judged before it was handed in"
@@ -154,15 +160,15 @@ def test_a_reviewer_finds_what_waits_answers_it_and_is_told_when_a_colleague_was
     desk.ask("write", text="只待了半分钟")
     desk.ask("click", name="不认可")
     desk.ask("told", words="已判为不认可")
-    assert reviewer.get(f"/in-store-days/{branch['day']}").json["server"]["branch_verdict"] == "not_kept"
-    [refusal] = reviewer.get("/sync/refusals").json["items"]
+    assert seen(reviewer, f"/in-store-days/{branch['day']}")["server"]["branch_verdict"] == "not_kept"
+    [refusal] = seen(reviewer, "/sync/refusals")["items"]
     desk.ask("go", path=f"/app/desk/refusals/{refusal['id']}")
     assert "terminal_id" in desk.ask("text", at="main table")
     desk.ask("click", name="放弃")
     desk.ask("write", text="店已移交")
     desk.ask("click", name="放弃")
     desk.ask("told", words="已放弃")
-    assert reviewer.get("/sync/refusals?closed=false").json["items"] == []
+    assert seen(reviewer, "/sync/refusals?closed=false")["items"] == []
 
     details = [f"visit-plans/{mine['id']}", f"complaints/{branch['complaint']}", f"in-store/{branch['day']}"]
     screens = [f"/app/desk/{path}" for path in (*SCREENS, *details, f"refusals/{refusal['id']}")]
@@ -177,4 +183,4 @@ def test_a_reviewer_finds_what_waits_answers_it_and_is_told_when_a_colleague_was
     desk.ask("open", path="/app/desk/complaints")
     assert desk.ask("state") == "您没有权限查看"
     assert desk.ask("complaints") == []
-    assert centre.get(f"/visit-plans?month={COMING}&state=returned").json["items"][0]["id"] == mine["id"]
+    assert seen(centre, f"/visit-plans?month={COMING}&state=returned")["items"][0]["id"] == mine["id"]

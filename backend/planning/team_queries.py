@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, false, func, select, true
 from sqlalchemy.orm import Session
 
 from backend.access import DESK_ROLES, Actor, Role
@@ -77,7 +77,7 @@ def _visits(session: Session, actor: Actor, day: date) -> tuple[dict[str, dict[s
         Visit.started_at >= start_of_day(day, zone),
         Visit.started_at < end_of_day(day, zone),
         Visit.withdrawn_at.is_(None),
-        or_(actor.sees_city, Visit.branch_id == actor.branch_id),
+        true() if actor.sees_city else Visit.branch_id == actor.branch_id,
     )
     counted = session.execute(
         select(

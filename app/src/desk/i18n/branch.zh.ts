@@ -15,7 +15,7 @@ export const branch = {
   },
   plans: {
     title: '拜访计划', note: '客户经理各月的拜访计划', none: '没有拜访计划', none_note: '每月 20 日自动生成下月计划。', states: { draft: '草稿', submitted: '待确认', returned: '已退回', confirmed: '已确认' }, steps: { proposed: '生成', edited: '修改', submitted: '提交', confirmed: '确认', returned: '退回', reopened: '重新打开', handed_over: '终端转交' },
-    columns: { stops: '拜访', length: '路程', unplanned: '未排', submitted: '提交', note: '说明' }, one: '{name} · {month}', stops_n: '{n} 家', length: '路程约 {length}', unplanned: '未排进计划', unplanned_n: '{n} 次', in_store: '驻店', by_hand: '自行添加', day_free: '没有拜访', choose_day: '选择一天查看路线', week: '第 {n} 周', weekdays: ['一', '二', '三', '四', '五', '六', '日'], placeless: '{n} 家没有位置，未在图上标出',
+    columns: { stops: '拜访', length: '路程', unplanned: '未排', submitted: '提交', note: '说明' }, one: '{name} · {month}', stops_n: '{n} 家', length: '路程约 {length}', unplanned: '未排进计划', unplanned_n: '{n} 次', in_store: '驻店', by_hand: '自行添加', day_free: '没有拜访', choose_day: '选择一天查看路线', week: '第 {n} 周', weekdays: '一 二 三 四 五 六 日', placeless: '{n} 家没有位置，未在图上标出',
     confirm: '确认计划', confirmed: '已确认 {name} 的计划', confirm_title: '确认这份计划？', confirm_note: '确认后客户经理按此执行，不能撤销；要改须由客户经理写明原因重新提交。', return: '退回', returned: '已退回给 {name}', return_title: '退回计划', return_label: '要改什么', return_hint: '例如：周五跨了两个片区，请把北边的店移到周三', only_manager: '由市场经理确认。', next_waiting: '下一份待确认',
     edit: '调整这一天', up: '上移', down: '下移', remove: '移出这一天', save_day: '保存这一天', saved_day: '已保存，请客户经理重新提交', editing: '正在调整', not_editable: '待确认的计划不能直接改，请退回。', propose: '生成计划', proposed: '已生成 {month} 的计划', propose_title: '为客户经理生成计划', propose_note: '草稿会被替换；已提交或已确认的不变。',
   },
