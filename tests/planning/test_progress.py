@@ -155,7 +155,6 @@ def test_everybody_sees_their_own_part_of_the_city(
     assert len(page["items"] + rest["items"]) == 3
 
 
-@pytest.mark.parametrize("source", ["sqlite"], indirect=True)
 def test_a_branchs_day_has_each_manager_with_what_is_done_and_the_shop_they_are_in(
     shops: list[str], database: Database, manager: Person, colleague: Person, reviewer: Person, stranger: Person,
     promoter: Person,
@@ -183,6 +182,7 @@ def test_a_branchs_day_has_each_manager_with_what_is_done_and_the_shop_they_are_
     assert promoter.get(f"/visit-plan-progress/day?day={DAY}").json["items"] == []
 
 
+@pytest.mark.parametrize("source", ["sqlite"], indirect=True)
 def test_a_shop_is_never_twice_on_a_day(shops: list[str], database: Database, manager: Person) -> None:
     plan_id = intend(database, manager, {DAY: [shops[2]]})
     row = {"city_id": CITY, "plan_id": plan_id, "day": DAY, "terminal_id": shops[2], "position": 5,
