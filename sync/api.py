@@ -154,7 +154,8 @@ class Refusals(MethodView):
         after = decode_cursor(query["cursor"], Time(), Id()) if query["cursor"] else None
         with reading() as (session, who):
             rows = queries.list_refusals(session, who, refusals.PATIENCE, query, after, query["limit"] + 1)
-        return json_response(page_of(rows, query["limit"], "refused_at", "id"))
+        page = page_of(rows, query["limit"], "refused_at", "id")
+        return json_response({**page, "items": [_in_words(each) for each in page["items"]]})
 
 
 @blp.route("/sync/refusals/<uuid:refusal_id>")
@@ -166,7 +167,7 @@ class OneRefusal(MethodView):
             refusal = queries.get_refusal(session, who, refusals.PATIENCE, str(refusal_id))
         if refusal is None:
             raise problems.NOT_FOUND()
-        return json_response(refusal)
+        return json_response(_in_words(refusal))
 
 
 @blp.route("/sync/refusals/<uuid:refusal_id>/dismissal")
@@ -179,7 +180,18 @@ class Dismissal(MethodView):
         For a reason that stays with it. Its sender may, and the branch.
         """
         with writing() as (session, who):
-            return json_response(refusals.dismiss_refusal(session, who, str(refusal_id), body["reason"]), 201)
+            return json_response(
+                _in_words(refusals.dismiss_refusal(session, who, str(refusal_id), body["reason"])), 201
+            )
+
+
+def _in_words(refusal: dict[str, Any]) -> dict[str, Any]:
+    """Problems are kept in English, and said in the language of whoever reads them."""
+    problem = dict(refusal["problem"])
+    problem |= {name: say(problem[name]) for name in ("title", "detail") if name in problem}
+    if "errors" in problem:
+        problem["errors"] = [{**each, "reason": say(each["reason"])} for each in problem["errors"]]
+    return {**refusal, "problem": problem}
 
 
 @blp.route("/sync/phones")

@@ -10,6 +10,7 @@ from flask.views import MethodView
 from backend import problems
 from backend.complaints import examples, handling, queries, service
 from backend.complaints.schemas import (
+    ComplaintAnswerInput,
     ComplaintAssignmentInput,
     ComplaintClosureInput,
     ComplaintDetail,
@@ -93,6 +94,19 @@ class Assignments(MethodView):
         """Let a manager of the branch answer, whoever covers the shop"""
         with writing() as (session, actor):
             return json_response(handling.assign_complaint(session, actor, str(complaint_id), **body), 201)
+
+
+@blp.route("/complaints/<uuid:complaint_id>/answer")
+class Answer(MethodView):
+    @blp.arguments(ComplaintAnswerInput, example={"answer": "已与配送站核对，下周起改为周二送货"})
+    @blp.response(200, ComplaintDetail, example=examples.COMPLAINT_DETAIL)
+    def put(self, body: dict[str, Any], complaint_id: Any) -> Response:
+        """Answer a complaint as a desk, in the owner's place
+
+        The task that asked the owner for an answer is settled. The retailer still says whether the answer will do.
+        """
+        with writing() as (session, actor):
+            return json_response(handling.answer_complaint(session, actor, str(complaint_id), body["answer"]))
 
 
 @blp.route("/complaints/<uuid:complaint_id>/closure")

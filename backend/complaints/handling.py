@@ -121,6 +121,22 @@ def assign_complaint(
     return queries.get_complaint(session, actor, complaint_id) or {}
 
 
+def answer_complaint(session: Session, actor: Actor, complaint_id: str, answer: str) -> dict[str, Any]:
+    """Keep what a desk has told the retailer itself, in the owner's place. Saying the same again changes nothing.
+
+    Raises:
+        Problem: `not-found`, `forbidden`, `complaint-moved-on`.
+    """
+    complaint, answer, now = _directed(session, actor, complaint_id), without_numbers(answer), utc_now()
+    if complaint.state != ComplaintState.ANSWERED or complaint.answer != answer:
+        event = take_step(complaint, Deed.ANSWERED, doer_of(actor), now, answer)
+        complaint.answer, complaint.answered_at = answer, now
+        keep(session, [event])
+        settle_tasks(session, complaint, Outcome.ACCEPTED)
+        audit.record(session, actor, "answer", "complaint", complaint_id)
+    return queries.get_complaint(session, actor, complaint_id) or {}
+
+
 def close_complaint(session: Session, actor: Actor, complaint_id: str, reason: str) -> dict[str, Any]:
     """Close a complaint as a desk, answered or not. Doing so again changes nothing.
 

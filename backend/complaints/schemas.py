@@ -56,6 +56,10 @@ class ComplaintAssignmentInput(Schema):
     note = Text(500, load_default=None, allow_none=True)
 
 
+class ComplaintAnswerInput(Schema):
+    answer = Text(2000, least=1, required=True, metadata={"description": "What the retailer was told."})
+
+
 class ComplaintClosureInput(Schema):
     reason = Text(500, least=1, required=True)
 

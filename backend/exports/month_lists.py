@@ -15,8 +15,8 @@ from backend.in_store_days import board_queries, duty_queries
 from backend.in_store_days import queries as day_queries
 from backend.in_store_days.duty_schemas import DutyCountsQuery, InStoreBoardQuery, InStoreRequestQuery
 from backend.in_store_days.schemas import InStoreDayQuery
-from backend.planning import progress_queries
-from backend.planning.schemas import ShopsBehindQuery, VisitPlanProgressQuery
+from backend.planning import progress_queries, team_queries
+from backend.planning.schemas import BranchDayQuery, ShopsBehindQuery, VisitPlanProgressQuery
 from backend.problems import fault
 
 register(
@@ -172,5 +172,31 @@ register(
             Column("terminal_id", "终端编号", "Shop's id"),
         ),
         at_once(_behind), {}, "/visit-plan-progress/shops",
+    )
+)  # fmt: skip
+
+
+def _day(session: Session, actor: Actor, filters: Filters) -> list[Filters]:
+    day = filters["day"] or today(session, actor)
+    return [{**row, "day": day.isoformat()} for row in team_queries.list_managers_of_day(session, actor, day, filters)]
+
+
+register(
+    Listing(
+        "visit-plan-progress-day", "当日拜访", "Visits of a day", BranchDayQuery,
+        (
+            Column("day", "日期", "Day", DAY),
+            Column("branch.name", "营销部", "Branch"),
+            MANAGER,
+            Column("planned", "计划拜访", "Planned", NUMBER),
+            Column("done", "已访", "Done", NUMBER),
+            Column("done_on_day", "按日完成", "Done on the day", NUMBER),
+            Column("extra", "计划外", "Extra", NUMBER),
+            Column("visits", "拜访次数", "Visits", NUMBER),
+            Column("first_visit_at", "首次到店", "First visit", TIME),
+            Column("last_visit_at", "最近到店或离店", "Last heard in a shop", TIME),
+            Column("now.terminal.name", "正在店内", "In the shop"),
+        ),
+        at_once(_day), {}, "/visit-plan-progress/day",
     )
 )  # fmt: skip

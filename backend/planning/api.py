@@ -15,9 +15,11 @@ from backend.access import Actor, Role
 from backend.accounts.service import today
 from backend.fields import Id, Text
 from backend.http import Blueprint, between_transactions, decode_cursor, json_response, page_of, reading, writing
-from backend.planning import day_queries, examples, progress_queries, proposing, queries, schemas, service
+from backend.planning import day_queries, examples, progress_queries, proposing, queries, schemas, service, team_queries
 from backend.planning.rules import Step, month_of
 from backend.problems import INVALID, NOT_FOUND, fault
+from backend.workdays.queries import load_calendar
+from backend.workdays.rules import is_working_day
 
 blp = Blueprint(
     "planning", __name__, description="Visit plans: a manager's month, proposed, edited, confirmed, and kept."
@@ -169,3 +171,19 @@ class Behind(MethodView):
         if rows is None:
             raise NOT_FOUND()
         return json_response({"month": month, "items": rows})
+
+
+@blp.route("/visit-plan-progress/day")
+class OfDay(MethodView):
+    @blp.arguments(schemas.BranchDayQuery, location="query")
+    @blp.response(200, schemas.BranchDay, example=examples.BRANCH_DAY)
+    def get(self, query: JsonObject) -> Response:
+        """Show a branch's day: what each manager has planned and done, and who is in a shop
+
+        Managers see themselves, branch desks their branch, the centre the city.
+        """
+        with reading() as (session, actor):
+            day = query["day"] or today(session, actor)
+            rows = team_queries.list_managers_of_day(session, actor, day, query)
+            works = is_working_day(load_calendar(session, actor.city_id), day)
+        return json_response({"day": day.isoformat(), "is_working_day": works, "items": rows})

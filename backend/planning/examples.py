@@ -115,3 +115,26 @@ BEHIND: dict[str, Any] = {
         }
     ],
 }
+BRANCH_DAY: dict[str, Any] = {
+    "day": "2026-04-15",
+    "is_working_day": True,
+    "items": [
+        {
+            "manager": {"id": _MANAGER, "name": "林晓"},
+            "branch": {"id": "019cb5ec-3c00-7000-8000-000000000002", "name": "城东"},
+            "plan": {"id": "019cc0a0-0000-7000-8000-000000000001", "state": "confirmed"},
+            "planned": 11,
+            "done": 6,
+            "done_on_day": 5,
+            "extra": 1,
+            "visits": 6,
+            "first_visit_at": "2026-04-15T00:42:10.000Z",
+            "last_visit_at": "2026-04-15T05:31:07.000Z",
+            "now": {
+                "visit_id": "019cb5ee-9c00-7000-8000-000000000001",
+                "terminal": {"id": _SHOP, "name": "福源食杂店"},
+                "since": "2026-04-15T05:20:00.000Z",
+            },
+        }
+    ],
+}

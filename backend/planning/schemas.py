@@ -11,6 +11,7 @@ from backend.fields import Choice, Flag, Id, Number, PageQuery, Text, Time, Whol
 from backend.planning.rules import DECISIONS, ReasonKind, State, Step
 from backend.tasks.rules import Kind
 from backend.terminals.geo import Datum
+from backend.visits.schemas import Named
 
 _MOST_STOPS = 40
 
@@ -269,3 +270,48 @@ class ShopBehind(Schema):
 class ShopsBehind(Schema):
     month = Month()
     items = fields.List(fields.Nested(ShopBehind))
+
+
+# ---- a branch's day ---------------------------------------------------------------------------------------------------
+
+
+class BranchDayQuery(Schema):
+    day = fields.Date(load_default=None, metadata={"description": "By default today."})
+    branch_id = Id(load_default=None)
+
+
+class PlanOfMonth(Schema):
+    id = Id()
+    state = Choice(State)
+
+
+class VisitGoingOn(Schema):
+    visit_id = Id()
+    terminal = fields.Nested(Named)
+    since = Time()
+
+
+class ManagersDayOut(Schema):
+    """What a manager has planned and done on a day. Stops are counted as in the month's progress."""
+
+    manager = fields.Nested(Named)
+    branch = fields.Nested(Named)
+    plan = fields.Nested(PlanOfMonth, allow_none=True, metadata={"description": "Of the day's month."})
+    planned = Whole(metadata={"description": "Stops of the day."})
+    done = Whole(metadata={"description": "Those done on whichever day."})
+    done_on_day = Whole()
+    extra = Whole(metadata={"description": "Visits of the day that did no stop."})
+    visits = Whole()
+    first_visit_at = Time(allow_none=True)
+    last_visit_at = Time(allow_none=True, metadata={"description": "The latest check-in or check-out."})
+    now = fields.Nested(
+        VisitGoingOn,
+        allow_none=True,
+        metadata={"description": "The visit without a check-out, as far as is known here."},
+    )
+
+
+class BranchDay(Schema):
+    day = fields.Date()
+    is_working_day = Flag()
+    items = fields.List(fields.Nested(ManagersDayOut))

@@ -246,6 +246,24 @@ def test_a_desk_opens_and_closes_complaints_with_a_reason(
     assert reviewer.get("/complaints?over=false").json["items"] == []
 
 
+def test_a_desk_that_has_spoken_to_the_retailer_answers_in_the_owners_place(
+    database: Database, shop: str, manager: Person, reviewer: Person, promoter: Person
+) -> None:
+    complaint_id = by_link(database, shop)
+    said = {"answer": f"{ANSWER}，电话 13912345678"}
+    assert promoter.put(f"/complaints/{complaint_id}/answer", json=said).status_code == 404
+    assert manager.put(f"/complaints/{complaint_id}/answer", json=said).status_code == 403
+    for _ in range(2):
+        answered = reviewer.put(f"/complaints/{complaint_id}/answer", json=said).json
+    assert (answered["server"]["state"], answered["answer"]) == ("answered", f"{ANSWER}，电话 139****5678")
+    assert deeds(answered) == [("opened", "retailer"), ("answered", "desk")]
+    [task] = manager.get(f"/tasks?origin_id={complaint_id}").json["items"]
+    assert task["state"] == "accepted"
+    retailer_says(database, complaint_id, satisfied=True)
+    refused = reviewer.put(f"/complaints/{complaint_id}/answer", json=said | {"answer": "另一句"})
+    assert (refused.status_code, refused.json["slug"]) == (409, "complaint-moved-on")
+
+
 def test_a_complaint_taken_back_leaves_the_phone_and_is_still_seen_by_the_branch(
     shop: str, database: Database, manager: Person, reviewer: Person
 ) -> None:

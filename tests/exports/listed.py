@@ -34,6 +34,7 @@ _ROWS: dict[str, Callable[[Any], Iterable[Row]]] = {
     "dashboard-breakdown": lambda answer: (
         {**card, "id": each["id"], "name": each["name"]} for each in answer["items"] for card in each["cards"]
     ),
+    "visit-plan-progress-day": lambda answer: ({**each, "day": answer["day"]} for each in answer["items"]),
     "anomaly-report-rollups": lambda answer: (
         {**line, "day": answer["day"], "branch": each["branch"]}
         for each in answer["branches"] for line in each["managers"]

@@ -125,11 +125,17 @@ PUT_TOGETHER = {
 }  # fmt: skip
 
 
+#: A list says it in the reader's language, a file as it was kept.
+IN_WORDS = {"problem.title"}
+
+
 def assert_same(name: str, file: bytes, rows: list[Row], part: str) -> None:
     """Each row that was listed is in the file, and no other; each of its values stands below its heading."""
     exported = cells_of(file)
     assert len(exported) == len(rows), (part, name)
     for number, column in enumerate(LISTINGS[name].columns):
+        if column.path in IN_WORDS:
+            continue
         try:
             told = cells_of(as_csv([column], rows))
         except KeyError:

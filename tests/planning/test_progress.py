@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from backend.db import Database, insert_rows
+from backend.db import Database, insert_rows, new_id
 from backend.planning import counting
 from backend.planning.models import PlannedVisit
 from backend.planning.rules import month_of
@@ -153,6 +153,33 @@ def test_everybody_sees_their_own_part_of_the_city(
     page = centre.get(f"/visit-plan-progress?month={month}&limit=2").json
     rest = centre.get(f"/visit-plan-progress?month={month}&limit=2&cursor={page['next_cursor']}").json
     assert len(page["items"] + rest["items"]) == 3
+
+
+def test_a_branchs_day_has_each_manager_with_what_is_done_and_the_shop_they_are_in(
+    shops: list[str], database: Database, manager: Person, colleague: Person, reviewer: Person, stranger: Person,
+    promoter: Person,
+) -> None:  # fmt: skip
+    intend(database, manager, {DAY: [shops[0], shops[1]]})
+    call_on(manager, shops[0])
+    phone, going_on = phone_of(manager, device_seq=int(datetime.now(UTC).timestamp() * 1000)), new_id()
+    still_there = {"check_out": None, "submitted_at": None}
+    phone.write("visits", going_on, factories.visit(shops[2], BEGAN + timedelta(minutes=30)) | still_there)
+    assert [each["status"] for each in phone.push()] == ["applied"]
+    count(database)
+
+    answer = reviewer.get(f"/visit-plan-progress/day?day={DAY}").json
+    rows = {row["manager"]["id"]: row for row in answer["items"]}
+    assert {manager.id, colleague.id} <= set(rows)
+    assert stranger.id not in rows
+    mine = rows[manager.id]
+    assert (mine["planned"], mine["done"], mine["extra"], mine["visits"]) == (2, 1, 1, 2)
+    assert (mine["now"]["visit_id"], mine["now"]["terminal"]["id"]) == (going_on, shops[2])
+    assert mine["first_visit_at"] < mine["now"]["since"] == mine["last_visit_at"]
+    assert (rows[colleague.id]["planned"], rows[colleague.id]["visits"], rows[colleague.id]["now"]) == (0, 0, None)
+    assert [row["manager"]["id"] for row in stranger.get(f"/visit-plan-progress/day?day={DAY}").json["items"]] == [
+        stranger.id
+    ]
+    assert promoter.get(f"/visit-plan-progress/day?day={DAY}").json["items"] == []
 
 
 @pytest.mark.parametrize("source", ["sqlite"], indirect=True)

@@ -110,6 +110,19 @@ def test_nobody_else_sees_or_ends_a_refusal(
     assert len(refusals(manager, "closed=false")) == 1
 
 
+def test_why_something_was_refused_is_said_in_the_language_of_whoever_reads_it(
+    phone: Phone, shop: Shop, reviewer: Person
+) -> None:
+    address = f"/sync/refusals/{refuse(phone, shop)['refusal_id']}"
+    english = {"Accept-Language": "en"}
+    for path, problem_of in ((address, lambda answer: answer), ("/sync/refusals", lambda answer: answer["items"][0])):
+        said, in_english = problem_of(reviewer.get(path).json), problem_of(reviewer.get(path, headers=english).json)
+        assert said["problem"]["slug"] == in_english["problem"]["slug"]
+        assert said["problem"]["title"] != in_english["problem"]["title"]
+        assert in_english["problem"]["title"].isascii()
+        assert not said["problem"]["title"].isascii()
+
+
 def test_a_desk_may_look_at_one_manager(
     phone: Phone, shop: Shop, manager: Person, colleague: Person, reviewer: Person
 ) -> None:

@@ -1,5 +1,6 @@
 /** The desk's screens: one file of routes for each area, so that areas do not meet in one. Addresses are below /app/desk. */
 import type { RouteRecordRaw } from 'vue-router'
+import { branch } from './routes/branch'
 import { home } from './routes/home'
 import { review } from './routes/review'
 import { visits } from './routes/visits'
@@ -12,5 +13,5 @@ declare module 'vue-router' {
 }
 
 export const routes: RouteRecordRaw[] = [
-  { path: '/app/desk', component: () => import('./screens/Shell.vue'), children: [...home, ...visits, ...review] },
+  { path: '/app/desk', component: () => import('./screens/Shell.vue'), children: [...home, ...visits, ...review, ...branch] },
 ]

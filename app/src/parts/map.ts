@@ -13,9 +13,11 @@ import type { ServerSettings } from '@/core/server'
 const CLOSEST = 17
 const FARTHEST = 5
 const MARKER_PX = 32
+/** A map that is no taller stands within a screen, with nothing over it. */
+const SMALL_PX = 360
 /** What lies over the edges of a map: a sheet below on a screen of its own, on a small one no more than its markers. */
 const LARGE = { paddingTopLeft: [48, 64], paddingBottomRight: [48, 140] } as { paddingTopLeft: [number, number]; paddingBottomRight: [number, number] }
-const SMALL = { paddingTopLeft: [28, 32], paddingBottomRight: [28, 28] } as typeof LARGE
+const SMALL = { paddingTopLeft: [28, 36], paddingBottomRight: [28, 28] } as typeof LARGE
 
 class Grid extends GridLayer {
   override createTile(): HTMLElement {
@@ -73,11 +75,12 @@ export class ShopMap {
     for (const [each, marker] of this.#markers) marker.getElement()?.classList.toggle('chosen', each === id)
   }
 
-  /** Everything in sight; `withHere`, on a small map, the measured position too, however far it is. */
+  /** Everything in sight; `withHere` the measured position too, however far it is. */
   fit(withHere = false): void {
     const points = [...this.#markers.values()].map((marker) => marker.getLatLng())
     if (withHere && this.#here) points.push(this.#here.dot.getLatLng())
-    if (points.length) this.#map.fitBounds(new LatLngBounds(points), { ...(withHere ? SMALL : LARGE), maxZoom: CLOSEST, animate: false })
+    const room = this.#map.getSize().y < SMALL_PX ? SMALL : LARGE
+    if (points.length) this.#map.fitBounds(new LatLngBounds(points), { ...room, maxZoom: CLOSEST, animate: false })
   }
 
   here(place: Place, words: string, accuracy_m = 0): void {

@@ -1,10 +1,12 @@
 /** What the desk says, in Chinese. English has the same keys; a test compares them. */
+import { branch } from './branch.zh'
 import { desk } from './desk.zh'
 import { review } from './review.zh'
 import { visits } from './visits.zh'
 
 export const zh = {
   desk,
+  desk_branch: branch,
   desk_visits: visits,
   desk_review: review,
 }

@@ -16,6 +16,13 @@ export interface Notice {
 const SCREENS: Record<string, (id: string) => string> = {
   visit: (id) => `visits/${id}`,
   appeal: (id) => `appeals?appeal=${id}`,
+  visit_plan: (id) => `visit-plans/${id}`,
+  complaint: (id) => `complaints/${id}`,
+  task: (id) => `tasks/${id}`,
+  in_store_day: (id) => `in-store/${id}`,
+  in_store_request: () => 'in-store/requests',
+  in_store_duty: () => 'in-store',
+  anomaly_report: (id) => `reports/${id}`,
 }
 
 const { t, te } = i18n.global

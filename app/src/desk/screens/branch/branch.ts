@@ -1,0 +1,51 @@
+/** What the screens of a branch share: who may do what, filters that many lists have, and how moments and lengths are said. */
+import { type ComputedRef, type WritableComputedRef, computed } from 'vue'
+import { useRoute, useRouter } from 'vue-router'
+import { cityDay } from '@/core/time'
+import { i18n, sayDay, sayTime } from '@/i18n'
+import type { Filter, Option } from '../../core/filters'
+import { desk, isOneOf } from '../../parts/desk'
+import { branchOptions, managerOptions } from '../../parts/people'
+
+const { t } = i18n.global
+
+/** As backend/access.py has it; the server decides. */
+export const mayConfirmPlans = computed(() => isOneOf(['market_manager']))
+export const mayJudgeInStore = computed(() => isOneOf(['market_manager', 'marketing_centre']))
+
+export const said = (names: readonly string[], words: string): Option[] => names.map((value) => ({ value, label: t(`${words}.${value}`) }))
+
+/** Of those who see more than one branch. */
+export function branchFilter(): Filter[] {
+  return desk.person.branch ? [] : [{ kind: 'choice', key: 'branch_id', label: t('desk_branch.branch'), options: branchOptions }]
+}
+
+export const managerFilter = (key = 'manager_id'): Filter => ({ kind: 'choice', key, label: t('desk_branch.manager'), options: () => managerOptions() })
+
+export const when = (at: string): string => `${sayDay(cityDay(Date.parse(at)), null)} ${sayTime(Date.parse(at))}`
+
+export function minutes(seconds: number): string {
+  return `${Math.floor(seconds / 3600)}:${String(Math.floor((seconds % 3600) / 60)).padStart(2, '0')}`
+}
+
+/** One value of the address; empty is the same as not there. */
+export function useQuery(key: string, otherwise: () => string = () => ''): WritableComputedRef<string> {
+  const [route, router] = [useRoute(), useRouter()]
+  const path = route.path
+  let last = route.query[key]
+  return computed({
+    get: () => {
+      if (route.path === path) last = route.query[key]
+      return (typeof last === 'string' && last) || otherwise()
+    },
+    set: (value) => {
+      void router.replace({ query: { ...route.query, [key]: value || undefined } })
+    },
+  })
+}
+
+/** The branch that a screen is about: the own one, or the one that the address names. */
+export function useBranch(): { own: boolean; chosen: WritableComputedRef<string>; query: ComputedRef<Record<string, string>> } {
+  const chosen = useQuery('branch_id')
+  return { own: Boolean(desk.person.branch), chosen, query: computed(() => (chosen.value ? { branch_id: chosen.value } : {})) as ComputedRef<Record<string, string>> }
+}

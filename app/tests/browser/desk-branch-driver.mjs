@@ -1,0 +1,36 @@
+/** The branch's screens in a real browser, told what to do by lines of JSON. Stories are told in tests/test_desk_branch.py. */
+import { VERBS, page, run } from './desk-driver.mjs'
+
+await run({
+  ...VERBS,
+  /** What stands there, once it does. */
+  async text({ at }) {
+    const found = page.locator(at).first()
+    await found.waitFor()
+    return (await found.innerText()).replace(/\s+/g, ' ').trim()
+  },
+  /** A button or a link by its name; in the dialog while one is open. */
+  async click({ name }) {
+    const within = (await page.locator('dialog[open]').count()) ? page.locator('dialog[open]') : page.locator('main')
+    await within.getByRole('button', { name, exact: true }).or(within.getByRole('link', { name, exact: true })).first().click()
+  },
+  /** What the screen's head offers. */
+  async buttons() {
+    const found = await page.locator('main header button').all()
+    return Promise.all(found.map(async (button) => (await button.getAttribute('aria-label')) ?? (await button.innerText())))
+  },
+  async write({ text }) {
+    await page.locator('dialog[open] textarea').fill(text)
+  },
+  async pick({ option }) {
+    await page.locator('dialog[open] select').first().selectOption({ label: option })
+  },
+  /** Waits until it is said that this was done. With `undo` it is taken back, and said to be. */
+  async told({ words, undo = false }) {
+    const toast = page.locator('.toasts p', { hasText: words })
+    await toast.waitFor()
+    if (!undo) return
+    await toast.getByRole('button', { name: '撤销' }).click()
+    await page.locator('.toasts p', { hasText: '已撤销' }).waitFor()
+  },
+})
