@@ -15,6 +15,8 @@ export interface Notice {
 /** Of what a notice is about, by `subject_kind`: the screen below /app/desk. */
 const SCREENS: Record<string, (id: string) => string> = {
   visit: (id) => `visits/${id}`,
+  promotion: (id) => `promotions/${id}`,
+  promotion_check: (id) => `promotion-checks/${id}`,
 }
 
 const { t, te } = i18n.global
