@@ -227,6 +227,31 @@ class PlanQuery(PageQuery):
     waiting_for = Choice(Side, load_default=None, metadata={"description": "Whose answer is awaited."})
 
 
+class MeantShopQuery(PageQuery):
+    branch_id = Id(load_default=None)
+    q = Text(80, load_default=None, metadata={"description": "A part of the name or of the licence number."})
+
+
+class PlanShopQuery(MeantShopQuery):
+    version = Whole(1, load_default=None, metadata={"description": "By default the agreed one, or the newest."})
+
+
+class MeantShop(Schema):
+    """A shop that an agreement means."""
+
+    id = Id()
+    license_no = fields.String()
+    name = fields.String()
+    branch_id = Id()
+    branch_name = fields.String()
+    closed_on = fields.Date(allow_none=True)
+
+
+class MeantShopPage(Schema):
+    items = fields.List(fields.Nested(MeantShop))
+    next_cursor = fields.String(allow_none=True)
+
+
 class BranchCount(Schema):
     branch_id = Id()
     branch_name = fields.String()

@@ -8,7 +8,7 @@ export const confirmations = {
   confirm: '确认', dispute: '提出异议', confirm_n: '确认 {n} 项', dispute_n: '对 {n} 项提出异议', dispute_one: '{shop}：提出异议', swipe: '右划照片确认，左划提出异议', take_back: '撤回决定', until: '{at}前可以撤回',
   done: { confirmed: '已确认：{shop}', disputed: '已提出异议：{shop}', confirmed_n: '已确认 {n} 项', disputed_n: '已对 {n} 项提出异议' }, refused_n: '{n} 项没有处理成功',
   word: '说明', parties: { branch: '营销部责任', promoter: '促销员责任', marketing_centre: '营销中心责任', nobody: '无责' }, answers_for_it: '{party}', same_reason: '与异议相同（{reason}）',
-  points: { position: '位置', facings: '排面', price_tag: '价签', materials: '物料', photos: '照片' }, passes: '符合', fails: '不符合', checked_at: '检查于 {at}', no_plan: '这次检查没有对应的陈列方案。', rectifies: '这是一次整改后的检查，查看原检查', to_visit: '查看拜访',
+  views: { close: '近景', whole: '全景', shelf: '货架' }, points: { position: '位置', facings: '排面', price_tag: '价签', materials: '物料', photos: '照片' }, passes: '符合', fails: '不符合', checked_at: '检查于 {at}', no_plan: '这次检查没有对应的陈列方案。', rectifies: '这是一次整改后的检查，查看原检查', to_visit: '查看拜访',
   evidence: { title: '促销员的照片', own: '自己拍的照片', add: '补充照片', choose: '选照片', bring: '提交照片', none: '还没有。可以补充自己拍的照片作为依据。', declared: '照片已登记，正在上传', uploading: '上传 {n} 张照片', needed: '这个原因需要附上照片。', no_picture: '“{name}”不是可以上传的照片（JPEG、PNG、WebP、HEIC）。', take_away: '移除“{name}”', on_its_way: '照片还没有传完', refused: '文件不是照片，没有收下', again: '重新选择这张照片', another: '这不是原来登记的那张照片。' },
   deeds_title: '处理', history: '经过', later_check: '整改后的检查', rectify_by: '{day}前整改', due_on: '整改期限',
   deed: { statement: '补充说明', upheld: '异议成立', dismissed: '异议不成立', rectification: '要求整改' },

@@ -82,7 +82,11 @@ export function reasons(): Promise<Reason[]> {
 export const sayReason = (reason: Reason | undefined, code: string): string => (reason ? `${code} ${locale.value === ('en' as string) ? reason.title.en : reason.title.zh}` : code)
 
 /** Views of photos have the words of visits; a plan may name others. */
-export const sayView = (view: string | null): string => (view ? (te(`visit.views.${view}`) ? t(`visit.views.${view}`) : view) : t('desk_confirmations.photo'))
+export function sayView(view: string | null): string {
+  if (!view) return t('desk_confirmations.photo')
+  const key = ['visit.views', 'desk_confirmations.views'].map((words) => `${words}.${view}`).find((each) => te(each))
+  return key ? t(key) : view
+}
 
 /** What was found, in a line. */
 export function sayDisplay({ position, facings, price_tag, materials_present }: CaseRow['display']): string {
