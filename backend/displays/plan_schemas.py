@@ -9,11 +9,12 @@ from marshmallow import Schema, ValidationError, fields, post_load, validates_sc
 from backend.brands.rules import Stage
 from backend.displays.plan_rules import Deed, PlanState, Side, VersionState, is_month
 from backend.displays.rules import ShelfPosition
-from backend.fields import Choice, Flag, Id, PageQuery, QueryFlag, Text, Time, Whole
+from backend.fields import Choice, Flag, Id, PageQuery, QueryFlag, QueryWhole, Text, Time, Whole
 from backend.photos.schemas import PhotoDeclaration, PhotoState
 from backend.terminals import rules as terminals
 
 MOST_TERMINALS = 5_000
+_MOST_VERSIONS = 10_000
 
 
 class Month(Text):
@@ -233,7 +234,9 @@ class MeantShopQuery(PageQuery):
 
 
 class PlanShopQuery(MeantShopQuery):
-    version = Whole(1, load_default=None, metadata={"description": "By default the agreed one, or the newest."})
+    version = QueryWhole(
+        1, _MOST_VERSIONS, load_default=None, metadata={"description": "By default the agreed one, or the newest."}
+    )
 
 
 class MeantShop(Schema):
