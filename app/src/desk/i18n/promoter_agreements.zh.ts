@@ -28,6 +28,6 @@ export const promotions = {
   provisional: '暂定：', why: { not_closed: '还没有闭环', no_actual_input: '没有实际投入', no_sales: '没有销量', checks_undecided: '有检查未判定' }, effect: '实际增量（包）', planned_n: '计划 {n}', errors: '差错', errors_by: '工业 {manufacturer} · 商业 {commerce}', followed_until: '跟踪至', to_scores: '查看得分', arrangement: '安排', process: '过程', no_errors: '没有差错。',
   checkers: { manager: '客户经理', promoter: '促销员', desk: '营销部' },
   checks: {
-    title: '促销检查', one: '促销检查', note: '本企业促销的门店检查', note_branch: '报告了问题的检查由营销部判定', to_review: '待判定', by: '检查方', at: '时间', found: '发现', is_fault: '有问题', none_note: '在促销的“终端”页选一家店，可以自己检查。', choose_shop: '选一家终端，记录自己的检查。', new: '检查：{shop}', sent: '检查已提交', judge: '判定', verdict: '判定', which: '成立的问题', by_rules: '责任按规则', party_of: '责任方：{fault}', outcome: { confirmed: '问题成立', cleared: '问题不成立' }, done: { confirmed: '已判定：问题成立', cleared: '已判定：问题不成立' },
+    title: '促销检查', one: '促销检查', note: '本企业促销的门店检查', note_branch: '报告了问题的检查由营销部判定', to_review: '待判定', by: '检查方', at: '时间', found: '发现', is_fault: '有问题', not_found: '未发现', none_note: '在促销的“终端”页选一家店，可以自己检查。', choose_shop: '选一家终端，记录自己的检查。', new: '检查：{shop}', sent: '检查已提交', judge: '判定', verdict: '判定', which: '成立的问题', by_rules: '责任按规则', party_of: '责任方：{fault}', outcome: { confirmed: '问题成立', cleared: '问题不成立' }, done: { confirmed: '已判定：问题成立', cleared: '已判定：问题不成立' },
   },
 }
