@@ -103,7 +103,7 @@ def test_a_reviewer_keeps_the_filter_the_session_and_what_was_typed_until_the_lo
     assert desk.ask("audit", paths=[detail, "/app/desk/notices", "/app/desk/exports", filtered]) == []
     assert desk.ask("open", path="/app/today") == "/app/desk/today"
     desk.ask("log_out")
-    assert desk.ask("log_in", username=promoter.username, password=PASSWORD) == "/app/desk/notices"
+    assert desk.ask("log_in", username=promoter.username, password=PASSWORD) == "/app/desk/confirmations"
     desk.ask("open", path="/app/desk/visits")
     assert desk.ask("state") == "您没有权限查看"
 

@@ -8,7 +8,16 @@ from uuid import UUID
 from flask import Response
 from flask.views import MethodView
 
-from backend.displays import check_queries, plan_progress, plan_queries, plan_schemas, plans, proposing, schemas
+from backend.displays import (
+    check_queries,
+    plan_progress,
+    plan_queries,
+    plan_schemas,
+    plan_shops,
+    plans,
+    proposing,
+    schemas,
+)
 from backend.displays import plan_examples as examples
 from backend.fields import Id, Text, Time
 from backend.http import Blueprint, decode_cursor, json_response, page_of, reading, writing
@@ -82,6 +91,22 @@ class Plan(MethodView):
         if plan is None:
             raise NOT_FOUND()
         return json_response(plan)
+
+
+@blp.route("/maintenance-plans/<uuid:plan_id>/terminals")
+class PlanShops(MethodView):
+    @blp.arguments(plan_schemas.PlanShopQuery, location="query")
+    @blp.response(200, plan_schemas.MeantShopPage, example={"items": [examples.MEANT], "next_cursor": None})
+    def get(self, query: JsonObject, plan_id: UUID) -> Response:
+        """List the shops that a version means, by licence number
+
+        Both parties see all of them, a branch its own.
+        """
+        after = decode_cursor(query["cursor"], Text(40)) if query["cursor"] else None
+        with reading() as (session, actor):
+            asked = {**query, "plan_id": str(plan_id)}
+            rows = plan_shops.list_plan_shops(session, actor, asked, after, query["limit"] + 1)
+        return json_response(page_of(rows, query["limit"], "license_no"))
 
 
 @blp.route("/maintenance-plans/<uuid:plan_id>/versions")

@@ -99,6 +99,10 @@ DETAIL: dict[str, Any] = {
         },
     ],
 }
+MEANT = {
+    "id": "019cb5ec-3c00-7000-8000-000000000010", "license_no": "439902100001", "name": "福源食杂店",
+    "branch_id": BRANCH_ID, "branch_name": "城东", "closed_on": None,
+}  # fmt: skip
 PREVIEW = {"terminals": 180, "by_branch": [{"branch_id": BRANCH_ID, "branch_name": "城东", "terminals": 180}]}
 PROGRESS = {
     "month": "2026-04",

@@ -9,11 +9,12 @@ from marshmallow import Schema, ValidationError, fields, post_load, validates_sc
 from backend.brands.rules import Stage
 from backend.displays.plan_rules import Deed, PlanState, Side, VersionState, is_month
 from backend.displays.rules import ShelfPosition
-from backend.fields import Choice, Flag, Id, PageQuery, QueryFlag, Text, Time, Whole
+from backend.fields import Choice, Flag, Id, PageQuery, QueryFlag, QueryWhole, Text, Time, Whole
 from backend.photos.schemas import PhotoDeclaration, PhotoState
 from backend.terminals import rules as terminals
 
 MOST_TERMINALS = 5_000
+_MOST_VERSIONS = 10_000
 
 
 class Month(Text):
@@ -225,6 +226,33 @@ class PlanQuery(PageQuery):
     month = Month(load_default=None, metadata={"description": "Plans of this month."})
     terminal_id = Id(load_default=None, metadata={"description": "Plans that mean this shop."})
     waiting_for = Choice(Side, load_default=None, metadata={"description": "Whose answer is awaited."})
+
+
+class MeantShopQuery(PageQuery):
+    branch_id = Id(load_default=None)
+    q = Text(80, load_default=None, metadata={"description": "A part of the name or of the licence number."})
+
+
+class PlanShopQuery(MeantShopQuery):
+    version = QueryWhole(
+        1, _MOST_VERSIONS, load_default=None, metadata={"description": "By default the agreed one, or the newest."}
+    )
+
+
+class MeantShop(Schema):
+    """A shop that an agreement means."""
+
+    id = Id()
+    license_no = fields.String()
+    name = fields.String()
+    branch_id = Id()
+    branch_name = fields.String()
+    closed_on = fields.Date(allow_none=True)
+
+
+class MeantShopPage(Schema):
+    items = fields.List(fields.Nested(MeantShop))
+    next_cursor = fields.String(allow_none=True)
 
 
 class BranchCount(Schema):

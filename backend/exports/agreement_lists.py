@@ -8,8 +8,8 @@ from marshmallow import Schema
 from sqlalchemy.orm import Session
 
 from backend.access import Actor
-from backend.displays import plan_progress, plan_queries
-from backend.displays.plan_schemas import Month, PlanQuery, ProgressQuery
+from backend.displays import plan_progress, plan_queries, plan_shops
+from backend.displays.plan_schemas import Month, PlanQuery, PlanShopQuery, ProgressQuery
 from backend.exports.listing import Column, Listing, at_once, register
 from backend.exports.rules import Type
 from backend.fields import Id, Text, Time
@@ -54,6 +54,27 @@ register(
             Column("id", "编号", "Id"),
         ),
         plan_queries.list_plans, {"first_month": Text(7), "id": Id()},
+    )
+)  # fmt: skip
+
+
+class _OfPlan(PlanShopQuery):
+    plan_id = Id(required=True)
+
+
+#: Of the shops that an agreement means.
+SHOP_COLUMNS = (
+    Column("license_no", "许可证号", "Licence"),
+    Column("name", "名称", "Name"),
+    Column("branch_name", "营销部", "Branch"),
+    Column("closed_on", "关闭日期", "Closed", Type.DAY),
+    Column("id", "编号", "Id"),
+)
+
+register(
+    Listing(
+        "maintenance-plan-terminals", "终端维护方案的终端", "Shops of a maintenance plan", _OfPlan, SHOP_COLUMNS,
+        plan_shops.list_plan_shops, {"license_no": Text(40)}, "/maintenance-plans/{plan_id}/terminals",
     )
 )  # fmt: skip
 

@@ -9,9 +9,11 @@ from marshmallow import fields
 from sqlalchemy.orm import Session
 
 from backend.access import Actor
+from backend.displays.plan_schemas import MeantShopQuery
+from backend.exports.agreement_lists import SHOP_COLUMNS
 from backend.exports.field_lists import DAY, ID, NUMBER, STATE, TIME, After, Filters
 from backend.exports.listing import Column, Listing, at_once, register
-from backend.fields import Id
+from backend.fields import Id, Text
 from backend.promotions import check_queries, evaluating
 from backend.promotions import queries as promotions
 from backend.promotions.check_schemas import CheckQuery, MonitoringQuery
@@ -110,6 +112,18 @@ register(
             ID,
         ),
         _monitoring, {"period": _Period(), "id": Id()}, "/promotions/{promotion_id}/monitoring",
+    )
+)  # fmt: skip
+
+
+class _ShopsOfPromotion(MeantShopQuery):
+    promotion_id = Id(required=True)
+
+
+register(
+    Listing(
+        "promotion-terminals", "促销终端", "Shops of a promotion", _ShopsOfPromotion, SHOP_COLUMNS,
+        promotions.list_shops, {"license_no": Text(40)}, "/promotions/{promotion_id}/terminals",
     )
 )  # fmt: skip
 

@@ -9,7 +9,9 @@ from flask import Response
 from flask.views import MethodView
 from marshmallow import fields
 
-from backend.fields import Id
+from backend.displays.plan_examples import MEANT
+from backend.displays.plan_schemas import MeantShopPage, MeantShopQuery
+from backend.fields import Id, Text
 from backend.http import Blueprint, decode_cursor, json_response, page_of, reading, writing
 from backend.language import say
 from backend.problems import NOT_FOUND
@@ -63,6 +65,22 @@ class OnePromotion(MethodView):
         if promotion is None:
             raise NOT_FOUND()
         return told(promotion)
+
+
+@blp.route("/promotions/<uuid:promotion_id>/terminals")
+class PromotionShops(MethodView):
+    @blp.arguments(MeantShopQuery, location="query")
+    @blp.response(200, MeantShopPage, example={"items": [MEANT], "next_cursor": None})
+    def get(self, query: JsonObject, promotion_id: UUID) -> Response:
+        """List the shops in which a promotion takes place, by licence number
+
+        Both parties see all of them, a branch its own.
+        """
+        after = decode_cursor(query["cursor"], Text(40)) if query["cursor"] else None
+        with reading() as (session, actor):
+            asked = {**query, "promotion_id": str(promotion_id)}
+            rows = queries.list_shops(session, actor, asked, after, query["limit"] + 1)
+        return json_response(page_of(rows, query["limit"], "license_no"))
 
 
 @blp.route("/promotions/<uuid:promotion_id>/allocation")

@@ -53,14 +53,14 @@ class PromotionChecks(MethodView):
 
 @blp.route("/promotion-checks/<uuid:check_id>")
 class OneCheck(MethodView):
-    @blp.response(200, check_schemas.CheckOutput, example=examples.CHECK)
+    @blp.response(200, check_schemas.CheckRow, example={**examples.CHECK, "terminal_name": "福源食杂店"})
     def get(self, check_id: UUID) -> Response:
         """Show a check"""
         with reading() as (session, actor):
-            found = check_queries.check_documents(session, actor, [str(check_id)])
-        if not found:
+            found = check_queries.get_check(session, actor, str(check_id))
+        if found is None:
             raise NOT_FOUND()
-        return json_response(found[str(check_id)])
+        return json_response(found)
 
 
 @blp.route("/promotion-checks/<uuid:check_id>/verdict")

@@ -66,6 +66,15 @@ def check_documents(session: Session, actor: Actor, check_ids: Collection[str]) 
     return {row.id: _document(row, pictures[row.id]) for row in rows}
 
 
+def get_check(session: Session, actor: Actor, check_id: str) -> dict[str, Any] | None:
+    """One check with the shop's name; None when there is none that the actor may see."""
+    check = check_documents(session, actor, [check_id]).get(check_id)
+    if check is None:
+        return None
+    shop = select(Terminal.name).where(Terminal.city_id == actor.city_id, Terminal.id == check["terminal_id"])
+    return {**check, "terminal_name": session.scalar(shop)}
+
+
 def carried_documents(session: Session, actor: Actor, check_ids: Collection[str]) -> dict[str, dict[str, Any]]:
     """The same for phones: promoters look at checks by the lists of the API."""
     return {} if actor.role is Role.PROMOTER else check_documents(session, actor, check_ids)

@@ -18,6 +18,8 @@ from backend.accounts.models import Person
 from backend.among import among, ids
 from backend.brands.models import Manufacturer
 from backend.db import AnyRow, wire_time
+from backend.displays.plan_shops import list_meant
+from backend.problems import NOT_FOUND
 from backend.promotions.check_rules import ProcessFault
 from backend.promotions.models import Promotion, PromotionFault, PromotionSpec, PromotionStep, PromotionTerminal
 from backend.promotions.rules import STANDING, signatures
@@ -210,3 +212,20 @@ def faults_of(session: Session, city_id: int, promotion_id: str) -> list[dict[st
         .order_by(PromotionFault.submission, PromotionFault.id)
     )
     return [dict(row._mapping) for row in rows]
+
+
+def list_shops(
+    session: Session, actor: Actor, filters: Mapping[str, Any], after: Any, limit: int
+) -> list[dict[str, Any]]:
+    """The shops of `promotion_id` that the actor may see, by licence number; filters as `plan_shops.list_meant`.
+
+    Raises:
+        Problem: `not-found`.
+    """
+    promotion_id = filters["promotion_id"]
+    if session.scalar(select(Promotion.id).where(visible_promotions(actor), Promotion.id == promotion_id)) is None:
+        raise NOT_FOUND()
+    meant = select(PromotionTerminal.terminal_id).where(
+        PromotionTerminal.city_id == actor.city_id, PromotionTerminal.promotion_id == promotion_id
+    )
+    return list_meant(session, actor, Terminal.id.in_(meant), filters, after, limit)

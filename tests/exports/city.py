@@ -164,7 +164,7 @@ def _month(city: City) -> None:
 
 
 def _agreements(city: City) -> None:
-    factories.make_plan(city.database, city.world, [city.shop], [city.displays.own])
+    plan_id = factories.make_plan(city.database, city.world, [city.shop], [city.displays.own])
     fault = {"month": PRESENT, "kind": "P2", "branch_id": city.world.branches["城东"], "note": "按旧方案摆放"}
     city.have("promoter", "POST", "/plan-faults", json=fault)
     city.have("centre", "POST", "/score-refreshes", json={"month": PRESENT})
@@ -176,6 +176,7 @@ def _agreements(city: City) -> None:
         address = f"/scores/maintenance/{part}/{examinee_id}/{LAST}/appeals"
         city.have(who, "POST", address, json={"text": "照片齐全"})
     city.filters |= {
+        "maintenance-plan-terminals": {"plan_id": plan_id},
         "score-closings": {"month": LAST},
         "dashboard-trend": {"first_month": LAST, "last_month": PRESENT},
     }
@@ -189,6 +190,7 @@ def _promotions(city: City) -> None:
     closed(city.database, elsewhere, other, city.world.people["promoter"], city.world.people["centre"])
     city.filters |= {
         "promotion-monitoring": {"promotion_id": promotion_id},
+        "promotion-terminals": {"promotion_id": promotion_id},
         "promotion-scores": {"month": PRESENT},
     }
 

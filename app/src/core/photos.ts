@@ -4,13 +4,13 @@
  * What has arrived is remembered by the server, and the address of each upload here, so that a cut costs the bytes of one piece at
  * most. A copy stays on the phone until a pull shows `received_at`.
  */
-import { DetailedError, type HttpRequest, type HttpResponse, type HttpStack, Upload } from 'tus-js-client'
+import { Upload } from 'tus-js-client'
 import type { Api } from './api'
 import type { PhoneDatabase, PhotoRow } from './database'
-import { Refused, SignedOut, Revoked, Unreachable } from './failures'
+import { Refused } from './failures'
 import { Store } from './store'
+import { TusStack, failureOf } from './tus'
 import type { Vault } from './vault'
-import type { Problem } from './wire'
 
 export interface PhotoContext {
   database: PhoneDatabase
@@ -83,7 +83,7 @@ async function isDeclared({ database, vault }: PhotoContext, { id, collection, d
 
 function upload({ api, database, pieceBytes }: PhotoContext, photo: PhotoRow, data: Blob, report: (bytes: number) => void): Promise<void> {
   return new Promise((resolve, reject) => {
-    const stack = new Stack(api)
+    const stack = new TusStack(api)
     const job = new Upload(data as unknown as File, {
       endpoint: `${api.base}/sync/uploads`,
       uploadUrl: photo.upload_url,
@@ -103,63 +103,4 @@ function upload({ api, database, pieceBytes }: PhotoContext, photo: PhotoRow, da
     })
     job.start()
   })
-}
-
-function failureOf(error: Error): Error {
-  const answer = error instanceof DetailedError ? error.originalResponse : null
-  if (!answer) return new Unreachable(error.message)
-  const after = Number(answer.getHeader('Retry-After') ?? NaN)
-  return new Refused(answer.getStatus(), problemIn(answer), Number.isFinite(after) ? after : null)
-}
-
-function problemIn(answer: HttpResponse): Problem {
-  try {
-    const body: unknown = JSON.parse(answer.getBody())
-    if (typeof body === 'object' && body !== null && 'slug' in body) return body as Problem
-  } catch {
-    // it was no JSON
-  }
-  return { slug: 'unavailable', title: '', status: answer.getStatus() }
-}
-
-/** tus by the same door as everything else: its requests have the log-in, its renewal and its refusals. */
-class Stack implements HttpStack {
-  failure: SignedOut | Revoked | Unreachable | null = null
-  constructor(private readonly api: Api) {}
-
-  createRequest(method: string, url: string): HttpRequest {
-    const headers: Record<string, string> = {}
-    return {
-      getMethod: () => method,
-      getURL: () => url,
-      setHeader: (name, value) => {
-        headers[name] = value
-      },
-      getHeader: (name) => headers[name],
-      setProgressHandler: () => undefined,
-      send: (body) => this.#send(method, url, headers, body as BodyInit | null),
-      abort: () => Promise.resolve(),
-      getUnderlyingObject: () => null,
-    }
-  }
-
-  getName(): string {
-    return 'zhudian'
-  }
-
-  async #send(method: string, url: string, headers: Record<string, string>, body: BodyInit | null): Promise<HttpResponse> {
-    try {
-      const answer = await this.api.send(method, url, body ?? null, headers)
-      const text = await answer.text().catch(() => '')
-      return {
-        getStatus: () => answer.status,
-        getHeader: (name) => answer.headers.get(name) ?? undefined,
-        getBody: () => text,
-        getUnderlyingObject: () => answer,
-      }
-    } catch (error) {
-      if (error instanceof SignedOut || error instanceof Revoked || error instanceof Unreachable) this.failure = error
-      throw error
-    }
-  }
 }

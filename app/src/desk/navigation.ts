@@ -5,6 +5,7 @@
 import type { IconName } from '@/parts/Icon.vue'
 import { branch } from './navigation/branch'
 import { own } from './navigation/own'
+import { promoter } from './navigation/promoter'
 import { review } from './navigation/review'
 import { visits } from './navigation/visits'
 import type { Role } from './roles'
@@ -25,7 +26,7 @@ export interface Entry {
   homeOf?: readonly Role[]
 }
 
-export const ENTRIES: readonly Entry[] = [...own, ...visits, ...review, ...branch]
+export const ENTRIES: readonly Entry[] = [...own, ...visits, ...review, ...branch, ...promoter]
 
 export function entriesOf(role: string, all: readonly Entry[] = ENTRIES): Entry[] {
   const rank = ({ group, order }: Entry): number => GROUPS.indexOf(group) * 1000 + order

@@ -2,6 +2,7 @@
 import type { RouteRecordRaw } from 'vue-router'
 import { branch } from './routes/branch'
 import { home } from './routes/home'
+import { promoter } from './routes/promoter'
 import { review } from './routes/review'
 import { visits } from './routes/visits'
 
@@ -13,5 +14,5 @@ declare module 'vue-router' {
 }
 
 export const routes: RouteRecordRaw[] = [
-  { path: '/app/desk', component: () => import('./screens/Shell.vue'), children: [...home, ...visits, ...review, ...branch] },
+  { path: '/app/desk', component: () => import('./screens/Shell.vue'), children: [...home, ...visits, ...review, ...branch, ...promoter] },
 ]

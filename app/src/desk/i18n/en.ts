@@ -1,6 +1,8 @@
 import { branch } from './branch.en'
 import { desk } from './desk.en'
 import { review } from './review.en'
+import { confirmations, marketInformation } from './promoter.en'
+import { plans, promotions } from './promoter_agreements.en'
 import { visits } from './visits.en'
 
 export const en = {
@@ -8,4 +10,8 @@ export const en = {
   desk_branch: branch,
   desk_visits: visits,
   desk_review: review,
+  desk_confirmations: confirmations,
+  desk_market_information: marketInformation,
+  desk_plans: plans,
+  desk_promotions: promotions,
 }

@@ -2,6 +2,8 @@
 import { branch } from './branch.zh'
 import { desk } from './desk.zh'
 import { review } from './review.zh'
+import { confirmations, marketInformation } from './promoter.zh'
+import { plans, promotions } from './promoter_agreements.zh'
 import { visits } from './visits.zh'
 
 export const zh = {
@@ -9,4 +11,8 @@ export const zh = {
   desk_branch: branch,
   desk_visits: visits,
   desk_review: review,
+  desk_confirmations: confirmations,
+  desk_market_information: marketInformation,
+  desk_plans: plans,
+  desk_promotions: promotions,
 }

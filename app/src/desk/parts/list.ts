@@ -19,7 +19,8 @@ export interface ListOptions<T> {
   /** Parameters besides the filters, such as `{ branch_id }`. */
   besides?: () => Record<string, string>
   idOf?: (row: T) => string
-  limit?: number
+  /** null where the API gives all rows at once. */
+  limit?: number | null
   /** Told of each page as it came, for what lies beside its items. */
   came?: (page: Page<T>) => void
 }
@@ -69,7 +70,7 @@ export function useList<T>(options: ListOptions<T>): List<T> {
   const begin = (keeps: boolean): Promise<void> => {
     const [at, asked] = [path.value, parameters.value]
     return pages.begin(async (cursor) => {
-      const page = await desk.json<Page<T>>('GET', at, { query: { ...asked, limit: options.limit ?? LIMIT, cursor } })
+      const page = await desk.json<Page<T>>('GET', at, { query: { ...asked, limit: options.limit === undefined ? LIMIT : options.limit, cursor } })
       options.came?.(page)
       return page
     }, keeps)

@@ -23,6 +23,8 @@ const SCREENS: Record<string, (id: string) => string> = {
   in_store_request: () => 'in-store/requests',
   in_store_duty: () => 'in-store',
   anomaly_report: (id) => `reports/${id}`,
+  promotion: (id) => `promotions/${id}`,
+  promotion_check: (id) => `promotion-checks/${id}`,
 }
 
 const { t, te } = i18n.global

@@ -1,0 +1,31 @@
+export const confirmations = {
+  title: 'Display checks', note: 'Look at the photos, confirm or dispute; those due first come first', note_branch: 'What manufacturers confirm and dispute', one: 'Display check', start: 'Look at photos', open: 'Open {name}', all_done: 'Nothing is left to confirm', to_scores: 'Scores of both sides',
+  state: 'State', branch: 'Branch', manufacturer: 'Manufacturer', spec: 'Spec', reason: 'Reason', due_soon: 'Due within 24 hours', shop: 'Shop', found: 'What was found', found_short: 'Found', asked: 'Asked for', checked: 'Checked', due: 'Time left', photo: 'Photo', photos: 'Photos', point: 'Point', no_photos: 'This check has no photos.', enlarge: 'Enlarge the photo',
+  states: { waiting: 'To confirm', confirmed: 'Confirmed', disputed: 'Disputed', upheld: 'Dispute upheld', dismissed: 'Dispute dismissed', lapsed: 'Lapsed', withdrawn: 'Withdrawn', all: 'All' },
+  none: { waiting: 'No displays to confirm', disputed: 'No disputes to settle', other: 'No such display checks', note: 'New checks appear when managers have sent them.' },
+  left: { days: '{n} days left', hours: '{n} hour left | {n} hours left', minutes: '{n} min left', over: 'Due' },
+  confirm: 'Confirm', dispute: 'Dispute', confirm_n: 'Confirm {n}', dispute_n: 'Dispute {n}', dispute_one: 'Dispute: {shop}', swipe: 'Swipe the photo right to confirm, left to dispute', take_back: 'Take it back', until: 'Can be taken back until {at}',
+  done: { confirmed: 'Confirmed: {shop}', disputed: 'Disputed: {shop}', confirmed_n: '{n} confirmed', disputed_n: '{n} disputed' }, refused_n: '{n} could not be decided',
+  word: 'Note', parties: { branch: 'branch answers', promoter: 'promoter answers', marketing_centre: 'centre answers', nobody: 'nobody answers' }, answers_for_it: '{party}', same_reason: 'As disputed ({reason})',
+  views: { close: 'Close-up', whole: 'Whole', shelf: 'Shelf' }, points: { position: 'Position', facings: 'Facings', price_tag: 'Price tag', materials: 'Materials', photos: 'Photos' }, passes: 'as asked', fails: 'not as asked', checked_at: 'Checked {at}', no_plan: 'No maintenance plan asks for this display.', rectifies: 'This check puts an earlier one right: see that one', to_visit: 'See the visit',
+  evidence: { title: 'The promoter’s own photos', own: 'Own photos', add: 'Add photos', choose: 'Choose', bring: 'Add', none: 'None yet. Own photos may be added as evidence.', declared: 'Declared; the photos are being uploaded', uploading: 'Uploading {n} photo | Uploading {n} photos', needed: 'This reason needs a photo.', no_picture: '“{name}” is no photo that can be taken (JPEG, PNG, WebP, HEIC).', take_away: 'Remove “{name}”', on_its_way: 'A photo has not arrived yet', refused: 'The file is no photo and was not taken', again: 'Choose the photo again', another: 'This is not the photo that was declared.' },
+  deeds_title: 'What can be done', history: 'History', later_check: 'The later check', rectify_by: 'To be put right by {day}', due_on: 'To be put right by',
+  deed: { statement: 'Add a statement', upheld: 'Uphold', dismissed: 'Dismiss', rectification: 'Have it put right' },
+  deed_note: { statement: 'It becomes part of the history, which both sides see.', upheld: 'This is final. Another reason may replace the promoter’s, and with it whoever answers.', dismissed: 'This is final: the display counts as right.', rectification: 'The manager of the shop gets a task; the new check is confirmed by the promoter again.' },
+  deed_done: { statement: 'Statement added', upheld: 'The dispute is upheld', dismissed: 'The dispute is dismissed', rectification: 'The task is given' },
+  sides: { manager: 'Manager', promoter: 'Promoter', branch: 'Branch', system: 'System' },
+  deeds: {
+    presented: 'Presented', changed: 'Changed', withdrawn: 'Check withdrawn', confirmed: 'Confirmed', disputed: 'Disputed', undone: 'Taken back', evidence: 'Photos added', statement: 'Statement', lapsed: 'Lapsed', upheld: 'Dispute upheld', dismissed: 'Dispute dismissed',
+    rectification_opened: 'To be put right', rectification_reported: 'Reported as put right', rectification_returned: 'Returned', rectification_accepted: 'Accepted', rectification_cancelled: 'Cancelled', rectification_confirmed: 'Later check confirmed', rectification_disputed: 'Later check disputed', rectification_undone: 'Decision on the later check taken back',
+  },
+}
+
+export const marketInformation = {
+  title: 'Market information', note: 'Each month, by the fifth working day after it', note_city: 'What manufacturers tell of each month', bring: 'Upload market information', bring_short: 'Upload', newer: 'Newer version', month: 'Month', manufacturer: 'Manufacturer', document: 'Document', due: 'Due', due_on: 'by {day}', reading: 'Reading', read: 'Read', unread: 'Unread', read_by: 'Read by {name}', note_read: 'Mark as read', noted: 'Noted', state: 'State', first_month: 'From', last_month: 'To',
+  states: { due: 'Due', uploaded: 'Uploaded', late: 'Late', missing: 'Missing' }, version: 'Version {n}', nothing_yet: 'Nothing uploaded yet', none: 'No month of this time was owed', hint: 'Today is {today}. Past months can be brought at any time.', choose: 'Choose a file, or drop it here', taken: 'Excel, Word, PDF, CSV or a picture, up to 20 MB.', summary: 'What it says in short', brought: 'Market information of {month} uploaded (version {n})', same: 'The very same is there already for {month} (version {n}); nothing has changed',
+  bulletin: {
+    title: 'Bulletin', of: '{name}: bulletin of {month}', note: 'Sales and shelves of the manufacturer’s own specs', print: 'Print', none: 'No figures of this month', none_note: 'They appear when sales have been imported.', packs: 'Packs this month', a_year_ago: '{n} a year ago', year: 'Packs in the year', spec: 'Spec', stage: 'Stage', met: 'Met ({target})', not_met: 'Not met ({target})',
+    columns: { packs: 'Packs', packs_a_year_ago: 'A year ago', year_packs: 'Rolling year', year_growth: 'Growth', buyers: 'Buyers', on_shelf_rate: 'On shelf', distribution_rate: 'Distribution', sell_through_rate: 'Sell-through', out_of_stock_rate: 'Out of stock' },
+    imported: { forecast_accuracy: 'Accuracy of forecasts', arrival_accuracy: 'Accuracy of arrivals', stock_warnings: 'Stock warnings', promoter_head_count: 'Promoters' },
+  },
+}

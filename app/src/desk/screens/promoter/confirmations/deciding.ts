@@ -1,0 +1,44 @@
+/** Answers of a promoter to cases, each with its way back. */
+import type { Problem } from '@/core/wire'
+import type { Declaration } from '../../../core/promoter/uploads'
+import { desk } from '../../../parts/desk'
+import type { Case, CaseRow } from './cases'
+
+export interface Verdict {
+  verdict: 'confirmed' | 'disputed'
+  reason?: string | null
+  note?: string | null
+  photos?: Declaration[]
+}
+
+export const decide = (row: CaseRow, verdict: Verdict): Promise<Case> => desk.json<Case>('POST', `/confirmations/${row.id}/decision`, { body: { ...verdict, version: row.version } })
+
+export const takeBack = (id: string): Promise<Case> => desk.json<Case>('DELETE', `/confirmations/${id}/decision`)
+
+/** As the API takes them at once. */
+const MOST = 200
+
+export interface Outcome {
+  decided: string[]
+  refused: { row: CaseRow; problem: Problem }[]
+}
+
+export async function decideMany(rows: readonly CaseRow[], verdict: Verdict): Promise<Outcome> {
+  const outcome: Outcome = { decided: [], refused: [] }
+  for (let from = 0; from < rows.length; from += MOST) {
+    const decisions = rows.slice(from, from + MOST).map(({ id, version }) => ({ case_id: id, version, ...verdict }))
+    const { items } = await desk.json<{ items: { case_id: string; status: string; problem?: Problem }[] }>('POST', '/confirmations/decisions', { body: { decisions } })
+    for (const { case_id, status, problem } of items) {
+      if (status === 'decided') outcome.decided.push(case_id)
+      else outcome.refused.push({ row: rows.find(({ id }) => id === case_id)!, problem: problem! })
+    }
+  }
+  return outcome
+}
+
+/** All of them, or as many as still can be: what the branch has acted on stays. @throws Refused, when one did */
+export async function takeBackMany(ids: readonly string[]): Promise<void> {
+  const answers = await Promise.allSettled(ids.map((id) => takeBack(id)))
+  const failed = answers.find((each) => each.status === 'rejected')
+  if (failed) throw failed.reason
+}
