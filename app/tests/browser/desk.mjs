@@ -29,6 +29,6 @@ export async function goTo(page, path) {
 /** Until the rows of a list are there, or what stands in their place. */
 export async function settled(page) {
   await page.locator('main h1').waitFor()
-  await page.locator('.skeleton').waitFor({ state: 'detached' })
+  await page.waitForFunction(() => !document.querySelector('.skeleton'))
   await page.waitForLoadState('networkidle')
 }

@@ -4,7 +4,7 @@ export const centre = {
   rules,
   month: 'Month', month_before: 'Month before', month_after: 'Month after', branch: 'Branch', manufacturer: 'Manufacturer', city: 'City', together: 'Together', target: 'Target', before: 'Before', after: 'After', moved: 'Move',
   indicators: { retailer_margin: 'Retailer margin', focus_share: 'Focus-brand share', new_product_on_shelf: 'New products on shelf', satisfaction: 'Retailer satisfaction', in_store_days_kept: 'In-store days kept', reports_on_time: 'Daily reports on time', maintenance_score: 'Maintenance score', promotion_score: 'Promotion score' },
-  card: { met: 'Met', missed: 'Missed', unknown: 'Not known', target: 'Target {value}', move: '{n} points of a per cent on last month', move_points: '{n} points on last month' },
+  card: { met: 'Met', missed: 'Missed', unknown: 'Not known', target: 'Target {value}', move: '{n} pp on last month', move_points: '{n} points on last month' },
   dashboard: { title: 'Dashboard', note: '{month} · every figure and mark leads to its rows', figures: 'Figures of the month' },
   trend: { title: '{name} · last 12 months', choose: 'Choose a figure' },
   places: { branch: 'Branch', manager: 'Customer manager', title_branch: '{name} · by branch', title_manager: '{name} · by customer manager', choose: 'Choose what to compare' },
@@ -12,7 +12,7 @@ export const centre = {
   heat: { title: 'On the shelf: spec × branch', spec: 'Spec', rate: 'On shelf' },
   displays: { title: 'Shops under display plans', note: '{month} · each shop counts once for each plan', shop: 'Shop', license: 'Licence number', disputed: 'Disputed', reached: 'Has come to', lacking: 'Has not come to', none: 'No shops under display plans', none_note: 'Shops of maintenance plans that both sides have signed appear here.' },
   imported: {
-    title: 'Figures of other systems', note: '{month} · imported by file; no score follows from them', none: 'Nothing was imported for this month', none_note: 'Once an administrator or the marketing centre has imported a file it appears here.', met: '{met} of {n} met', indicator: 'Figure', subject: 'Of', value: 'Value', off: 'Off by', is_met: 'Target met', days: '{n} days', packs: '{n} packs', steps: '{n} steps',
+    title: 'Figures of other systems', note: '{month} · imported by file; no score follows from them', none: 'Nothing was imported for this month', none_note: 'Once an administrator or the marketing centre has imported a file it appears here.', met: '{met} of {n} met', indicator: 'Figure', subject: 'Of', value: 'Value', off: 'Off by', is_met: 'Target met', days: '{n} days', cases: '{n} cases', steps: '{n} steps',
     of: { forecast_accuracy: 'Forecast accuracy', arrival_accuracy: 'Delivery accuracy', stock_warnings: 'Stock warnings', promoter_head_count: 'Promoters at work' },
   },
   parts: { marketing_centre: 'Marketing centre', branch: 'Branch', manager: 'Customer manager', manufacturer: 'Manufacturer', promoter: 'Promoter' },

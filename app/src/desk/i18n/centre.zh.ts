@@ -13,7 +13,7 @@ export const centre = {
   heat: { title: '上架热力图：品规 × 营销部', spec: '品规', rate: '上架率' },
   displays: { title: '协议陈列终端', note: '{month} · 每家终端按方案计数', shop: '终端', license: '许可证号', disputed: '有异议', reached: '已到', lacking: '未到', none: '没有协议陈列的终端', none_note: '双方签署的终端维护方案会列在这里。' },
   imported: {
-    title: '其他系统的指标', note: '{month} · 由文件导入，不计入得分', none: '本月还没有导入', none_note: '管理员或营销中心导入后会出现在这里。', met: '{met} / {n} 达标', indicator: '指标', subject: '对象', value: '数值', off: '偏差', is_met: '是否达标', days: '{n} 天', packs: '{n} 包', steps: '{n} 档',
+    title: '其他系统的指标', note: '{month} · 由文件导入，不计入得分', none: '本月还没有导入', none_note: '管理员或营销中心导入后会出现在这里。', met: '{met} / {n} 达标', indicator: '指标', subject: '对象', value: '数值', off: '偏差', is_met: '是否达标', days: '{n} 天', cases: '{n} 箱', steps: '{n} 档',
     of: { forecast_accuracy: '预测准确率', arrival_accuracy: '到货准确率', stock_warnings: '库存预警', promoter_head_count: '促销员人数' },
   },
   parts: { marketing_centre: '营销中心', branch: '营销部', manager: '客户经理', manufacturer: '工业企业', promoter: '促销员' },

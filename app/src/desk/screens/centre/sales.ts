@@ -2,7 +2,7 @@
 export const PACKS_A_CASE = 2_500
 
 export function cases(packs: number): string {
-  return (packs / PACKS_A_CASE).toLocaleString('en', { maximumFractionDigits: packs < PACKS_A_CASE * 100 ? 1 : 0 })
+  return (packs / PACKS_A_CASE).toLocaleString('en', { maximumFractionDigits: Math.abs(packs) < PACKS_A_CASE * 100 ? 1 : 0 })
 }
 
 export function yuan(fen: number | null): string {
