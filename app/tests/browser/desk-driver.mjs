@@ -46,6 +46,15 @@ const where = () => {
   return pathname + search
 }
 
+/** Does what leads to another address, and waits until it is there. */
+async function toAnother(what) {
+  const before = page.url()
+  await what()
+  await page.waitForURL(({ href }) => href !== before)
+  await settled(page)
+  return where()
+}
+
 export const VERBS = {
   /** A new machine, with nobody at it; `phone` with a phone's viewport. It is looked at from now on. */
   async begin({ name, phone = false }) {
@@ -125,9 +134,7 @@ export const VERBS = {
     const select = page.getByRole('combobox', { name: label })
     await select.focus()
     await select.locator('option', { hasText: option }).waitFor({ state: 'attached' })
-    await select.selectOption({ label: option })
-    await settled(page)
-    return where()
+    return toAnother(() => select.selectOption({ label: option }))
   },
   async type({ text }) {
     await page.locator('[type=search]').fill(text)
@@ -191,9 +198,7 @@ export const VERBS = {
   },
   async show_view({ name }) {
     await page.getByRole('button', { name: '常用筛选' }).click()
-    await page.getByRole('button', { name, exact: true }).click()
-    await settled(page)
-    return where()
+    return toAnother(() => page.getByRole('button', { name, exact: true }).click())
   },
   async log_out() {
     await page.getByRole('button', { name: '账号菜单' }).click()
