@@ -40,7 +40,7 @@ await run({
   },
   /** What was said to be done, at the edge of the screen. */
   async told({ text }) {
-    await page.locator('.toast', { hasText: text }).waitFor()
+    await page.locator('.toasts p', { hasText: text }).waitFor()
     await settled(page)
   },
   async open_row({ index }) {
