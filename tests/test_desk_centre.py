@@ -96,7 +96,15 @@ def test_a_month_is_looked_at_closed_appealed_and_revised_and_other_rules_are_tr
     desk.ask("told", text="已生成第 2 版")
     assert "不合格终端的变化（1）" in desk.ask("text", has="第 2 版")
     assert ["城东", "终端维护", "98", "100", "+2"] in desk.ask("table")
-    paths = ["closings", "closings/" + LAST, "rule-sets", "satisfaction", "lifecycle", "sales/shelf", "scores/promotions", "dashboard/displays"]
+    paths = (
+        "closings",
+        f"closings/{LAST}",
+        "rule-sets",
+        "satisfaction",
+        "lifecycle",
+        "sales/shelf",
+        "dashboard/displays",
+    )
     assert desk.ask("audit", paths=[f"/app/desk/{path}" for path in paths]) == []
 
     # The centre tries rules; the administrator publishes them.

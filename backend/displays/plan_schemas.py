@@ -251,7 +251,9 @@ class ProgressQuery(PageQuery):
     complete = QueryFlag(
         load_default=None, metadata={"description": "Only rows whose evidence is, or is not, complete."}
     )
-    reached = Choice(STAGES, load_default=None, metadata={"description": "Only rows of which any shop has come so far."})
+    reached = Choice(
+        STAGES, load_default=None, metadata={"description": "Only rows of which any shop has come so far."}
+    )
     lacking = Choice(STAGES, load_default=None, metadata={"description": "Only rows of which any shop has not."})
 
 

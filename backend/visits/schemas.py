@@ -221,7 +221,9 @@ class VisitQuery(PageQuery):
         metadata={"description": "`missing`: not all the photos that the visit declared have arrived."},
     )
     spec_id = Id(load_default=None, metadata={"description": "Only visits that looked for this spec."})
-    on_shelf = QueryFlag(load_default=None, metadata={"description": "With `spec_id`: that found it on the shelf, or not."})
+    on_shelf = QueryFlag(
+        load_default=None, metadata={"description": "With `spec_id`: that found it on the shelf, or not."}
+    )
     since = Time(load_default=None, metadata={"description": "Started at or after."})
     until = Time(load_default=None, metadata={"description": "Started before."})
     q = Text(60, load_default=None, metadata={"description": "Part of the shop's name or licence number."})
