@@ -24,7 +24,7 @@ describe('figures', () => {
   it('lead to their rows, of the month and the place that they are of', () => {
     expect(rowsOf('maintenance_score', { month: '2026-10', branch: 'b' })).toBe('/app/desk/scores?month=2026-10&kind=maintenance&branch_id=b')
     expect(rowsOf('promotion_score', { month: '2026-10', manager: 'm' })).toBe('/app/desk/scores/promotion/manager/m/2026-10')
-    expect(rowsOf('reports_on_time', { month: '2026-10', manager: 'm' })).toContain('manager_id=m')
+    expect(rowsOf('reports_on_time', { month: '2026-10', manager: 'm' })).toBe('/app/desk/reports/list?days=2026-10-01..2026-10-31&manager_id=m')
     expect(rowsOf('satisfaction', { month: '2026-11' })).toBe('/app/desk/satisfaction?quarter=2026-Q4')
   })
 

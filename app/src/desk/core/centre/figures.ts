@@ -88,7 +88,7 @@ export function rowsOf(indicator: Indicator, { month, branch = '', manager = '' 
     case 'in_store_days_kept':
       return `/app/desk/in-store${query({ month })}`
     case 'reports_on_time':
-      return `/app/desk/reports${query({ month, days: daysOfMonth(month) })}`
+      return manager ? `/app/desk/reports/list${query({ days: daysOfMonth(month) })}` : `/app/desk/reports/rates${query({ month })}`
   }
   const kind = indicator.replace('_score', '')
   if (manager) return `/app/desk/scores/${kind}/manager/${manager}/${month}`
