@@ -40,6 +40,7 @@ const config: UserConfig & { test: object } = {
     rollupOptions: {
       output: {
         chunkFileNames: ({ moduleIds }) => (isOfDesk(moduleIds) ? 'assets/desk-[name]-[hash].js' : 'assets/[name]-[hash].js'),
+        assetFileNames: ({ originalFileNames }) => (isOfDesk(originalFileNames.map((name) => `/${name}`)) ? 'assets/desk-[name]-[hash][extname]' : 'assets/[name]-[hash][extname]'),
       },
     },
     assetsInlineLimit: 0, // the policy allows no data: scripts, and icons are ours anyway

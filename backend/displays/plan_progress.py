@@ -57,14 +57,17 @@ def progress(
         .correlate(PlanVersion)
         .scalar_subquery()
     )
-    complete = _count(done.c.complete >= asked)
+    stages = {
+        "visited": _count(done.c.seen > 0),
+        "evidence_complete": _count(done.c.complete >= asked),
+        "confirmed": _count(done.c.confirmed >= asked),
+    }
+    complete = stages["evidence_complete"]
     statement = (
         select(
             group_id.label("id"), name.label("name"), code.label("code"),
             func.count().label("planned"),
-            _count(done.c.seen > 0).label("visited"),
-            complete.label("evidence_complete"),
-            _count(done.c.confirmed >= asked).label("confirmed"),
+            *(count.label(stage) for stage, count in stages.items()),
             _count(done.c.disputed > 0).label("disputed"),
         )
         .select_from(MaintenancePlan)
@@ -87,6 +90,10 @@ def progress(
     )  # fmt: skip
     if query["complete"] is not None:
         statement = statement.having(complete == func.count() if query["complete"] else complete < func.count())
+    if query["reached"] is not None:
+        statement = statement.having(stages[query["reached"]] > 0)
+    if query["lacking"] is not None:
+        statement = statement.having(stages[query["lacking"]] < func.count())
     if after is not None:
         statement = statement.where(tuple_(code, group_id) > tuple(after))
     return month, session.execute(statement).all()

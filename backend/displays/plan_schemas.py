@@ -266,6 +266,10 @@ class TargetPreview(Schema):
     by_branch = fields.List(fields.Nested(BranchCount))
 
 
+#: How far a shop under a plan may have come.
+STAGES = ("visited", "evidence_complete", "confirmed")
+
+
 class ProgressQuery(PageQuery):
     month = Month(load_default=None, metadata={"description": "The present month when not given."})
     by = Choice(("terminal", "branch", "manufacturer"), load_default="branch")
@@ -275,6 +279,10 @@ class ProgressQuery(PageQuery):
     complete = QueryFlag(
         load_default=None, metadata={"description": "Only rows whose evidence is, or is not, complete."}
     )
+    reached = Choice(
+        STAGES, load_default=None, metadata={"description": "Only rows of which any shop has come so far."}
+    )
+    lacking = Choice(STAGES, load_default=None, metadata={"description": "Only rows of which any shop has not."})
 
 
 class ProgressRow(Schema):

@@ -73,7 +73,7 @@ def what_if(
     Raises:
         Problem: `forbidden`, `invalid`.
     """
-    require(actor, Verb.MANAGE_RULES)
+    require(actor, Verb.CLOSE_MONTHS)
     closing = queries.newest_closing(session, actor.city_id, month)
     if closing is not None:
         own, facts = rules_of_versions(session, actor.city_id, closing.rules), facts_from(orjson.loads(closing.facts))

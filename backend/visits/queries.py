@@ -181,9 +181,19 @@ def _filtered(
         same_visit = and_(VisitSignal.city_id == Visit.city_id, VisitSignal.visit_id == Visit.id)
         statement = statement.join(VisitSignal, and_(same_visit, VisitSignal.signal == filters["signal"]))
         statement = statement.where(VisitSignal.city_id == actor.city_id)
+    if filters.get("spec_id") is not None:
+        statement = statement.where(_has_looked_for(filters["spec_id"], filters.get("on_shelf")))
     if q := (filters.get("q") or "").strip():
         statement = statement.where(_at_matching_terminals(session, actor, q))
     return statement
+
+
+def _has_looked_for(spec_id: str, on_shelf: bool | None) -> ColumnElement[bool]:
+    """Whether a visit looked for the spec, and with `on_shelf` whether it found it there."""
+    checks = select(ShelfCheck.visit_id).where(
+        ShelfCheck.city_id == Visit.city_id, ShelfCheck.visit_id == Visit.id, ShelfCheck.spec_id == spec_id
+    )
+    return (checks if on_shelf is None else checks.where(ShelfCheck.on_shelf.is_(on_shelf))).correlate(Visit).exists()
 
 
 def _at_matching_terminals(session: Session, actor: Actor, q: str) -> ColumnElement[bool]:

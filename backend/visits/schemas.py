@@ -8,7 +8,7 @@ from marshmallow import Schema, ValidationError, fields, post_load, validates_sc
 
 from backend.displays.rules import PriceTag, ShelfPosition
 from backend.displays.schemas import DisplayCheckInput
-from backend.fields import Choice, Flag, Id, Number, PageQuery, Text, Time, Whole, require_storable
+from backend.fields import Choice, Flag, Id, Number, PageQuery, QueryFlag, Text, Time, Whole, require_storable
 from backend.loading import QuickSchema
 from backend.photos.schemas import PhotoDeclaration, PhotoState
 from backend.terminals.geo import Datum
@@ -220,6 +220,10 @@ class VisitQuery(PageQuery):
         ("complete", "missing"),
         load_default=None,
         metadata={"description": "`missing`: not all the photos that the visit declared have arrived."},
+    )
+    spec_id = Id(load_default=None, metadata={"description": "Only visits that looked for this spec."})
+    on_shelf = QueryFlag(
+        load_default=None, metadata={"description": "With `spec_id`: that found it on the shelf, or not."}
     )
     since = Time(load_default=None, metadata={"description": "Started at or after."})
     until = Time(load_default=None, metadata={"description": "Started before."})

@@ -70,6 +70,10 @@ def test_evidence_is_complete_when_the_required_views_have_arrived(
     half = visited_now(street, manager, street.shop_id, "front", "close")
     receive(database, half)
     assert progress(centre)["439902"] == (1, 1, 0, 0, 0)
+    assert set(progress(centre, "reached=visited")) == {"439902"}
+    assert set(progress(centre, "lacking=visited")) == {"439921"}
+    assert (progress(centre, "reached=confirmed"), len(progress(centre, "lacking=confirmed"))) == ({}, 2)
+    assert centre.get("/maintenance-plans/progress?reached=planned").status_code == 422
     whole = visited_now(street, manager, street.shop_id, "front", "price_tag")
     assert progress(centre)["439902"] == (1, 1, 0, 0, 0)
     receive(database, whole)

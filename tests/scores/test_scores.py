@@ -206,6 +206,7 @@ def test_rules_can_be_tried_out_on_a_month_and_nothing_changes(
         (100_00, 98_00)
     }
     assert scores(centre) == before
+    assert centre.post("/score-rehearsals", json=body).json["items"] == tried
     assert reviewer.post("/score-rehearsals", json=body).status_code == 403
     assert admin.post("/score-rehearsals", json={**body, "parameters": {"step_mode": "most"}}).status_code == 422
 

@@ -225,3 +225,17 @@ def test_a_template_is_published_in_versions_and_old_ones_stay_valid(
 def test_a_template_that_could_not_be_answered_is_refused(admin: Person, sections: list[Any]) -> None:
     answer = admin.post("/visit-templates", json={"name": "坏", "sections": sections})
     assert (answer.status_code, answer.json["slug"]) == (422, "invalid")
+
+
+def test_visits_are_found_by_the_spec_that_they_looked_for(
+    database: Database, world: World, manager: Person, reviewer: Person, stranger: Person
+) -> None:
+    factories.make_template(database)
+    shop, spec_id = factories.make_terminal(database, manager), factories.make_spec(database, world)
+    there = factories.visit(shop, specs=[spec_id])
+    absent = factories.visit(shop, shelf_checks=[{"spec_id": spec_id, "on_shelf": False}])
+    ids = [manager.post("/visits", json=each).json["id"] for each in (there, absent, factories.visit(shop))]
+    for query, expected in (("", set(ids[:2])), ("&on_shelf=true", {ids[0]}), ("&on_shelf=false", {ids[1]})):
+        for person in (manager, reviewer):
+            assert {row["id"] for row in person.get(f"/visits?spec_id={spec_id}{query}").json["items"]} == expected
+        assert stranger.get(f"/visits?spec_id={spec_id}{query}").json["items"] == []

@@ -4,6 +4,7 @@
  */
 import type { IconName } from '@/parts/Icon.vue'
 import { branch } from './navigation/branch'
+import { centre } from './navigation/centre'
 import { own } from './navigation/own'
 import { promoter } from './navigation/promoter'
 import { review } from './navigation/review'
@@ -26,7 +27,7 @@ export interface Entry {
   homeOf?: readonly Role[]
 }
 
-export const ENTRIES: readonly Entry[] = [...own, ...visits, ...review, ...branch, ...promoter]
+export const ENTRIES: readonly Entry[] = [...own, ...visits, ...review, ...branch, ...promoter, ...centre]
 
 export function entriesOf(role: string, all: readonly Entry[] = ENTRIES): Entry[] {
   const rank = ({ group, order }: Entry): number => GROUPS.indexOf(group) * 1000 + order

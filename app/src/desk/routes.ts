@@ -1,6 +1,7 @@
 /** The desk's screens: one file of routes for each area, so that areas do not meet in one. Addresses are below /app/desk. */
 import type { RouteRecordRaw } from 'vue-router'
 import { branch } from './routes/branch'
+import { centre } from './routes/centre'
 import { home } from './routes/home'
 import { promoter } from './routes/promoter'
 import { review } from './routes/review'
@@ -14,5 +15,5 @@ declare module 'vue-router' {
 }
 
 export const routes: RouteRecordRaw[] = [
-  { path: '/app/desk', component: () => import('./screens/Shell.vue'), children: [...home, ...visits, ...review, ...branch, ...promoter] },
+  { path: '/app/desk', component: () => import('./screens/Shell.vue'), children: [...home, ...visits, ...review, ...branch, ...promoter, ...centre] },
 ]

@@ -49,5 +49,5 @@ export async function settled(page) {
   const requests = requestsOf(page)
   for (let still = 0; still < 2; still = requests.size ? 0 : still + 1) await page.waitForTimeout(STILL_MS / 2)
   await page.locator('main h1').waitFor()
-  await page.locator('.skeleton').waitFor({ state: 'detached' })
+  await page.waitForFunction(() => !document.querySelector('.skeleton'))
 }

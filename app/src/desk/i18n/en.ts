@@ -1,4 +1,5 @@
 import { branch } from './branch.en'
+import { centre } from './centre.en'
 import { desk } from './desk.en'
 import { review } from './review.en'
 import { confirmations, marketInformation } from './promoter.en'
@@ -14,4 +15,5 @@ export const en = {
   desk_market_information: marketInformation,
   desk_plans: plans,
   desk_promotions: promotions,
+  desk_centre: centre,
 }

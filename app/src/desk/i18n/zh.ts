@@ -1,5 +1,6 @@
 /** What the desk says, in Chinese. English has the same keys; a test compares them. */
 import { branch } from './branch.zh'
+import { centre } from './centre.zh'
 import { desk } from './desk.zh'
 import { review } from './review.zh'
 import { confirmations, marketInformation } from './promoter.zh'
@@ -15,4 +16,5 @@ export const zh = {
   desk_market_information: marketInformation,
   desk_plans: plans,
   desk_promotions: promotions,
+  desk_centre: centre,
 }

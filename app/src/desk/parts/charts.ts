@@ -36,6 +36,7 @@ function theme(): ChartOption {
     legend: { top: 0, left: 0, itemWidth: 14, itemHeight: 8, textStyle: { color: of('--muted'), fontSize: size } },
     tooltip: { renderMode: 'richText', confine: true, backgroundColor: of('--surface'), borderColor: of('--line'), textStyle: { color: of('--ink'), fontSize: size } },
     axis,
+    label: { color: of('--ink'), textBorderColor: 'transparent', fontSize: size },
   }
 }
 
@@ -52,11 +53,13 @@ export function draw(element: HTMLElement, chosen: (what: { series: string; name
   chart.on('click', ({ seriesName = '', name, dataIndex, value }) => chosen({ series: seriesName, name, index: dataIndex, value }))
   return {
     show: (option) => {
-      const { axis, grid, legend, tooltip, ...base } = theme()
+      const { axis, grid, label, legend, tooltip, ...base } = theme()
       const axes = Object.fromEntries(['xAxis', 'yAxis'].filter((key) => key in option).map((key) => [key, list(option[key]).map((each) => over(axis, each))]))
       const hasAxes = Object.keys(axes).length > 0
+      // Without a colour of their own, labels would be drawn for a light ground.
+      const series = list(option['series']).map((each) => over({ label, ...('markLine' in each && { markLine: { label } }) }, each))
       const parts = { ...(hasAxes && { grid: over(grid, option['grid']) }), ...('legend' in option && { legend: over(legend, option['legend']) }), tooltip: over(tooltip, option['tooltip'] ?? {}) }
-      chart.setOption({ ...base, ...option, ...axes, ...parts }, { notMerge: true })
+      chart.setOption({ ...base, ...option, ...axes, ...parts, series }, { notMerge: true })
     },
     resize: () => chart.resize(),
     end: () => chart.dispose(),
