@@ -62,7 +62,7 @@ export const router = createRouter({
         { path: 'me', component: () => import('./screens/Me.vue') },
       ],
     },
-    // The desk adds its own screens once it is loaded; then this is no more than the way to what it has not.
+    // Until the desk is loaded, which then adds its own screens in place of this.
     { path: `${DESK}/:rest(.*)*`, name: 'desk', component: () => import('./desk/screens/Unknown.vue') },
     { path: '/:elsewhere(.*)*', redirect: '/app/today' },
   ],

@@ -3,6 +3,7 @@ import { createApp } from 'vue'
 import App from './App.vue'
 import { i18n } from './i18n'
 import { lockWhenAway } from './parts/autolock'
+import { followNewScreens } from './parts/desk'
 import { phone } from './parts/phone'
 import { countTogether, keepTabsTogether } from './parts/tabs'
 import { followSettings } from './parts/settings'
@@ -16,4 +17,5 @@ export async function start(): Promise<void> {
   keepTabsTogether()
   countTogether()
   watchForUpdates()
+  followNewScreens()
 }

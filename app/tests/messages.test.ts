@@ -1,5 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { en as deskEn } from '@/desk/i18n/en'
+import { zh as deskZh } from '@/desk/i18n/zh'
 import { en } from '@/i18n/en'
 import { zh } from '@/i18n/zh-CN'
 
@@ -13,9 +15,12 @@ function flat(tree: Tree, prefix = ''): Record<string, string> {
 }
 
 const blanks = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!).sort()
-const [chinese, english] = [flat(zh), flat(en)]
+/** The desk's are merged into the phone's when it is loaded. */
+const [chinese, english] = [flat({ ...zh, ...deskZh }), flat({ ...en, ...deskEn })]
 
 describe('messages', () => {
+  it('of the desk take no word of the phone’s', () => expect(Object.keys(deskZh).filter((area) => area in zh)).toEqual([]))
+
   it('are the same in both languages', () => expect(Object.keys(english).sort()).toEqual(Object.keys(chinese).sort()))
 
   it('have the same blanks', () => {
@@ -27,7 +32,7 @@ describe('messages', () => {
   })
 
   it('that a screen names are there', () => {
-    for (const folder of ['src/screens', 'src/parts', 'src/i18n']) {
+    for (const folder of ['src/screens', 'src/parts', 'src/i18n', 'src/desk']) {
       for (const name of readdirSync(folder, { recursive: true, encoding: 'utf-8' }).filter((each) => /\.(vue|ts)$/.test(each))) {
         const text = readFileSync(`${folder}/${name}`, 'utf-8')
         for (const [, key] of text.matchAll(/\bt\('([\w.-]+)'/g)) expect(chinese, `${name}: ${key}`).toHaveProperty([key!])

@@ -13,6 +13,7 @@ let loading: Promise<void> | null = null
 
 function load(): Promise<void> {
   loading ??= (async () => {
+    router.removeRoute('desk') // the way to here; from now on the shell says what it has not
     for (const route of routes) router.addRoute(route)
     await Promise.all([speakBesides(words), desk.start()])
     keepTabsTogether()

@@ -4,8 +4,12 @@ import { newPhone } from './phone.mjs'
 export const TABLE = { viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1, isMobile: false, hasTouch: false }
 
 /** Where somebody works who is no customer manager; `onPhone` with the viewport of one. */
-export function newDesk(browser, address, { onPhone = false, ...options } = {}) {
-  return newPhone(browser, address, { ...(onPhone ? {} : TABLE), permissions: [], ...options })
+export async function newDesk(browser, address, { onPhone = false, ...options } = {}) {
+  // What the phone's app fetches for later would only be waited for.
+  const desk = await newPhone(browser, address, { ...(onPhone ? {} : TABLE), permissions: [], serviceWorkers: 'block', ...options })
+  desk.context.on('page', requestsOf)
+  requestsOf(desk.page)
+  return desk
 }
 
 export async function logInAtDesk(page, username, password, path = '/app/desk') {
@@ -26,9 +30,24 @@ export async function goTo(page, path) {
   await page.locator('main h1').waitFor()
 }
 
-/** Until the rows of a list are there, or what stands in their place. */
+const underWay = new WeakMap()
+
+/** How many requests of a page are under way. */
+function requestsOf(page) {
+  if (underWay.has(page)) return underWay.get(page)
+  const requests = new Set()
+  underWay.set(page, requests)
+  page.on('request', (request) => requests.add(request))
+  for (const ended of ['requestfinished', 'requestfailed']) page.on(ended, (request) => requests.delete(request))
+  return requests
+}
+
+const STILL_MS = 100
+
+/** Until what was asked for is there, and shown. */
 export async function settled(page) {
+  const requests = requestsOf(page)
+  for (let still = 0; still < 2; still = requests.size ? 0 : still + 1) await page.waitForTimeout(STILL_MS / 2)
   await page.locator('main h1').waitFor()
   await page.locator('.skeleton').waitFor({ state: 'detached' })
-  await page.waitForLoadState('networkidle')
 }

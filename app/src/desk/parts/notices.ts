@@ -35,5 +35,5 @@ export const noteOf = ({ detail }: Notice): string => text(detail['note']) || te
 /** null where this version has no screen for it. */
 export function leadOf({ subject_kind, subject_id }: Notice, router: Router): string | null {
   const path = subject_id ? SCREENS[subject_kind ?? '']?.(subject_id) : null
-  return path && router.resolve(`/app/desk/${path}`).name !== 'desk' ? `/app/desk/${path}` : null
+  return path && router.resolve(`/app/desk/${path}`).name !== 'desk-unknown' ? `/app/desk/${path}` : null
 }
