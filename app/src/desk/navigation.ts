@@ -4,6 +4,7 @@
  */
 import type { IconName } from '@/parts/Icon.vue'
 import { common } from './navigation/common'
+import { shops } from './navigation/shops'
 import { visits } from './navigation/visits'
 import type { Role } from './roles'
 
@@ -23,7 +24,7 @@ export interface Entry {
   homeOf?: readonly Role[]
 }
 
-export const ENTRIES: readonly Entry[] = [...common, ...visits]
+export const ENTRIES: readonly Entry[] = [...common, ...visits, ...shops]
 
 export function entriesOf(role: string, all: readonly Entry[] = ENTRIES): Entry[] {
   const rank = ({ group, order }: Entry): number => GROUPS.indexOf(group) * 1000 + order

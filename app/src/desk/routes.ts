@@ -1,6 +1,7 @@
 /** The desk's screens: one file of routes for each area, so that areas do not meet in one. Addresses are below /app/desk. */
 import type { RouteRecordRaw } from 'vue-router'
 import { common } from './routes/common'
+import { shops } from './routes/shops'
 import { visits } from './routes/visits'
 
 /** `meta.roles` names those who have a screen; it is told to others that it is not theirs. The server decides by itself. */
@@ -11,5 +12,5 @@ declare module 'vue-router' {
 }
 
 export const routes: RouteRecordRaw[] = [
-  { path: '/app/desk', component: () => import('./screens/Shell.vue'), children: [...common, ...visits] },
+  { path: '/app/desk', component: () => import('./screens/Shell.vue'), children: [...common, ...visits, ...shops] },
 ]
