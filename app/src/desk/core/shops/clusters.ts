@@ -24,6 +24,8 @@ export interface View {
 
 /** Marks are at least about this far apart. */
 const CELL_PX = 56
+/** Of a cell: nearer than this, two marks would touch. */
+const NEAR = 0.7
 const TILE_PX = 256
 /** From this zoom on each shop has a mark of its own, unless others stand in the same place. */
 const NEAREST_ZOOM = 17
@@ -39,7 +41,20 @@ export function clustersOf<T extends Spot>(spots: readonly T[], view: View): Clu
     if (there) there.push(spot)
     else cells.set(key, [spot])
   }
-  return [...cells.values()].map((there) => ({ spots: there, at: middle(there) }))
+  const found = [...cells.values()].map((there) => ({ spots: there, at: middle(there) }))
+  return view.zoom >= NEAREST_ZOOM ? found : merged(found, (CELL_PX * NEAR) / world)
+}
+
+/** Neighbours across the edge of a cell may lie on each other all the same: the larger takes the smaller in. */
+function merged<T extends Spot>(clusters: Cluster<T>[], near: number): Cluster<T>[] {
+  const kept: { cluster: Cluster<T>; x: number; y: number }[] = []
+  for (const cluster of clusters.sort((a, b) => b.spots.length - a.spots.length)) {
+    const here = { cluster, x: x(cluster.at), y: y(cluster.at) }
+    const other = kept.find((each) => Math.hypot(each.x - here.x, each.y - here.y) < near)
+    if (other) other.cluster.spots.push(...cluster.spots)
+    else kept.push(here)
+  }
+  return kept.map(({ cluster }) => cluster)
 }
 
 /** Web Mercator, from 0 to 1. */
