@@ -4,7 +4,7 @@ import { asAsked, dueDisplays, emptyDisplay, fits, withDisplay } from '@/core/vi
 import type { MaintenancePlan, Remark, ShelfCheck, Spec, Standard, Template, VisitDoc, VisitServer } from '@/core/visit/documents'
 import { type Fix, betterFix, nearness, positionOf } from '@/core/visit/fix'
 import { missingOf, sectionsOf, standingOf, templateInForce, withAnswer } from '@/core/visit/sections'
-import { allAsLastTime, emptyCheck, fen, lastShelf, shelfRows, withCheck, yuan } from '@/core/visit/shelf'
+import { allAsLastTime, emptyCheck, fen, hasMore, lastShelf, shelfRows, withCheck, yuan } from '@/core/visit/shelf'
 import { isOpen, kindOf, newVisit, remarksAt, submittedAt } from '@/core/visit/visit'
 
 const NOON = Date.parse('2026-03-02T04:00:00Z')
@@ -132,6 +132,12 @@ describe('the shelf', () => {
   it('has on it whatever something is said of, and nothing of what is not there', () => {
     expect(withCheck([], 'a', { facings: 3 })).toEqual([{ ...emptyCheck('a', true), facings: 3 }])
     expect(withCheck([seen], 'b', { on_shelf: false })[0]).toMatchObject({ facings: null, price_tag: null, retail_price_fen: null, stock_packs: 30 })
+  })
+
+  it('has more to say of a spec than the grid has columns, which last time does not bring back but for where it stood', () => {
+    expect([null, emptyCheck('a', true), { ...emptyCheck('a', true), note: 'dusty' }].map(hasMore)).toEqual([false, false, true])
+    const said = withCheck([], 'b', { position: 'counter', produced_on: '2026-01-08', note: 'dusty' })
+    expect(allAsLastTime([], shelfRows([spec('b')], said, []))).toEqual([{ ...emptyCheck('b', true), position: 'counter' }])
   })
 
   it('is compared with the newest earlier visit that looked at it', () => {

@@ -27,9 +27,11 @@ export interface Unsent {
   oldest_at: number | null
   /** Documents and photos that the server refused, and somebody has to look at. */
   refused: number
+  /** `device_seq` of the newest edit: by it one sees that something unsent was changed, though there is no more of it than before. */
+  newest_seq: number
 }
 
-export const NOTHING_UNSENT: Unsent = { documents: 0, photos: 0, bytes: 0, oldest_at: null, refused: 0 }
+export const NOTHING_UNSENT: Unsent = { documents: 0, photos: 0, bytes: 0, oldest_at: null, refused: 0, newest_seq: 0 }
 
 export class Outbox {
   constructor(
@@ -154,6 +156,7 @@ export async function unsentOf(database: PhoneDatabase): Promise<Unsent> {
     await outbox.where('state').anyOf('waiting', 'deferred').each((edit) => {
       counted.documents += 1
       counted.bytes += edit.bytes
+      counted.newest_seq = Math.max(counted.newest_seq, edit.seq)
       counted.oldest_at = older(edit.edited_at)
     })
     await photos.where('state').equals('waiting').each((photo) => {

@@ -30,7 +30,7 @@ export async function fetchThumbnail(id: string): Promise<string | null> {
 
 async function fromCopy(id: string): Promise<string | null> {
   const [picture, row] = await Promise.all([phone.database.pictures.get(id), phone.database.photos.get(id)])
-  if (!picture) return null
+  if (!picture || row?.media_type === 'image/heic') return null // it is HEIC because this browser could not open it
   const bytes = await phone.open.vault.unsealBytes(picture.body, `photo/${id}`)
   return URL.createObjectURL(new Blob([bytes], { type: row?.media_type ?? 'image/jpeg' }))
 }
