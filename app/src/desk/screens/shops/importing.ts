@@ -16,11 +16,11 @@ export const forget = (): void => importing.forget()
 const { t } = i18n.global
 
 export async function importTable(table: TableName, file: File, isTrial: boolean, isComplete: boolean): Promise<void> {
-  const body = new FormData()
-  body.append('file', file)
-  body.append('dry_run', String(isTrial))
-  if (table === 'sales') body.append('complete', String(isComplete))
   const send = async (): Promise<ImportReport> => {
+    const body = new FormData()
+    body.append('file', new Blob([await contentOf(file)]), file.name)
+    body.append('dry_run', String(isTrial))
+    if (table === 'sales') body.append('complete', String(isComplete))
     const answer = await desk.send('POST', PATHS[table], body)
     if (!answer.ok) throw await refusalOf(answer)
     return (await answer.json()) as ImportReport
@@ -32,6 +32,15 @@ export async function importTable(table: TableName, file: File, isTrial: boolean
   if (isTrial) say(t('desk_shops.imports.trial_toast', { file: file.name }))
   else if (ended.state === 'failed') say(t('desk_shops.imports.failed_toast', { file: file.name }), { isAlarm: true })
   else say(t('desk_shops.imports.done_toast', { file: file.name, created: ended.report!.created, changed: ended.report!.changed }))
+}
+
+/** A file that was saved since it was chosen can no longer be read: whoever has corrected it chooses it again. */
+async function contentOf(file: File): Promise<ArrayBuffer> {
+  try {
+    return await file.arrayBuffer()
+  } catch {
+    throw new Error(t('desk_shops.imports.changed_file'))
+  }
 }
 
 /** The tray of the shell shows it on every screen. The server answers once it has read all: how far it is, nobody knows. */

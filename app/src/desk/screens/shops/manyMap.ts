@@ -96,6 +96,7 @@ export class ManyMap {
     this.#pin?.remove()
     const icon = new DivIcon({ html: '', className: 'marker pinned', iconSize: [26, 26] })
     this.#pin = new Marker([latitude, longitude], { icon, draggable: true, alt: words, title: words, zIndexOffset: 1000 }).addTo(this.#map)
+    this.#pin.getElement()?.setAttribute('aria-label', words)
     this.#pin.on('dragend', () => {
       const { lat, lng } = this.#pin!.getLatLng()
       moved(placeDrawnAt({ latitude: lat, longitude: lng }, this.#datum))
