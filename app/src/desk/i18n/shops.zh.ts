@@ -1,7 +1,7 @@
 /** Words for shops, products and tables. Kinds and formats of shops have the words that the phone has for them. */
 export const shops = {
   title: '终端', note: '您能看到的零售终端，按许可证号排列', none: '没有终端', none_note: '导入终端后会出现在这里。',
-  columns: { license: '许可证号', name: '店名', branch: '营销部', manager: '客户经理', kind: '类型', format: '业态', scale: '规模', tier: '档位', address: '地址', locality: '城乡', trade_area: '商圈', hours: '营业时间', owner: '店主', phone: '电话', closed: '歇业', position: '位置', updated: '更新', benchmark: '标杆' },
+  columns: { license: '许可证号', name: '店名', branch: '营销部', manager: '客户经理', kind: '类型', format: '业态', scale: '规模', tier: '档位', address: '地址', locality: '城乡', trade_area: '商圈', hours: '营业时间', owner: '店主', phone: '电话', closed: '歇业', position: '位置', benchmark: '标杆' },
   scales: { large: '大', medium: '中', small: '小' }, trade_areas: { residential: '居民区', mixed: '混合', commercial: '商业', township: '乡镇', office: '办公', education: '文教' }, localities: { urban: '城镇', rural: '乡村' },
   filters: { q: '店名或许可证号', branch: '营销部', manager: '客户经理', kind: '类型', format: '业态', scale: '规模', locality: '城乡', covered: '服务', covered_yes: '有人服务', covered_no: '无人服务', benchmark: '标杆', closed: '已歇业' },
   nobody: '无人服务', map: '地图', list: '列表', positions_open: '待确认位置', hand_over_chosen: '移交所选',
@@ -14,22 +14,22 @@ export const shops = {
   },
   place: { title: '修改“{name}”的位置', note: '在图上点选，或拖动图钉；也可以直接填写 WGS-84 坐标。', latitude: '纬度', longitude: '经度', save: '保存位置', saved: '位置已保存', pin: '新位置', old: '现位置' },
   positions: {
-    title: '待确认位置', note: '没有位置的终端，以及多次打卡都在别处的终端', none: '位置都没有问题', none_note: '多次打卡都在别处时，终端会出现在这里。', reason: '原因', reasons: { missing: '没有位置', elsewhere: '打卡在别处' }, visits: '打卡', apart: '相距', look: '核对', accept: '采用建议位置', accepted: '已采用“{name}”的新位置',
-    by_hand: '手动选点', no_proposal: '打卡太少或不一致，暂时没有建议；可以手动选点。', now: '现', proposed: '建', check_in: '打卡位置', legend: '“现”是登记的位置，“建”是打卡的中心，小点是各次打卡。', n_visits: '{n} 次', no_suggestion: '无建议', stays: '不采用就会一直留在这里，直到打卡与登记的位置相符。', bulk: '采用所选', bulk_done: '已采用 {n} 家的位置', bulk_some: '采用了 {n} 家，{m} 家没有成功', bulk_title: '采用 {n} 家的建议位置？', bulk_note: '这些终端的位置会改为打卡的中心。',
+    title: '待确认位置', note: '没有位置的终端，以及多次打卡都在别处的终端', none: '位置都没有问题', none_note: '多次打卡都在别处时，终端会出现在这里。', reason: '原因', reasons: { missing: '没有位置', elsewhere: '打卡在别处' }, visits: '打卡', apart: '相距', accept: '采用建议位置', accepted: '已采用“{name}”的新位置',
+    no_proposal: '打卡太少或不一致，暂时没有建议；可以手动选点。', check_in: '打卡位置', n_visits: '{n} 次', no_suggestion: '无建议', stays: '不采用就会一直留在这里，直到打卡与登记的位置相符。', bulk: '采用所选', bulk_done: '已采用 {n} 家的位置', bulk_some: '采用了 {n} 家，{m} 家没有成功', bulk_title: '采用 {n} 家的建议位置？', bulk_note: '这些终端的位置会改为打卡的中心。',
   },
   benchmarks: {
     title: '标杆终端', note: '城镇每位经理 3–4 家，乡村 1–2 家；只有营业中的现代终端可以是标杆', alerts: '数量提醒', no_alerts: '每位经理的标杆数量都合适', too_few: '偏少', too_many: '偏多', n: '{n} 家', should: '应有 {n} 家', show: '范围', candidates: '可指定的现代终端', designate: '指定为标杆', end: '取消标杆', designated: '“{name}”已是标杆', ended: '“{name}”不再是标杆',
     end_title: '取消“{name}”的标杆？', end_note: '从今天起不再是标杆；本月的驻店任务会免除。', from: '从哪天起', designate_title: '指定“{name}”为标杆', none: '没有标杆终端', none_candidates: '没有可指定的终端', filter_manager: '看这位经理',
   },
   hand_over: {
-    title: '终端移交', note: '选择终端，看清会移动什么，再移交', chosen: '已选 {n} 家', choose_all: '选择全部符合条件的', choose_in_view: '选择视野内的', too_many: '一次最多移交 {n} 家', clear: '全部取消', next: '下一步', select: '选择“{name}”', unselect: '取消选择“{name}”',
-    sheet: '移交 {n} 家终端', successor: '新客户经理', nobody: '暂时无人服务', day: '生效日期', day_note: '今天或以前的日期', preview: '会发生什么', counting: '正在计算…', what: '内容', moving: '移交', staying: '不动', shops: '终端', shops_staying: '{n} 家本来就由其服务', tasks: '未完成的待办', duties: '本月的驻店任务', duties_staying: '已另派他人的不动', complaints: '未结的投诉', complaints_staying: '已指定专人的不动', visits: '近期拜访记录', plans: '维护方案', promotions: '促销', stops: '之后的计划拜访',
+    title: '终端移交', note: '选择终端，看清会移动什么，再移交', chosen: '已选 {n} 家', choose_all: '选择全部符合条件的', choose_in_view: '选择视野内的', too_many: '一次最多移交 {n} 家', clear: '全部取消', next: '下一步',
+    sheet: '移交 {n} 家终端', successor: '新客户经理', nobody: '暂时无人服务', day: '生效日期', day_note: '今天或以前的日期', preview: '会发生什么', what: '内容', moving: '移交', staying: '不动', shops: '终端', tasks: '未完成的待办', duties: '本月的驻店任务', duties_staying: '已另派他人的不动', complaints: '未结的投诉', complaints_staying: '已指定专人的不动', visits: '近期拜访记录', plans: '维护方案', promotions: '促销', stops: '之后的计划拜访',
     stops_leaving: '{n} 次从原计划移出', stops_arriving: '{n} 次进入接手人的“未安排”', stops_without: '{n} 次没有可进入的计划，接手人还没有那个月的计划', managers: '每位经理', before: '移交前', after: '移交后', n_benchmarks: '标杆 {n}', successor_mark: '接手', confirm: '移交 {n} 家', done: '已移交 {n} 家', branches: '所选终端属于 {n} 个营销部，请分开移交。', choose_first: '请先选择新客户经理', nothing: '没有需要移交的：都由其服务', authors: '谁做的拜访仍归谁；通过、评分不受影响。',
   },
   specs: {
     title: '品规', note: '在售的卷烟品规', none: '没有品规', none_note: '录入或导入后会出现在这里。', columns: { name: '品规', brand: '品牌', maker: '工业企业', price_class: '价类', stage: '生命周期', wholesale: '批发价', retail: '零售价', margin: '毛利率', ean13: '条码', entry: '上市', focus: '重点', retired: '退市' },
     filters: { q: '名称或条码', maker: '工业企业', brand: '品牌', price_class: '价类', stage: '生命周期', focus: '重点', retired: '已退市' }, stages: { introduction: '导入期', growth: '成长期', mature: '成熟期', exit: '退出期' }, classes: { I: '一类', II: '二类', III: '三类', IV: '四类', V: '五类' },
-    add: '新增品规', edit: '修改', saved: '已保存', added: '已新增“{name}”', yuan: '{n} 元/条', wholesale_yuan: '批发价（元/条）', retail_yuan: '零售价（元/条）', facts: '基本信息', history: '生命周期', since: '{day}起', reason: '理由', lifecycle: '到“生命周期”作决定', retire: '退市日期', makers: '品牌与工业企业', new_maker: '新增工业企业', new_brand: '新增品牌', name: '名称', add_it: '新增', of_maker: '所属企业', first_stage: '起始阶段', is_improvable: '可改进后再上市', not_improvable: '不再上市', per_carton: '元/条',
+    add: '新增品规', edit: '修改', saved: '已保存', added: '已新增“{name}”', yuan: '{n} 元/条', wholesale_yuan: '批发价（元/条）', retail_yuan: '零售价（元/条）', facts: '基本信息', history: '生命周期', since: '{day}起', reason: '理由', lifecycle: '到“生命周期”作决定', retire: '退市日期', makers: '品牌与工业企业', new_maker: '新增工业企业', new_brand: '新增品牌', name: '名称', add_it: '新增', of_maker: '所属企业', first_stage: '起始阶段', is_improvable: '可改进后再上市', not_improvable: '不再上市',
   },
   imports: {
     title: '导入', note: 'CSV 或 Excel；全部正确才会写入，先试一遍', table: '导入什么', tables: { terminals: '终端', specs: '品规', workdays: '工作日历', sales: '销量', demand: '需求评估', figures: '外部指标' },
