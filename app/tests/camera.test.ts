@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { developed } from '@/core/camera/darkroom'
 import { develop, evidence } from '@/core/camera/develop'
 import { type Exif, NO_EXIF, cameraTime, readExif, takenAt, withExif } from '@/core/camera/exif'
 import { mediaTypeOf } from '@/core/camera/kind'
@@ -95,4 +96,22 @@ describe('a picture', () => {
   it('of clear edges is fine', () => expect(hintOf(picture((x) => (x % 8 < 4 ? 60 : 200)), side)).toBeNull())
   it('without edges is blurred', () => expect(hintOf(picture((x, y) => 80 + x + y), side)).toBe('blurred'))
   it('of the night is dark, which is what helps', () => expect(hintOf(picture(() => 12), side)).toBe('dark'))
+})
+
+describe('the darkroom', () => {
+  afterEach(() => void vi.unstubAllGlobals())
+
+  it('opens one picture at a time, also when a gallery gives many, and goes on after one that is none', async () => {
+    let [open, most] = [0, 0]
+    vi.stubGlobal('createImageBitmap', async () => {
+      most = Math.max(most, ++open)
+      await Promise.resolve()
+      open -= 1
+      throw new TypeError('not here')
+    })
+    const taken = (type: string) => ({ file: new Blob([type.startsWith('image') ? JPEG : 'words'], { type }), source: 'gallery', at: 0, place: null }) as const
+    const all = await Promise.allSettled(['image/jpeg', 'text/plain', 'image/jpeg', 'image/jpeg'].map((type) => developed(taken(type))))
+    expect(all.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled'])
+    expect(most).toBe(1)
+  })
 })

@@ -5,7 +5,7 @@ import type { MaintenancePlan, Remark, ShelfCheck, Spec, Standard, Template, Vis
 import { type Fix, betterFix, nearness, positionOf } from '@/core/visit/fix'
 import { missingOf, sectionsOf, standingOf, templateInForce, withAnswer } from '@/core/visit/sections'
 import { allAsLastTime, emptyCheck, fen, hasMore, lastShelf, shelfRows, withCheck, yuan } from '@/core/visit/shelf'
-import { isOpen, kindOf, newVisit, remarksAt, submittedAt } from '@/core/visit/visit'
+import { isTouched, isOpen, kindOf, newVisit, remarksAt, submittedAt, takenUp } from '@/core/visit/visit'
 
 const NOON = Date.parse('2026-03-02T04:00:00Z')
 const fix = (accuracy_m: number, age_ms = 0): Fix => ({ latitude: 30.1, longitude: 114.1, accuracy_m, fixed_at: NOON - age_ms })
@@ -53,6 +53,17 @@ describe('a visit', () => {
     expect(isOpen(visit({ ...handed_in, server: returned }), 'me', 'unsent')).toBe(true) // a photo of the correction is on its way
     expect(isOpen(visit({ submitted_at: '2026-03-03T05:00:00.000Z', server: returned }), 'me', 'unsent')).toBe(false)
     expect(isOpen(visit({ ...handed_in, server: server({ state: 'rejected' }) }), 'me', 'synced')).toBe(false)
+  })
+
+  it('that was handed in and then changed waits to be handed in again, whatever came from elsewhere meanwhile', () => {
+    const handedIn = visit({ submitted_at: '2026-03-02T05:00:00.000Z' })
+    expect(isTouched(takenUp(null, handedIn))).toBe(false)
+    const changed = { ...takenUp(null, handedIn), doc: { ...handedIn, sections: { needs: { note: 'more' } } } }
+    expect(isTouched(changed)).toBe(true)
+    expect(takenUp(changed, { ...handedIn, joint_with: 'somebody' }).doc).toMatchObject({ joint_with: 'somebody', sections: { needs: { note: 'more' } } })
+    const shelf = (spec_id: string) => ({ ...emptyCheck(spec_id, true) })
+    const first = { ...takenUp(null, handedIn), doc: { ...handedIn, shelf_checks: [shelf('a')] } }
+    expect(takenUp(first, { ...handedIn, shelf_checks: [shelf('b')] }).doc.shelf_checks.map(({ spec_id }) => spec_id)).toEqual(['b', 'a'])
   })
 
   it('is handed in again later than before, even by a clock that was set back', () => {

@@ -3,7 +3,7 @@ export const visitEn = {
   visit: {
     title: 'Visit', start: 'Start a visit', begin: 'Go in', check_in: 'Check in', check_in_without: 'Check in without a position', continue: 'Continue', correct: 'Correct it', still_open: 'A visit of today at this shop has not been handed in.',
     no_template: 'No visit template has come yet. Please sync once.', gone: 'This visit is no longer on your phone.', due_displays: '{n} display by plan | {n} displays by plan',
-    here_for: 'Here for {n} min', left: 'Left after {n} min', not_submitted: 'Left, not handed in yet', never_left: 'Arrived on {day}, never checked out', came_back: 'Returned: please correct it', correct_by: 'Correct it by {day}',
+    here_for: 'Here for {n} min', left: 'Left after {n} min', not_submitted: 'Left, not handed in yet', changed: 'Changed and not handed in again', never_left: 'Arrived on {day}, never checked out', came_back: 'Returned: please correct it', correct_by: 'Correct it by {day}',
     joint_with: 'Together with', alone: 'Nobody', somebody: 'A colleague',
     overview: 'Sections', step: '{n} of {of}', next: 'Next: {section}', to_review: 'To hand in', to_leave: 'Leave', to_submit: 'Hand in', review: 'Leave and hand in',
     n_missing: '{n} missing', n_remarks: '{n} to correct', other_photos: 'Photos of the shop', required: 'required', yes: 'Yes', no: 'No', not_said: 'not said', all_done: 'All done', note: 'Note', add_note: 'Add a note',

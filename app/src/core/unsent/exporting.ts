@@ -10,6 +10,7 @@ import { placeOf } from '../store'
 import type { Vault } from '../vault'
 import { type Doc, type Person, wireTime } from '../wire'
 import { pictureOf } from './listing'
+import { isWork } from './risk'
 import { type Entry, zipOf } from './zip'
 
 export const FORMAT = 'zhudian-unsent'
@@ -37,8 +38,6 @@ export interface UnsentFile {
   drafts: { key: string; saved_at: string; value: unknown }[]
 }
 
-/** Kept like drafts, and nobody's work. */
-const NO_WORK = /^(thumbnail|colleagues)(\/|$)/
 const PICTURE = 'picture/'
 
 export async function exportUnsent(context: ExportContext, report: (done: number, total: number) => void = () => undefined): Promise<Blob> {
@@ -84,7 +83,7 @@ export async function unsentFile({ database, vault, person, appVersion, now }: E
       ...{ media_type: photo.media_type, taken_at: wireTime(photo.taken_at), file: `photos/${photo.id}.${photo.media_type.split('/')[1]}` },
     })),
     drafts: await Promise.all(
-      unfinished.filter(({ key }) => !NO_WORK.test(key)).map(async (row) => ({ key: row.key, saved_at: wireTime(row.saved_at), value: await draftOf(row, vault) })),
+      unfinished.filter(({ key }) => isWork(key)).map(async (row) => ({ key: row.key, saved_at: wireTime(row.saved_at), value: await draftOf(row, vault) })),
     ),
   }
 }

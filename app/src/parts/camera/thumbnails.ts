@@ -1,7 +1,17 @@
 /** Small pictures of photos: kept when they are taken, made of the phone's copy, or, once that has left, from the server. */
-import { phone } from '@/parts/phone'
+import { watch } from 'vue'
+import { phone, stage } from '@/parts/phone'
 
 const shown = new Map<string, string>()
+// What was opened is not to outlive the key that opened it.
+watch(
+  stage,
+  () => {
+    for (const address of shown.values()) URL.revokeObjectURL(address)
+    shown.clear()
+  },
+  { flush: 'sync' },
+)
 const KEPT_MS = 90 * 86_400_000
 const keyOf = (id: string): string => `thumbnail/${id}`
 
@@ -50,7 +60,7 @@ async function rendition(id: string, name: string): Promise<string | null> {
     const { items } = await phone.api.json<Links>('GET', `/photos/${id}/links`)
     const link = items.find((each) => each.rendition === name)
     if (!link) return null
-    const answer = await fetch(link.url)
+    const answer = await fetch(link.url, { cache: 'no-store' }) // it is kept sealed, and in no other place
     return answer.ok ? await dataAddress(await answer.blob()) : null
   } catch {
     return null // it is not there yet, or there is no network
