@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask_smorest.fields import Upload
 from marshmallow import Schema, fields
 
 from backend.fields import Choice, Flag, QueryFlag, Whole
-from backend.language import say
 from backend.spreadsheets import WRITERS
 
 
@@ -17,17 +14,10 @@ class ImportInput(Schema):
     dry_run = QueryFlag(load_default=False, metadata={"description": "Only say what would happen."})
 
 
-class Said(fields.String):
-    """A sentence, in the reader's language."""
-
-    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
-        return super()._serialize(say(value), attr, obj, **kwargs)
-
-
 class RowErrorOutput(Schema):
     row = Whole(metadata={"description": "As the spreadsheet counts."})
     column = fields.String(metadata={"description": "As the file heads it."})
-    reason = Said()
+    reason = fields.String()
 
 
 class ImportReport(Schema):

@@ -9,7 +9,7 @@ from flask import Response, request
 from flask.views import MethodView
 
 from backend.fields import Text
-from backend.http import Blueprint, decode_cursor, json_response, page_of, reading, send_table, settings, writing
+from backend.http import Blueprint, decode_cursor, json_response, page_of, reading, send_table, settings, told, writing
 from backend.spreadsheets import MEDIA_TYPES
 from backend.table_schemas import ImportInput, ImportReport
 from backend.terminals import benchmarks, examples, imports, owners, queries, rules, schemas, service
@@ -183,7 +183,7 @@ class Imports(MethodView):
         """
         upload = body["file"]
         with writing() as (session, actor):
-            return imports.import_terminals(session, actor, upload.stream, upload.filename, body["dry_run"])
+            return told(imports.import_terminals(session, actor, upload.stream, upload.filename, body["dry_run"]))
 
 
 @blp.route("/terminals/export")
