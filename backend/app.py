@@ -26,6 +26,7 @@ from backend.displays import confirmation_api as confirmations
 from backend.displays import sight as displays_sight
 from backend.exports import api as exports
 from backend.fields import OPENAPI_TYPES
+from backend.hand_overs import api as hand_overs
 from backend.in_store_days import api as in_store_days
 from backend.in_store_days import sight as in_store_sight
 from backend.jobs import api as jobs
@@ -53,6 +54,7 @@ from backend.tasks import api as tasks
 from backend.terminals import api as terminals
 from backend.visits import api as visits
 from backend.visits import month_api as months_of_visits
+from backend.visits import place_api as positions_of_shops
 from backend.visits import sight as visits_sight
 from backend.visits import signal_api
 from backend.workdays import api as workdays
@@ -75,6 +77,7 @@ BLUEPRINTS: tuple[http.Blueprint, ...] = (
     visits.blp,
     months_of_visits.blp,
     signal_api.blp,
+    positions_of_shops.blp,
     photos.blp,
     confirmations.blp,
     reviews.blp,
@@ -83,6 +86,7 @@ BLUEPRINTS: tuple[http.Blueprint, ...] = (
     in_store_days.blp,
     promotions.blp,
     promotion_checks.blp,
+    hand_overs.blp,
     anomaly_reports.blp,
     complaints.blp,
     scores.blp,

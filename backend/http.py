@@ -114,6 +114,11 @@ def json_response(document: Any, status: int = 200, headers: dict[str, str] | No
     return Response(orjson.dumps(document, option=orjson.OPT_UTC_Z), status, headers, mimetype="application/json")
 
 
+def told(report: Mapping[str, Any]) -> dict[str, Any]:
+    """The report of an import, with the reasons in the reader's language."""
+    return {**report, "errors": [{**each, "reason": say(each["reason"])} for each in report["errors"]]}
+
+
 def send_table(name: str, kind: str, write: Callable[[BinaryIO], None]) -> Response:
     """A table as a file to keep, `csv` or `xlsx`. It is written to disk first: nobody knows how long it is."""
     stream = TemporaryFile()  # noqa: SIM115 - closed when the answer has been sent

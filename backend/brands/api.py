@@ -10,7 +10,7 @@ from flask.views import MethodView
 
 from backend.brands import examples, imports, lifecycle, queries, schemas, service
 from backend.fields import Id, PageQuery, Text
-from backend.http import Blueprint, decode_cursor, json_response, page_of, reading, send_table, settings, writing
+from backend.http import Blueprint, decode_cursor, json_response, page_of, reading, send_table, settings, told, writing
 from backend.spreadsheets import MEDIA_TYPES
 from backend.table_schemas import ExportQuery, ImportInput, ImportReport
 
@@ -133,7 +133,7 @@ class Imports(MethodView):
         """
         upload = body["file"]
         with writing() as (session, actor):
-            return imports.import_specs(session, actor, upload.stream, upload.filename, body["dry_run"])
+            return told(imports.import_specs(session, actor, upload.stream, upload.filename, body["dry_run"]))
 
 
 @blp.route("/specs/export")

@@ -10,7 +10,7 @@ from flask.views import MethodView
 from backend.dashboards import imported, imported_imports
 from backend.dashboards.imported_examples import FIGURE
 from backend.dashboards.imported_schemas import ImportedFigureList, ImportedFigureQuery
-from backend.http import Blueprint, json_response, reading, settings, writing
+from backend.http import Blueprint, json_response, reading, settings, told, writing
 from backend.table_schemas import ImportInput, ImportReport
 
 blp = Blueprint(
@@ -57,6 +57,7 @@ class Imports(MethodView):
         """
         upload = body["file"]
         with writing() as (session, actor):
-            return imported_imports.import_figures(
+            report = imported_imports.import_figures(
                 session, actor, upload.stream, upload.filename or "", body["dry_run"]
             )
+        return told(report)

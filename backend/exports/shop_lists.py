@@ -22,6 +22,8 @@ from backend.terminals import queries as terminals
 from backend.visits import month_queries
 from backend.visits.completeness_queries import photo_counts
 from backend.visits.month_schemas import ChecklistQuery, NeedsOfMonth, NeedsQuery
+from backend.visits.place_queries import list_proposals
+from backend.visits.place_schemas import ProposalQuery
 from backend.visits.schemas import PhotoCountQuery
 
 BRANCH = Column("branch.name", "分局", "Branch")
@@ -60,6 +62,26 @@ register(
             Column("manager_id", "客户经理编号", "Manager's id"),
         ),
         at_once(lambda session, actor, filters: benchmarks.list_alerts(session, actor)), {},
+    )
+)  # fmt: skip
+
+register(
+    Listing(
+        "position-proposals", "待确认位置", "Positions to accept", ProposalQuery,
+        (
+            Column("license_no", "许可证号", "Licence number"),
+            Column("name", "店名", "Name"),
+            Column("address", "地址", "Address"),
+            Column("reason", "原因", "Reason"),
+            Column("visits", "打卡次数", "Check-ins", NUMBER),
+            Column("distance_m", "相距（米）", "Apart (m)", NUMBER),
+            Column("wgs84_latitude", "现纬度", "Latitude on record", NUMBER),
+            Column("wgs84_longitude", "现经度", "Longitude on record", NUMBER),
+            Column("proposed.latitude", "建议纬度", "Proposed latitude", NUMBER),
+            Column("proposed.longitude", "建议经度", "Proposed longitude", NUMBER),
+            ID,
+        ),
+        list_proposals, {"license_no": Text(12)},
     )
 )  # fmt: skip
 

@@ -19,6 +19,7 @@ from backend.http import (
     page_of,
     reading,
     settings,
+    told,
 )
 from backend.sales import bulletins, examples, imports, queries, schemas, service, shelves
 from backend.sales.rules import Granularity, Span
@@ -55,10 +56,11 @@ class Imports(MethodView):
         All or nothing. A figure that differs is replaced, and what stood there is kept; the same file again changes nothing.
         """
         upload = body["file"]
-        return imports.import_sales(
+        report = imports.import_sales(
             *between_transactions(), upload.stream, upload.filename or "", body["dry_run"], body["complete"],
             most_rows=imports.MOST_ROWS_SENT,
         )  # fmt: skip
+        return told(report)
 
 
 @blp.route("/sales/imports/<int:number>")

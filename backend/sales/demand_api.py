@@ -8,7 +8,7 @@ from flask import Response, request
 from flask.views import MethodView
 
 from backend.brands.examples import SPEC
-from backend.http import Blueprint, json_response, reading, settings, writing
+from backend.http import Blueprint, json_response, reading, settings, told, writing
 from backend.sales import demand, demand_imports
 from backend.sales.demand_schemas import AssessmentList, AssessmentQuery
 from backend.table_schemas import ImportInput, ImportReport
@@ -63,6 +63,7 @@ class Imports(MethodView):
         """
         upload = body["file"]
         with writing() as (session, actor):
-            return demand_imports.import_assessments(
+            report = demand_imports.import_assessments(
                 session, actor, upload.stream, upload.filename or "", body["dry_run"]
             )
+        return told(report)

@@ -9,10 +9,10 @@ from flask import Response, request
 from flask.views import MethodView
 
 from backend.fields import Text
-from backend.http import Blueprint, decode_cursor, json_response, page_of, reading, send_table, settings, writing
+from backend.http import Blueprint, decode_cursor, json_response, page_of, reading, send_table, settings, told, writing
 from backend.spreadsheets import MEDIA_TYPES
 from backend.table_schemas import ImportInput, ImportReport
-from backend.terminals import benchmarks, examples, imports, owners, queries, schemas, service
+from backend.terminals import benchmarks, examples, imports, owners, queries, rules, schemas, service
 
 blp = Blueprint("terminals", __name__, description="Licensed shops, who covers them, benchmarks, import and export.")
 
@@ -49,23 +49,42 @@ class Terminals(MethodView):
             return json_response(queries.get_terminal(session, actor, terminal_id), 201)
 
 
+@blp.route("/terminal-places")
+class Places(MethodView):
+    @blp.arguments(schemas.PlaceQuery, location="query")
+    @blp.response(200, schemas.PlaceList, example=examples.PLACES)
+    def get(self, query: JsonObject) -> Response:
+        """Where the terminals are, for a map of all of them at once
+
+        With the filters of the list; those without a position are only counted.
+        """
+        with reading() as (session, actor):
+            return json_response(queries.list_places(session, actor, query))
+
+
 @blp.route("/terminals/<uuid:terminal_id>")
 class Terminal(MethodView):
     @blp.response(200, schemas.TerminalDetail, example=examples.TERMINAL_DETAIL)
     def get(self, terminal_id: UUID) -> Response:
-        """Read a terminal with its history"""
-        with reading() as (session, actor):
-            return json_response(queries.get_terminal(session, actor, str(terminal_id)))
+        """Read a terminal with its history
 
+        Whoever changes it may send the ETag as If-Match.
+        """
+        with reading() as (session, actor):
+            return _with_tag(queries.get_terminal(session, actor, str(terminal_id)))
+
+    @blp.arguments(schemas.IfMatch, location="headers")
     @blp.arguments(schemas.TerminalChange, example={"tier": 18, "opening_hours": "06:30-23:00"})
     @blp.response(200, schemas.TerminalDetail, example=examples.TERMINAL_DETAIL)
-    def patch(self, body: JsonObject, terminal_id: UUID) -> Response:
+    def patch(self, headers: JsonObject, body: JsonObject, terminal_id: UUID) -> Response:
         """Change a terminal
 
-        What is not named stays. In another branch it is covered by nobody at first.
+        What is not named stays. In another branch it is covered by nobody at first. With If-Match, only what was looked at is
+        changed: else it is `stale`.
         """
+        looked_at = _version_in(headers["if_match"])
         with writing() as (session, actor):
-            return json_response(service.change_terminal(session, actor, str(terminal_id), body))
+            return _with_tag(service.change_terminal(session, actor, str(terminal_id), body, looked_at))
 
 
 @blp.route("/terminals/<uuid:terminal_id>/owner")
@@ -164,7 +183,7 @@ class Imports(MethodView):
         """
         upload = body["file"]
         with writing() as (session, actor):
-            return imports.import_terminals(session, actor, upload.stream, upload.filename, body["dry_run"])
+            return told(imports.import_terminals(session, actor, upload.stream, upload.filename, body["dry_run"]))
 
 
 @blp.route("/terminals/export")
@@ -183,3 +202,12 @@ class Export(MethodView):
                 kind,
                 lambda stream: imports.export_terminals(session, actor, stream, kind, query["owners"]),
             )
+
+
+def _with_tag(document: JsonObject) -> Response:
+    return json_response(document, headers={"ETag": f'"{rules.version_of(document)}"'})
+
+
+def _version_in(tag: str | None) -> str | None:
+    """The version that an ETag names, also where compression has added its name to it."""
+    return tag.removeprefix("W/").strip('"').partition(":")[0] if tag else None

@@ -57,6 +57,15 @@ TERMINAL_DETAIL: dict[str, Any] = {
     "designations": [{"id": "01957c3e-9c40-7aa1-8d1e-5b2f7c9e6630", "from_date": "2026-01-05", "to_date": None}],
 }
 
+PLACES: dict[str, Any] = {
+    "items": [
+        {"id": _TERMINAL, "name": "城东福顺便利店", "latitude": 30.5, "longitude": 114.3, "kind": "modern",
+         "is_benchmark": True, "manager_id": _MANAGER}
+    ],
+    "placeless": 12,
+    "next_cursor": None,
+}  # fmt: skip
+
 TERMINAL_PAGE: dict[str, Any] = {"items": [TERMINAL], "next_cursor": "WyI0Mzk5MDIxMDAxMjciXQ"}
 
 HAND_OVER: dict[str, Any] = {"terminal_ids": [_TERMINAL], "manager_id": _MANAGER, "from_date": "2026-03-02"}

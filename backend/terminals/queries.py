@@ -64,6 +64,18 @@ def list_terminals(
     return [documents[each] for each in page if each in documents]
 
 
+def list_places(session: Session, actor: Actor, filters: dict[str, Any]) -> dict[str, Any]:
+    """Where the terminals of `list_terminals` are, all at once, and how many have no position."""
+    names = ("id", "name", "latitude", "longitude", "kind", "is_benchmark", "manager_id")
+    columns = (
+        Terminal.id, Terminal.name, Terminal.wgs84_latitude, Terminal.wgs84_longitude, Terminal.kind,
+        Terminal.is_benchmark, Terminal.manager_id,
+    )  # fmt: skip
+    rows = session.execute(select(*columns).where(visible_terminals(actor), *_conditions(filters))).all()
+    items = [dict(zip(names, row, strict=True)) for row in rows if row.wgs84_latitude is not None]
+    return {"items": items, "placeless": len(rows) - len(items), "next_cursor": None}
+
+
 def _conditions(filters: dict[str, Any]) -> list[ColumnElement[bool]]:
     columns = ("branch_id", "manager_id", "kind", "is_benchmark", "scale", "store_format", "locality")
     conditions = [getattr(Terminal, name) == filters[name] for name in columns if filters.get(name) is not None]

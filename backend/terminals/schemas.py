@@ -68,7 +68,17 @@ class TerminalChange(_Licensed):
     owner_phone = Text(20, allow_none=True)
 
 
-class TerminalQuery(PageQuery):
+class IfMatch(Schema):
+    """The version that was looked at, as the ETag gives it."""
+
+    if_match = fields.String(
+        data_key="If-Match",
+        load_default=None,
+        metadata={"description": "The terminal's ETag.", "example": '"5d41402abc4b2a76b9719d911017c592"'},
+    )
+
+
+class PlaceQuery(Schema):
     branch_id = Id()
     manager_id = Id()
     kind = Choice(rules.Kind)
@@ -79,6 +89,28 @@ class TerminalQuery(PageQuery):
     covered = QueryFlag(metadata={"description": "Whether a manager covers it."})
     closed = QueryFlag(load_default=False, metadata={"description": "Closed shops instead of open ones."})
     q = Text(80, metadata={"description": "A part of the name or of the licence number."})
+
+
+class TerminalQuery(PlaceQuery, PageQuery):
+    """The same filters, page by page."""
+
+
+class PlaceOutput(Schema):
+    """As little as a map of all shops needs. Degrees in WGS-84."""
+
+    id = Id()
+    name = fields.String()
+    latitude = Number()
+    longitude = Number()
+    kind = Choice(rules.Kind)
+    is_benchmark = Flag()
+    manager_id = Id(allow_none=True)
+
+
+class PlaceList(Schema):
+    items = fields.List(fields.Nested(PlaceOutput))
+    placeless = Whole(metadata={"description": "Terminals that have no position."})
+    next_cursor = fields.String(allow_none=True)
 
 
 class TerminalDocument(Schema):

@@ -21,7 +21,7 @@ from backend import feed
 from backend.access import Actor, Verb, require
 from backend.accounts import service as accounts
 from backend.db import insert_rows, new_id, utc_now
-from backend.problems import INVALID, LICENCE_TAKEN, NOT_A_MANAGER, NOT_ELIGIBLE, NOT_FOUND, Fault, fault
+from backend.problems import INVALID, LICENCE_TAKEN, NOT_A_MANAGER, NOT_ELIGIBLE, NOT_FOUND, STALE, Fault, fault
 from backend.terminals import owners, queries, rules
 from backend.terminals.models import Assignment, BenchmarkDesignation, Terminal
 
@@ -71,15 +71,21 @@ def create_terminals(
     return [change.after["id"] for change in changes]
 
 
-def change_terminal(session: Session, actor: Actor, terminal_id: str, values: Mapping[str, Any]) -> dict[str, Any]:
+def change_terminal(
+    session: Session, actor: Actor, terminal_id: str, values: Mapping[str, Any], looked_at: str | None = None
+) -> dict[str, Any]:
     """Give a terminal new values; what is not named stays. In another branch it is covered by nobody at first.
 
+    `looked_at` is the version that whoever changes it has seen (`rules.version_of`), if they say so.
+
     Raises:
-        Problem: `not-found`, `forbidden`, `invalid`, `licence-taken`, `not-eligible` for a benchmark that would no longer
-            be modern.
+        Problem: `not-found`, `forbidden`, `stale`, `invalid`, `licence-taken`, `not-eligible` for a benchmark that would no
+            longer be modern.
     """
     before = queries.find_terminal(session, actor, terminal_id, lock=True)
     require(actor, Verb.EDIT_TERMINALS)
+    if looked_at is not None and looked_at != rules.version_of(queries.get_terminal(session, actor, terminal_id)):
+        raise STALE()
     values = dict(values)
     if values.get("branch_id", before["branch_id"]) != before["branch_id"]:
         values["manager_id"] = None
@@ -119,6 +125,18 @@ def assign_terminals(
     """Hand terminals over to a manager from a day on (default: today), or to nobody; those that stay are left alone.
 
     Raises:
+        Problem: as `assignment_changes`.
+    """
+    changes, from_date = assignment_changes(session, actor, terminal_ids, manager_id, from_date)
+    return save_terminals(session, actor, changes, from_date)
+
+
+def assignment_changes(
+    session: Session, actor: Actor, terminal_ids: Iterable[str], manager_id: str | None, from_date: date | None = None
+) -> tuple[list[Change], date]:
+    """What a hand-over would change, and from which day on: those terminals that have another manager, held as they are.
+
+    Raises:
         Problem: `not-found` when a terminal cannot be seen, `forbidden`, `not-a-manager`; `invalid` for a day to come or
             before the present assignment began.
     """
@@ -137,7 +155,7 @@ def assign_terminals(
     changes = [Change(row, {**row, "manager_id": manager_id}) for row in rows if row["manager_id"] != manager_id]
     require_sound(session, actor, changes)
     require_follows(session, actor, Assignment, changes, from_date)
-    return save_terminals(session, actor, changes, from_date)
+    return changes, from_date
 
 
 def release_terminals(

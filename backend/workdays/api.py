@@ -9,7 +9,7 @@ from flask import Response, request
 from flask.views import MethodView
 from marshmallow import fields
 
-from backend.http import Blueprint, decode_cursor, json_response, page_of, reading, send_table, settings, writing
+from backend.http import Blueprint, decode_cursor, json_response, page_of, reading, send_table, settings, told, writing
 from backend.spreadsheets import MEDIA_TYPES
 from backend.table_schemas import ImportInput, ImportReport
 from backend.workdays import imports, queries, schemas
@@ -79,7 +79,7 @@ class Imports(MethodView):
         """
         upload = body["file"]
         with writing() as (session, actor):
-            return imports.import_days(session, actor, upload.stream, upload.filename, body["dry_run"])
+            return told(imports.import_days(session, actor, upload.stream, upload.filename, body["dry_run"]))
 
 
 @blp.route("/workdays/export")

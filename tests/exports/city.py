@@ -73,6 +73,8 @@ def city_of(database: Database, world: World, retailer: Retailer) -> City:
     factories.make_template(database)
     shop = factories.make_terminal(database, people["manager"], is_benchmark=True)
     far = factories.make_terminal(database, people["stranger"], is_benchmark=True)
+    nowhere: dict[str, Any] = {"latitude": None, "longitude": None, "datum": None, "accuracy_m": None}
+    factories.make_terminal(database, people["manager"], **nowhere)
     makers = [factories.make_spec(database, world, maker) for maker in ("南岭中烟", "东湖中烟")]
     city = City(database, world, Displays(database, world, shop, *makers), far)
     for add in (_visits, _work, _reviews, _month, _agreements, _promotions, _sales, _trials, _administration):

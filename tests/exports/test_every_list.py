@@ -32,6 +32,7 @@ EXCEPTIONS = {
     "/confirmations/reasons": "words of the product, the same for everybody",
     "/reviews/reasons": "words of the product, the same for everybody",
     "/anomaly-reports/{report_id}": "one document; anomaly-reports has all",
+    "/terminal-places": "a map of what terminals lists",
     "/manufacturer-bulletins": "a file of its own at once: /manufacturer-bulletins.xlsx",
     "/satisfaction-surveys/{survey_id}/links": "a file of its own at once: …/links/export, with the addresses of this server",
     "/export-lists": "what can be exported",

@@ -8,6 +8,7 @@ import { centre } from './navigation/centre'
 import { own } from './navigation/own'
 import { promoter } from './navigation/promoter'
 import { review } from './navigation/review'
+import { shops } from './navigation/shops'
 import { visits } from './navigation/visits'
 import type { Role } from './roles'
 
@@ -27,7 +28,7 @@ export interface Entry {
   homeOf?: readonly Role[]
 }
 
-export const ENTRIES: readonly Entry[] = [...own, ...visits, ...review, ...branch, ...promoter, ...centre]
+export const ENTRIES: readonly Entry[] = [...own, ...visits, ...review, ...branch, ...promoter, ...centre, ...shops]
 
 export function entriesOf(role: string, all: readonly Entry[] = ENTRIES): Entry[] {
   const rank = ({ group, order }: Entry): number => GROUPS.indexOf(group) * 1000 + order

@@ -5,6 +5,7 @@ import { centre } from './routes/centre'
 import { home } from './routes/home'
 import { promoter } from './routes/promoter'
 import { review } from './routes/review'
+import { shops } from './routes/shops'
 import { visits } from './routes/visits'
 
 /** `meta.roles` names those who have a screen; it is told to others that it is not theirs. The server decides by itself. */
@@ -15,5 +16,5 @@ declare module 'vue-router' {
 }
 
 export const routes: RouteRecordRaw[] = [
-  { path: '/app/desk', component: () => import('./screens/Shell.vue'), children: [...home, ...visits, ...review, ...branch, ...promoter, ...centre] },
+  { path: '/app/desk', component: () => import('./screens/Shell.vue'), children: [...home, ...visits, ...review, ...branch, ...promoter, ...centre, ...shops] },
 ]

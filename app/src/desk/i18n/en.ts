@@ -4,11 +4,13 @@ import { desk } from './desk.en'
 import { review } from './review.en'
 import { confirmations, marketInformation } from './promoter.en'
 import { plans, promotions } from './promoter_agreements.en'
+import { shops } from './shops.en'
 import { visits } from './visits.en'
 
 export const en = {
   desk,
   desk_branch: branch,
+  desk_shops: shops,
   desk_visits: visits,
   desk_review: review,
   desk_confirmations: confirmations,

@@ -5,11 +5,13 @@ import { desk } from './desk.zh'
 import { review } from './review.zh'
 import { confirmations, marketInformation } from './promoter.zh'
 import { plans, promotions } from './promoter_agreements.zh'
+import { shops } from './shops.zh'
 import { visits } from './visits.zh'
 
 export const zh = {
   desk,
   desk_branch: branch,
+  desk_shops: shops,
   desk_visits: visits,
   desk_review: review,
   desk_confirmations: confirmations,

@@ -1,0 +1,81 @@
+/** Tables that can be taken in, what a report of one says, and the one that is under way: it goes on while one is elsewhere. */
+import { Refused } from '@/core/failures'
+import { Observable } from '@/core/observable'
+import { type Failure, failureOf } from '../problems'
+
+export const TABLES = ['terminals', 'specs', 'workdays', 'sales', 'demand', 'figures'] as const
+export type TableName = (typeof TABLES)[number]
+
+export const PATHS: Record<TableName, string> = {
+  terminals: '/terminals/imports',
+  specs: '/specs/imports',
+  workdays: '/workdays/imports',
+  sales: '/sales/imports',
+  demand: '/demand-assessments/imports',
+  figures: '/imported-figures/imports',
+}
+/** Where there is one: the present rows in the form that an import takes back. */
+export const TEMPLATES: Partial<Record<TableName, string>> = { terminals: '/terminals/export', specs: '/specs/export', workdays: '/workdays/export' }
+
+export interface RowError {
+  row: number
+  column: string
+  reason: string
+}
+
+export interface ImportReport {
+  dry_run: boolean
+  created: number
+  changed: number
+  unchanged: number
+  errors: RowError[]
+  error_count: number
+  ignored_columns: string[]
+  /** Of sales: what a complete file took away, and the number of the import. */
+  voided?: number
+  number?: number | null
+}
+
+export interface Run {
+  table: TableName
+  file: string
+  isTrial: boolean
+  state: 'working' | 'done' | 'failed'
+  begunAt: number
+  report: ImportReport | null
+  failure: Failure | null
+}
+
+/** Rows that were refused, of the problem that an import ends with; null of another. */
+export function reportOf(error: unknown): ImportReport | null {
+  if (!(error instanceof Refused) || error.problem.slug !== 'import-refused') return null
+  const errors = (error.problem.errors ?? []).map(({ field, reason }) => {
+    const [row = '', ...column] = field.split('.')
+    return { row: Number(row), column: column.join('.'), reason }
+  })
+  const count = error.problem['error_count']
+  return { dry_run: false, created: 0, changed: 0, unchanged: 0, errors, error_count: typeof count === 'number' ? count : errors.length, ignored_columns: [] }
+}
+
+export class Importing {
+  readonly run = new Observable<Run | null>(null)
+
+  /** Sends a file, and remembers what came of it until the next one. */
+  async begin(table: TableName, file: string, isTrial: boolean, send: () => Promise<ImportReport>, now = Date.now()): Promise<Run> {
+    const begun: Run = { table, file, isTrial, state: 'working', begunAt: now, report: null, failure: null }
+    this.run.set(begun)
+    let ended: Run
+    try {
+      const report = await send()
+      ended = { ...begun, state: report.error_count ? 'failed' : 'done', report }
+    } catch (error) {
+      ended = { ...begun, state: 'failed', report: reportOf(error), failure: failureOf(error) }
+    }
+    if (this.run.value === begun) this.run.set(ended)
+    return ended
+  }
+
+  forget(): void {
+    if (this.run.value?.state !== 'working') this.run.set(null)
+  }
+}

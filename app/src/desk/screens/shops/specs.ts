@@ -1,0 +1,51 @@
+/** Products as the API has them; prices are fen per carton. */
+import type { Option } from '../../core/filters'
+import { desk } from '../../parts/desk'
+
+export const CLASSES = ['I', 'II', 'III', 'IV', 'V'] as const
+export const STAGES = ['introduction', 'growth', 'mature', 'exit'] as const
+export const STAGE_TAGS: Record<string, string> = { introduction: 'gold', growth: 'green', mature: '', exit: 'red' }
+
+export interface SpecRow {
+  id: string
+  brand_id: string
+  manufacturer_id: string
+  name: string
+  price_class: string
+  wholesale_fen: number
+  retail_fen: number
+  ean13: string
+  entry_date: string
+  is_focus: boolean
+  stage: string
+  retired_on: string | null
+}
+
+export interface SpecDetail extends SpecRow {
+  stages: { stage: string; from_date: string; reason: string | null; is_improvable: boolean | null; decided_at: string }[]
+}
+
+export interface Named {
+  id: string
+  name: string
+  manufacturer_id?: string
+}
+
+export const yuan = (fen: number): string => (fen / 100).toFixed(2).replace(/\.00$/, '')
+export const fen = (said: number): number => Math.round(said * 100)
+/** (retail − wholesale) ÷ retail, as R20 has it. */
+export const margin = ({ wholesale_fen, retail_fen }: SpecRow): string => `${(((retail_fen - wholesale_fen) / retail_fen) * 100).toFixed(1)} %`
+
+async function all(path: string): Promise<Named[]> {
+  const found: Named[] = []
+  for (let cursor: string | null = null, page = 0; page < 20; page += 1) {
+    const answer: { items: Named[]; next_cursor: string | null } = await desk.json('GET', path, { query: { limit: 200, cursor } })
+    found.push(...answer.items)
+    cursor = answer.next_cursor
+    if (!cursor) break
+  }
+  return found
+}
+export const makers = (): Promise<Named[]> => all('/manufacturers')
+export const brands = (): Promise<Named[]> => all('/brands')
+export const optionsOf = (named: readonly Named[]): Option[] => named.map(({ id, name }) => ({ value: id, label: name }))
