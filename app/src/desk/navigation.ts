@@ -3,6 +3,7 @@
  * the order of `GROUPS`, entries in that of `order`. On a phone the first four of a person stand in the bar, the others behind “more”.
  */
 import type { IconName } from '@/parts/Icon.vue'
+import { admin } from './navigation/admin'
 import { common } from './navigation/common'
 import { visits } from './navigation/visits'
 import type { Role } from './roles'
@@ -23,7 +24,7 @@ export interface Entry {
   homeOf?: readonly Role[]
 }
 
-export const ENTRIES: readonly Entry[] = [...common, ...visits]
+export const ENTRIES: readonly Entry[] = [...common, ...visits, ...admin]
 
 export function entriesOf(role: string, all: readonly Entry[] = ENTRIES): Entry[] {
   const rank = ({ group, order }: Entry): number => GROUPS.indexOf(group) * 1000 + order

@@ -1,5 +1,6 @@
 /** The desk's screens: one file of routes for each area, so that areas do not meet in one. Addresses are below /app/desk. */
 import type { RouteRecordRaw } from 'vue-router'
+import { admin } from './routes/admin'
 import { common } from './routes/common'
 import { visits } from './routes/visits'
 
@@ -11,5 +12,5 @@ declare module 'vue-router' {
 }
 
 export const routes: RouteRecordRaw[] = [
-  { path: '/app/desk', component: () => import('./screens/Shell.vue'), children: [...common, ...visits] },
+  { path: '/app/desk', component: () => import('./screens/Shell.vue'), children: [...common, ...visits, ...admin] },
 ]
