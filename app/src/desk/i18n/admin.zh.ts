@@ -25,7 +25,7 @@ export const admin = {
   calendar: {
     title: '工作日历', note: '法定节假日和调休，其余按星期', year: '年份', previous: '上一年', next: '下一年', missing: '{year} 年的工作日历还没有录入，在此之前只有周末算休息。', import: '导入', download: '下载 {year} 年表格', working_days: '{n} 个工作日', total: '全年 {n} 个工作日', named_days: '与星期不同的日子', no_named: '这一年没有与星期不同的日子。',
     looks: { work: '工作日', weekend: '周末', holiday: '放假', make_up: '调休上班' }, sources: { library: '国务院', city: '本市' }, ordinary: '照常', weekdays: '一,二,三,四,五,六,日', day: '日期', what: '安排', called: '名称', source: '来源',
-    import_title: '导入工作日历', import_note: 'CSV 或 XLSX，列为：日期、安排（放假、上班、平常）、名称。先试导入看结果，再确认；有一行不对就全部不导入。', file: '文件', try: '试导入', confirm: '确认导入', again: '换一个文件', would: '将新增 {created} 天、更改 {changed} 天，{unchanged} 天不变。', nothing: '文件中的日子都已是这样，没有可导入的。', did: '已导入：新增 {created} 天、更改 {changed} 天', errors: '有 {n} 处错误，请改正后重新选择文件', row: '行', column: '列', reason: '原因', ignored: '未使用的列：{columns}',
+    import_title: '导入工作日历', import_note: 'CSV 或 XLSX，列为：日期、安排（放假、上班、平常）、名称。选好文件会先试导入，看过结果再确认；有一行不对就全部不导入。', file: '文件', confirm: '确认导入', would: '将新增 {created} 天、更改 {changed} 天，{unchanged} 天不变。', nothing: '文件中的日子都已是这样，没有可导入的。', did: '已导入：新增 {created} 天、更改 {changed} 天', errors: '有 {n} 处错误，请改正后重新选择文件', row: '行', column: '列', reason: '原因', ignored: '未使用的列：{columns}',
   },
   templates: {
     title: '拜访模板', note: '客户经理拜访时填写的内容', version: '第 {n} 版', in_force: '使用中', published: '{at}发布', size: '{sections} 节 · {questions} 项', none: '还没有模板', new: '编辑新版本', base: '以这一版为基础编辑', first: '最早的版本', compare: '与第 {n} 版相比', same: '没有变化', content: '内容', preview: '预览', changes: '变化', tabs: '编辑器', columns: { version: '版本', name: '名称', size: '内容', at: '发布' },

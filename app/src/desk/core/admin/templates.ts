@@ -56,7 +56,7 @@ export function addSection(draft: Draft, after: number, before: readonly Section
 
 export function addQuestion(draft: Draft, at: number, before: readonly Section[] = []): Draft {
   const section = draft.sections[at]!
-  const former = before.find(({ key }) => key === section.key)?.questions ?? []
+  const former = before.filter(({ key }) => key === section.key).flatMap(({ questions }) => questions)
   const question: Question = { key: freeKey('question', [...section.questions, ...former]), label: { zh: '', en: '' }, kind: 'yes_no', required: false, most: null, choices: [] }
   return changeSection(draft, at, { questions: [...section.questions, question] })
 }
