@@ -120,13 +120,8 @@ def test_no_screen_has_a_serious_fault_for_those_who_see_or_hear_it_otherwise(
     ]
     of_the_bar = ["/today", "/terminals", "/sync", "/me"]
     of_me = [
-        "/notices",
-        "/scores",
-        "/scores/maintenance/2026-10",
-        "/privacy",
-        "/devices",
-        "/map/today",
-        "/map/terminals",
+        *("/notices", "/scores", "/scores/maintenance/2026-10", "/privacy", "/devices"),
+        *("/map/today", "/map/terminals"),
     ]
     paths = [f"/app{path}" for path in (*of_the_bar, *of_me, *of_the_shop, *(f"/work{path}" for path in of_work))]
     assert browser.ask("audit", paths=paths + of_the_visit) == []

@@ -135,29 +135,15 @@ def test_a_day_without_a_network_and_an_evening_with_a_bad_one_bring_everything_
     assert browser.ask("unsent") == {"documents": 5, "photos": 5}
     assert reviewer.get("/visits").json["items"] == []
 
-    proxy.expect(
-        {
-            "/api/v1/sync/push": [
-                "request lost",
-                "cut off",
-                "crawl",
-                "answer lost",
-                "answer cut",
-                "twice",
-                "again later",
-            ],
-            "/api/v1/sync/pull": ["answer cut", "request lost"],
-            "/api/v1/sync/uploads": [
-                "answer lost",
-                "crawl",
-                "cut off",
-                "again later",
-                "twice",
-                "answer cut",
-                "request lost",
-            ],
-        }
-    )
+    proxy.expect({
+        "/api/v1/sync/push": [
+            "request lost", "cut off", "crawl", "answer lost", "answer cut", "twice", "again later",
+        ],
+        "/api/v1/sync/pull": ["answer cut", "request lost"],
+        "/api/v1/sync/uploads": [
+            "answer lost", "crawl", "cut off", "again later", "twice", "answer cut", "request lost",
+        ],
+    })  # fmt: skip
     browser.ask("network", offline=False)
     assert browser.ask("send_all") > 0
     assert set(proxy.met) == set(FATES)

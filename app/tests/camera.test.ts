@@ -1,6 +1,8 @@
-import { describe, expect, it } from 'vitest'
-import { evidence } from '@/core/camera/develop'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { developed } from '@/core/camera/darkroom'
+import { develop, evidence } from '@/core/camera/develop'
 import { type Exif, NO_EXIF, cameraTime, readExif, takenAt, withExif } from '@/core/camera/exif'
+import { mediaTypeOf } from '@/core/camera/kind'
 import { hintOf } from '@/core/camera/quality'
 
 const JPEG = new Uint8Array([0xff, 0xd8, 0xff, 0xdb, 0, 4, 1, 2, 0xff, 0xda, 0, 2, 9, 9, 0xff, 0xd9]).buffer
@@ -44,6 +46,48 @@ describe('what a picture says of itself', () => {
   })
 })
 
+const bytesOf = (...parts: (string | number[])[]): ArrayBuffer =>
+  Uint8Array.from(parts.flatMap((part) => (typeof part === 'string' ? [...part].map((letter) => letter.charCodeAt(0)) : part))).buffer
+/** As a phone of Apple writes them: brands, and evidence among the pixels. */
+const heic = (...rest: (string | number[])[]) => bytesOf([0, 0, 0, 24], 'ftyp', 'heic', [0, 0, 0, 0], 'mif1heic', 'mdat', ...rest)
+
+describe('a file', () => {
+  afterEach(() => vi.unstubAllGlobals())
+
+  it.each([
+    ['image/heic', heic()],
+    ['image/heic', bytesOf([0, 0, 0, 24], 'ftypmif1', [0, 0, 0, 0], 'mif1heic')],
+    ['image/jpeg', JPEG],
+    ['image/png', bytesOf('\x89PNG\r\n\x1a\n')],
+    ['image/webp', bytesOf('RIFF', [1, 0, 0, 0], 'WEBP')],
+    [null, bytesOf([0, 0, 0, 24], 'ftyphevc', [0, 0, 0, 0], 'mif1heic')],
+    [null, bytesOf([0, 0, 0, 20], 'ftypavif', [0, 0, 0, 0], 'avif')],
+    [null, bytesOf('GIF89a')],
+    [null, bytesOf('')],
+  ])('is %s by its bytes', (type, bytes) => expect(mediaTypeOf(bytes)).toBe(type))
+
+  it.each(['image/heic', 'image/heif', ''])('of HEIC that the phone calls “%s” is declared as what the server takes it for', async (type) => {
+    vi.stubGlobal('createImageBitmap', () => Promise.reject(new Error('unknown kind')))
+    const developed = await develop({ file: new Blob([heic('pixels')], { type }), source: 'gallery', at: 0, place: null })
+    expect(developed).toMatchObject({ media_type: 'image/heic', thumbnail: null, taken_at: null })
+    expect(developed.bytes.byteLength).toBe(heic('pixels').byteLength)
+  })
+
+  it('that is none of those is refused on the spot, whatever it calls itself', async () => {
+    vi.stubGlobal('createImageBitmap', () => Promise.reject(new Error('unknown kind')))
+    const file = new Blob(['a film'], { type: 'image/heic' })
+    await expect(develop({ file, source: 'gallery', at: 0, place: null })).rejects.toMatchObject({ name: 'NotAPicture' })
+  })
+
+  it('of HEIC tells when and where it was taken, as a JPEG does', () => {
+    const tiff = [...new Uint8Array(withExif(JPEG, whole))].slice(6)
+    const { latitude, ...rest } = readExif(heic('Exif of nothing', [0, 0, 0, 6], tiff, 'pixels'))
+    expect(rest).toMatchObject({ taken: whole.taken, make: 'Xiaomi' })
+    expect(latitude).toBeCloseTo(whole.latitude!, 5)
+    expect(readExif(heic('Exif', [0, 0], 'XX'))).toEqual(NO_EXIF)
+  })
+})
+
 describe('a picture', () => {
   const side = 64
   const picture = (shade: (x: number, y: number) => number) =>
@@ -52,4 +96,22 @@ describe('a picture', () => {
   it('of clear edges is fine', () => expect(hintOf(picture((x) => (x % 8 < 4 ? 60 : 200)), side)).toBeNull())
   it('without edges is blurred', () => expect(hintOf(picture((x, y) => 80 + x + y), side)).toBe('blurred'))
   it('of the night is dark, which is what helps', () => expect(hintOf(picture(() => 12), side)).toBe('dark'))
+})
+
+describe('the darkroom', () => {
+  afterEach(() => void vi.unstubAllGlobals())
+
+  it('opens one picture at a time, also when a gallery gives many, and goes on after one that is none', async () => {
+    let [open, most] = [0, 0]
+    vi.stubGlobal('createImageBitmap', async () => {
+      most = Math.max(most, ++open)
+      await Promise.resolve()
+      open -= 1
+      throw new TypeError('not here')
+    })
+    const taken = (type: string) => ({ file: new Blob([type.startsWith('image') ? JPEG : 'words'], { type }), source: 'gallery', at: 0, place: null }) as const
+    const all = await Promise.allSettled(['image/jpeg', 'text/plain', 'image/jpeg', 'image/jpeg'].map((type) => developed(taken(type))))
+    expect(all.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled'])
+    expect(most).toBe(1)
+  })
 })

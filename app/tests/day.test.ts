@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { USUAL, isWorkingDay } from '@/core/day/city'
+import { type Choices, choicesOf, knownColleagues, learnColleagues } from '@/core/day/colleagues'
 import { inOrder, mayWithdraw, stateOf as stateOfComplaint } from '@/core/day/complaints'
 import type { AnomalyReport, Complaint, Duty, InStoreDay, Promotion, PromotionCheck, TaskUpdate } from '@/core/day/documents'
 import { arrive, awaySince, comeBack, depart, dutiesOf, goAway, isPingDue, missingOf, monthsOf, presence, underWay } from '@/core/day/inStore'
@@ -9,7 +10,9 @@ import { evidenceFor, sectionOf, stateOf, type VisitWithChecks } from '@/core/da
 import type { Task } from '@/core/documents'
 import type { Held, Standing } from '@/core/store'
 import { wireTime } from '@/core/wire'
-import { dice } from './devices'
+import type { Api } from '@/core/api'
+import { dice, openPhone, sync } from './devices'
+import { Server } from './server'
 
 const local = (day: string, time: string): number => Date.parse(`${day}T${time}:00+08:00`)
 const NINE = local('2026-03-10', '09:00')
@@ -24,6 +27,14 @@ describe('a day in a shop', () => {
     expect(presence(day, hours(7))).toBe(6 * 3600)
     day = depart(day, hours(7), null)
     expect(presence(day, hours(30))).toBe(6 * 3600)
+  })
+
+  it('that was forgotten while somebody was away ends when they say, and nobody is away after that', () => {
+    const away = goAway(comeBack(goAway(begun(), hours(1), '送货'), hours(2)), hours(3), '午餐')
+    const spans = (at: number) => depart(away, at, null).interruptions.map(({ from, until }) => [Date.parse(from), Date.parse(until!)])
+    expect(spans(hours(4))).toEqual([[hours(1), hours(2)], [hours(3), hours(4)]]) // prettier-ignore
+    expect(spans(hours(2.5))).toEqual([[hours(1), hours(2)]])
+    expect(spans(hours(1.5))).toEqual([[hours(1), hours(1.5)]])
   })
 
   it('counts each moment away once, and never less than nothing', () => {
@@ -149,5 +160,30 @@ describe('tasks', () => {
     const visit = (at: string, spec_id: string): VisitWithChecks => ({ terminal_id: 'a', check_in: { device_time: at }, display_checks: [{ id: `${at}/${spec_id}`, spec_id }] }) as unknown as VisitWithChecks
     const visits = [visit('2026-02-27T01:00:00.000Z', 's'), visit('2026-03-02T01:00:00.000Z', 's'), visit('2026-03-02T01:00:00.000Z', 'other')]
     expect(evidenceFor(task({ detail: { spec_id: 's' } }), visits).map(({ day, spec_id }) => [day, spec_id])).toEqual([['2026-03-02', 's']])
+  })
+})
+
+describe('colleagues', () => {
+  const answer = (...names: string[]): Choices => ({ colleagues: names.map((name) => ({ id: name, name })), duties: [] })
+
+  it('are asked for by the newest duty, once in half a day, and known without a network', async () => {
+    const server = new Server()
+    for (const [id, due_on] of [['new', '2026-03-31'], ['old', '2026-02-28']] as const) server.put('in_store_duties', id, { due_on })
+    const phone = await openPhone(server)
+    await sync(phone)
+    const asked: string[] = []
+    const names = (...said: string[]) => ({ open: phone.open, api: { json: async (_: string, path: string) => (asked.push(path), answer(...said)) } as unknown as Api })
+    const offline = { open: phone.open, api: { json: () => Promise.reject(new TypeError('no network')) } as unknown as Api }
+    const known = async () => (await knownColleagues(phone)).map(({ name }) => name)
+
+    await learnColleagues(offline, NINE)
+    expect(await known()).toEqual([])
+    await learnColleagues(names('王磊'), NINE)
+    await learnColleagues(names('never asked'), hours(11))
+    expect([await known(), asked]).toEqual([['王磊'], ['/in-store-duties/new/choices']])
+    await learnColleagues(offline, hours(13))
+    expect(await known()).toEqual(['王磊'])
+    await choicesOf(names('王磊', '陈伟'), 'old', hours(13)) // asked for a swap: the same list
+    expect(await known()).toEqual(['王磊', '陈伟'])
   })
 })

@@ -38,6 +38,24 @@ describe('notices', () => {
     expect(await unread(phone)).toEqual(['b'])
   })
 
+  it('that the server cannot mark as read hold nothing else up, and are told again', async () => {
+    const server = new Server()
+    server.put('notices', 'a', notice('task_judged', '2026-03-01'))
+    let told = 0
+    const fetch: typeof globalThis.fetch = async (input, init) => {
+      if (!String(input).includes('/reading')) return server.fetch(input, init)
+      told += 1
+      return Response.json({ slug: 'internal', title: '', status: 500 }, { status: 500 })
+    }
+    const phone = await openPhone(server, { fetch })
+    await noteRead(phone.database, ['a'])
+    server.put('terminals', 't', {})
+    await sync(phone)
+    await sync(phone)
+    expect(await phone.open.store.get('terminals', 't')).not.toBeNull()
+    expect([told, phone.open.engine.state.value.trouble]).toEqual([2, null])
+  })
+
   it('lead to what they are about', () => {
     const about = (more: object) => subjectOf({ id: '1', ...notice('x', ''), ...more } as Notice)
     expect(about({ subject_kind: 'task', subject_id: 't' })).toEqual({ collection: 'tasks', id: 't' })

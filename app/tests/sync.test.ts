@@ -35,6 +35,17 @@ describe('pushing', () => {
     expect(await doc(phone, 'a')).toMatchObject({ note: 'one', server: { rev: 1 } })
   })
 
+  it('tells screens of every edit, also where there is no more unsent than before', async () => {
+    const phone = await openPhone(new Server())
+    await phone.open.outbox.write('visits', 'a', { note: 'one' })
+    await phone.open.outbox.write('visits', 'b', { note: 'one' })
+    const before = await unsent(phone)
+    await phone.open.outbox.write('visits', 'b', { note: 'two' })
+    const after = await unsent(phone)
+    expect([after.documents, after.oldest_at]).toEqual([before.documents, before.oldest_at])
+    expect(after.newest_seq).toBeGreaterThan(before.newest_seq)
+  })
+
   it('keeps an edit that was made while the one before it was under way', async () => {
     const server = new Server()
     let meanwhile = async (): Promise<void> => undefined

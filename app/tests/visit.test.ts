@@ -4,8 +4,8 @@ import { asAsked, dueDisplays, emptyDisplay, fits, withDisplay } from '@/core/vi
 import type { MaintenancePlan, Remark, ShelfCheck, Spec, Standard, Template, VisitDoc, VisitServer } from '@/core/visit/documents'
 import { type Fix, betterFix, nearness, positionOf } from '@/core/visit/fix'
 import { missingOf, sectionsOf, standingOf, templateInForce, withAnswer } from '@/core/visit/sections'
-import { allAsLastTime, emptyCheck, fen, lastShelf, shelfRows, withCheck, yuan } from '@/core/visit/shelf'
-import { isOpen, kindOf, newVisit, remarksAt, submittedAt } from '@/core/visit/visit'
+import { allAsLastTime, emptyCheck, fen, hasMore, lastShelf, shelfRows, withCheck, yuan } from '@/core/visit/shelf'
+import { isTouched, isOpen, kindOf, newVisit, remarksAt, submittedAt, takenUp } from '@/core/visit/visit'
 
 const NOON = Date.parse('2026-03-02T04:00:00Z')
 const fix = (accuracy_m: number, age_ms = 0): Fix => ({ latitude: 30.1, longitude: 114.1, accuracy_m, fixed_at: NOON - age_ms })
@@ -53,6 +53,17 @@ describe('a visit', () => {
     expect(isOpen(visit({ ...handed_in, server: returned }), 'me', 'unsent')).toBe(true) // a photo of the correction is on its way
     expect(isOpen(visit({ submitted_at: '2026-03-03T05:00:00.000Z', server: returned }), 'me', 'unsent')).toBe(false)
     expect(isOpen(visit({ ...handed_in, server: server({ state: 'rejected' }) }), 'me', 'synced')).toBe(false)
+  })
+
+  it('that was handed in and then changed waits to be handed in again, whatever came from elsewhere meanwhile', () => {
+    const handedIn = visit({ submitted_at: '2026-03-02T05:00:00.000Z' })
+    expect(isTouched(takenUp(null, handedIn))).toBe(false)
+    const changed = { ...takenUp(null, handedIn), doc: { ...handedIn, sections: { needs: { note: 'more' } } } }
+    expect(isTouched(changed)).toBe(true)
+    expect(takenUp(changed, { ...handedIn, joint_with: 'somebody' }).doc).toMatchObject({ joint_with: 'somebody', sections: { needs: { note: 'more' } } })
+    const shelf = (spec_id: string) => ({ ...emptyCheck(spec_id, true) })
+    const first = { ...takenUp(null, handedIn), doc: { ...handedIn, shelf_checks: [shelf('a')] } }
+    expect(takenUp(first, { ...handedIn, shelf_checks: [shelf('b')] }).doc.shelf_checks.map(({ spec_id }) => spec_id)).toEqual(['b', 'a'])
   })
 
   it('is handed in again later than before, even by a clock that was set back', () => {
@@ -132,6 +143,12 @@ describe('the shelf', () => {
   it('has on it whatever something is said of, and nothing of what is not there', () => {
     expect(withCheck([], 'a', { facings: 3 })).toEqual([{ ...emptyCheck('a', true), facings: 3 }])
     expect(withCheck([seen], 'b', { on_shelf: false })[0]).toMatchObject({ facings: null, price_tag: null, retail_price_fen: null, stock_packs: 30 })
+  })
+
+  it('has more to say of a spec than the grid has columns, which last time does not bring back but for where it stood', () => {
+    expect([null, emptyCheck('a', true), { ...emptyCheck('a', true), note: 'dusty' }].map(hasMore)).toEqual([false, false, true])
+    const said = withCheck([], 'b', { position: 'counter', produced_on: '2026-01-08', note: 'dusty' })
+    expect(allAsLastTime([], shelfRows([spec('b')], said, []))).toEqual([{ ...emptyCheck('b', true), position: 'counter' }])
   })
 
   it('is compared with the newest earlier visit that looked at it', () => {

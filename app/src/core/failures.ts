@@ -31,6 +31,12 @@ export class Revoked extends Error {
   override name = 'Revoked'
 }
 
+/** Whether this phone had no room for it. Dexie wraps the browser's error. */
+export function isPhoneFull(error: unknown): boolean {
+  const { name = '', inner } = (error ?? {}) as { name?: string; inner?: { name?: string } }
+  return `${name} ${inner?.name ?? ''}`.includes('QuotaExceeded')
+}
+
 /** The problem document of an answer; of a proxy's page, which has none, one is made. */
 export async function problemOf(answer: Response): Promise<Problem> {
   try {

@@ -16,5 +16,11 @@ export async function tryExclusively(name: string, work: () => Promise<void>): P
 /** Runs `work` under the lock, after whoever holds it. */
 export async function exclusively<T>(name: string, work: () => Promise<T>): Promise<T> {
   const locks = globalThis.navigator?.locks
-  return locks ? locks.request(name, work) : work()
+  if (locks) return locks.request(name, work)
+  const turn = (turns.get(name) ?? Promise.resolve()).then(work)
+  turns.set(name, turn.catch(() => undefined))
+  return turn
 }
+
+/** Within this tab it holds even so. */
+const turns = new Map<string, Promise<unknown>>()

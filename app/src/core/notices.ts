@@ -39,15 +39,19 @@ export async function noteRead(database: PhoneDatabase, ids: string[]): Promise<
   })
 }
 
-/** Tells the server what was read here, and forgets what has left the phone. @throws as `Api.json` */
+/** Tells the server what was read here, and forgets what has left the phone. What is refused waits: it must not hold up real work. */
 export async function sendReadings(database: PhoneDatabase, api: Api): Promise<void> {
   const readings = await database.read<Readings>(KEY)
   if (!readings) return
   for (const id of Object.keys(readings).filter((each) => !readings[each])) {
-    await api.json('PUT', `/notices/${id}/reading`).catch((error: unknown) => {
-      if (!(error instanceof Refused && error.status === 404)) throw error // it is gone: there is nothing to tell
-    })
-    await settle(database, (kept) => ({ ...kept, [id]: true }))
+    const isTold = await api.json('PUT', `/notices/${id}/reading`).then(
+      () => true,
+      (error: unknown) => {
+        if (!(error instanceof Refused)) throw error
+        return error.status === 404 // it is gone: there is nothing to tell
+      },
+    )
+    if (isTold) await settle(database, (kept) => ({ ...kept, [id]: true }))
   }
   const held = new Set((await database.documents.where({ collection: 'notices' }).primaryKeys()).map(([, id]) => id))
   await settle(database, (kept) => Object.fromEntries(Object.entries(kept).filter(([id, isTold]) => !isTold || held.has(id))))

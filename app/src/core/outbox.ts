@@ -7,6 +7,7 @@
  */
 import type { EditRow, PhoneDatabase, PhotoRow, PictureRow } from './database'
 import { placeOf, sealed } from './store'
+import { rebased } from './unsent/rebase'
 import type { Vault } from './vault'
 import type { Doc } from './wire'
 
@@ -27,11 +28,22 @@ export interface Unsent {
   oldest_at: number | null
   /** Documents and photos that the server refused, and somebody has to look at. */
   refused: number
+  /** `device_seq` of the newest edit: by it one sees that something unsent was changed, though there is no more of it than before. */
+  newest_seq: number
 }
 
-export const NOTHING_UNSENT: Unsent = { documents: 0, photos: 0, bytes: 0, oldest_at: null, refused: 0 }
+export const NOTHING_UNSENT: Unsent = { documents: 0, photos: 0, bytes: 0, oldest_at: null, refused: 0, newest_seq: 0 }
+
+interface Content {
+  ref: string
+  day: string
+  body: EditRow['body']
+}
 
 export class Outbox {
+  /** Edits are kept in the order in which they were made, however long the pictures of one take to seal. */
+  #last: Promise<unknown> = Promise.resolve()
+
   constructor(
     private readonly database: PhoneDatabase,
     private readonly vault: Vault,
@@ -47,66 +59,74 @@ export class Outbox {
    * @throws DexieError QuotaExceededError when the phone is full; then nothing was kept.
    */
   async write(collection: string, id: string, doc: Doc | null, photos: NewPhoto[] = []): Promise<void> {
-    const at = this.now()
-    const content = doc ? await sealed(this.vault, collection, id, ownPart(doc)) : { ref: '', day: '', body: null }
-    const sealedOnes = await Promise.all(photos.map((photo) => this.#picture(photo)))
-    const { documents, outbox, meta, photos: kept, pictures } = this.database
-    await this.database.transaction('rw', documents, outbox, meta, kept, pictures, async () => {
-      const [stored, edits] = await Promise.all([documents.get([collection, id]), outbox.where({ collection, id }).toArray()])
-      const pending = edits.find((edit) => edit.state !== 'acknowledged')
-      const seq = (((await meta.get('device_seq'))?.value as number | undefined) ?? 0) + 1
-      await meta.put({ key: 'device_seq', value: seq })
-      if (pending) await outbox.delete(pending.seq)
-      await outbox.add({
-        seq,
-        collection,
-        id,
-        base_rev: pending?.base_rev ?? Math.max(0, stored?.rev ?? 0, ...edits.map((edit) => edit.acknowledged_rev)),
-        state: 'waiting',
-        acknowledged_rev: 0,
-        problem: null,
-        edited_at: at,
-        bytes: content.body?.length ?? 0,
-        ...content,
-      })
-      if (doc) await this.#dropUndeclared(collection, id, doc)
-      await kept.bulkPut(photos.map((photo) => photoRow(photo, collection, id)))
-      await pictures.bulkPut(sealedOnes)
-    })
-    this.afterEdit()
+    const content = doc ? sealed(this.vault, collection, id, ownPart(doc)) : { ref: '', day: '', body: null }
+    const pictures = Promise.all(photos.map((photo) => this.#picture(photo)))
+    const rows = photos.map((photo) => photoRow(photo, collection, id))
+    await this.#inTurn(async () => this.#keep(collection, id, doc, await content, rows, await pictures), content, pictures)
   }
 
-  /** Sends an edit that was refused once more, on top of what the server has now: as it was (“keep mine”), or as it was corrected. */
-  async insist(collection: string, id: string, corrected: Doc | null = null): Promise<void> {
-    const content = corrected && (await sealed(this.vault, collection, id, ownPart(corrected)))
-    const { outbox, refusals, meta } = this.database
-    await this.database.transaction('rw', outbox, refusals, meta, async () => {
-      const refusal = await refusals.get([collection, id])
-      if (!refusal) return
-      const seq = (((await meta.get('device_seq'))?.value as number | undefined) ?? 0) + 1
-      await meta.put({ key: 'device_seq', value: seq })
-      const { rev } = refusal
-      const { ref, day, body } = content ?? refusal
-      const edit: EditRow = {
-        ...{ seq, collection, id, ref, day, body, base_rev: rev, state: 'waiting', acknowledged_rev: 0, problem: null },
-        ...{ edited_at: this.now(), bytes: body?.length ?? 0 },
-      }
-      await outbox.add(edit)
-      await refusals.delete([collection, id])
+  async #keep(collection: string, id: string, doc: Doc | null, content: Content, rows: PhotoRow[], taken: PictureRow[]): Promise<void> {
+    const { documents, outbox, refusals, meta, photos, pictures } = this.database
+    await this.database.transaction('rw', [documents, outbox, refusals, meta, photos, pictures], async () => {
+      const [stored, refusal, edits] = await Promise.all([
+        documents.get([collection, id]),
+        refusals.get([collection, id]),
+        outbox.where({ collection, id }).toArray(),
+      ])
+      const pending = edits.find((edit) => edit.state !== 'acknowledged')
+      const newest = Math.max(0, stored?.rev ?? 0, ...edits.map((edit) => edit.acknowledged_rev))
+      const seen = refusal?.status === 'conflict' ? Math.max(0, Math.min(newest, refusal.rev - 1)) : newest
+      if (pending) await outbox.delete(pending.seq)
+      await this.#add(collection, id, content, pending?.base_rev ?? seen)
+      if (doc) await this.#dropUndeclared(collection, id, doc)
+      await photos.bulkPut(rows)
+      await pictures.bulkPut(taken)
     })
-    this.afterEdit()
+  }
+
+  /**
+   * Sends an edit that was refused once more, on top of what the server has now: as it was (“keep mine”), or as it was corrected. What
+   * has been written since stays written.
+   */
+  async insist(collection: string, id: string, corrected: Doc | null = null): Promise<void> {
+    await this.#inTurn(async () => {
+      while (!(await this.#insistOnce(collection, id, corrected))); // again, if it was answered meanwhile
+    })
+  }
+
+  async #insistOnce(collection: string, id: string, corrected: Doc | null): Promise<boolean> {
+    const { outbox, refusals, meta, photos, pictures } = this.database
+    const read = () => Promise.all([refusals.get([collection, id]), outbox.where({ collection, id }).filter(({ state }) => state !== 'acknowledged').first()])
+    const [refusal, pending] = await read()
+    if (!refusal) return true
+    const open = (body: EditRow['body']): Promise<Doc> | null => body && this.vault.unseal<Doc>(body, placeOf(collection, id))
+    const mine = await open(refusal.body)
+    const later = pending ? await open(pending.body) : mine
+    const doc = later && mine && later !== mine ? rebased(mine, later, corrected ?? mine) : pending ? later : (corrected ?? mine)
+    const content = doc ? await sealed(this.vault, collection, id, ownPart(doc)) : { ref: refusal.ref, day: refusal.day, body: null }
+    return this.database.transaction('rw', [outbox, refusals, meta, photos, pictures], async () => {
+      const [now, next] = await read()
+      if (now?.seq !== refusal.seq || next?.seq !== pending?.seq) return false
+      if (pending) await outbox.delete(pending.seq)
+      await this.#add(collection, id, content, refusal.rev)
+      await refusals.delete([collection, id])
+      if (doc) await this.#dropUndeclared(collection, id, doc)
+      return true
+    })
   }
 
   /** Gives a refused edit up: “take theirs”. Pictures that only it declared go with it. */
   async giveUp(collection: string, id: string): Promise<void> {
-    const { documents, refusals, photos, pictures } = this.database
-    const stored = await documents.get([collection, id])
-    const theirs = stored && (await this.vault.unseal<Doc>(stored.body, placeOf(collection, id)))
-    await this.database.transaction('rw', refusals, photos, pictures, async () => {
-      await refusals.delete([collection, id])
-      await this.#dropUndeclared(collection, id, theirs ?? {})
+    await this.#inTurn(async () => {
+      const { documents, outbox, refusals, photos, pictures } = this.database
+      const [stored, edits] = await Promise.all([documents.get([collection, id]), outbox.where({ collection, id }).sortBy('seq')])
+      const { body = null } = edits.at(-1) ?? stored ?? {}
+      const shown = body && (await this.vault.unseal<Doc>(body, placeOf(collection, id)))
+      await this.database.transaction('rw', refusals, photos, pictures, async () => {
+        await refusals.delete([collection, id])
+        await this.#dropUndeclared(collection, id, shown ?? {})
+      })
     })
-    this.afterEdit()
   }
 
   /** Offers a photo that was refused once more. */
@@ -124,6 +144,22 @@ export class Outbox {
 
   async unsent(): Promise<Unsent> {
     return unsentOf(this.database)
+  }
+
+  async #inTurn(work: () => Promise<void>, ...needs: unknown[]): Promise<void> {
+    const turn = Promise.all([this.#last, ...needs]).then(work)
+    this.#last = turn.catch(() => undefined)
+    await turn
+    this.afterEdit()
+  }
+
+  /** Within a transaction that has `outbox` and `meta`. */
+  async #add(collection: string, id: string, content: Content, base_rev: number): Promise<void> {
+    const { outbox, meta } = this.database
+    const seq = (((await meta.get('device_seq'))?.value as number | undefined) ?? 0) + 1
+    await meta.put({ key: 'device_seq', value: seq })
+    const facts = { seq, collection, id, base_rev, state: 'waiting', acknowledged_rev: 0, problem: null } as const
+    await outbox.add({ ...facts, edited_at: this.now(), bytes: content.body?.length ?? 0, ...content })
   }
 
   /** Within a transaction that has both tables of pictures. */
@@ -154,6 +190,7 @@ export async function unsentOf(database: PhoneDatabase): Promise<Unsent> {
     await outbox.where('state').anyOf('waiting', 'deferred').each((edit) => {
       counted.documents += 1
       counted.bytes += edit.bytes
+      counted.newest_seq = Math.max(counted.newest_seq, edit.seq)
       counted.oldest_at = older(edit.edited_at)
     })
     await photos.where('state').equals('waiting').each((photo) => {

@@ -7,9 +7,10 @@
 import { Api, type LogIn, type Tokens } from './api'
 import { PhoneDatabase, type Sealed } from './database'
 import { Observable } from './observable'
-import { Outbox, unsentOf } from './outbox'
+import { Outbox } from './outbox'
 import { Store } from './store'
 import { SyncEngine, type SyncOptions } from './sync'
+import { atRisk } from './unsent/risk'
 import { uuid7 } from './uuid'
 import { ITERATIONS, Vault, type VaultRecord, WrongPin, waitAfterWrongPins } from './vault'
 import type { Person, SessionAnswer } from './wire'
@@ -87,6 +88,7 @@ export class Phone {
   readonly #options: PhoneOptions
   readonly #now: () => number
   #open: OpenPhone | null = null
+  #ended: Promise<void> = Promise.resolve()
   /** Between the log-in and the PIN. */
   #session: SessionAnswer | null = null
 
@@ -118,7 +120,7 @@ export class Phone {
 
   /** Looks anew at what is on the phone: another tab has erased it, or given it to somebody. */
   async restart(): Promise<void> {
-    await this.#leave()
+    this.#leave()
     await this.start()
   }
 
@@ -146,7 +148,8 @@ export class Phone {
     }
     const owner = await this.owner()
     if (owner && owner.id !== session.person.id) {
-      if ((await unsentOf(this.database)).documents + (await unsentOf(this.database)).photos > 0) throw new AnotherPerson(owner.name)
+      const { documents, photos } = await atRisk(this.database)
+      if (documents + photos > 0) throw new AnotherPerson(owner.name)
       await this.erase()
       return this.logIn(username, password, city)
     }
@@ -197,7 +200,7 @@ export class Phone {
   /** Forgets the key; without a PIN there is nothing to lock. */
   async lock(): Promise<void> {
     if (!this.#open || !(await this.hasPin())) return
-    await this.#leave()
+    this.#leave()
     this.stage.set('locked')
   }
 
@@ -209,10 +212,8 @@ export class Phone {
 
   /** Nothing of it stays but the settings of the screens. */
   async erase(): Promise<void> {
-    const engine = this.#open?.engine
-    this.#open = null
+    this.#leave() // not awaited: it may be the engine that was told to erase
     this.#session = null
-    void engine?.stop() // not awaited: it may be the one that was told to erase
     await this.database.transaction('rw', this.database.tables, () => Promise.all(this.database.tables.map((table) => table.clear())))
     this.stage.set('empty')
   }
@@ -226,13 +227,14 @@ export class Phone {
     const person = await vault.unseal<Person>((await database.read<Sealed>(ME))!, ME)
     this.#open = { vault, store, outbox: new Outbox(database, vault, now, () => engine.edited()), engine, person }
     this.stage.set('open')
-    engine.start()
+    void this.#ended.then(() => this.#open?.engine === engine && engine.start())
   }
 
-  async #leave(): Promise<void> {
+  /** At once: the request that is under way may crawl for minutes, and what follows it finds no session. The next engine waits for it. */
+  #leave(): void {
     const engine = this.#open?.engine
-    await engine?.stop()
     this.#open = null
+    if (engine) this.#ended = engine.stop()
   }
 
   /** Counts a wrong PIN before it is looked at, so that closing the app does not undo the count. */
@@ -263,8 +265,10 @@ export class Phone {
     return sealed && this.#open ? this.#open.vault.unseal<Tokens>(sealed, SESSION) : null
   }
 
+  /** Of a phone that was locked meanwhile the pair from before stays: the server gives the next one for it once more. */
   async #saveTokens(tokens: Tokens | null): Promise<void> {
-    const sealed = tokens && this.#open ? await this.#open.vault.seal(tokens, SESSION) : null
+    if (!this.#open) return
+    const sealed = tokens && (await this.#open.vault.seal(tokens, SESSION))
     await this.database.write(SESSION, sealed)
   }
 }

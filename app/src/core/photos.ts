@@ -8,6 +8,7 @@ import { DetailedError, type HttpRequest, type HttpResponse, type HttpStack, Upl
 import type { Api } from './api'
 import type { PhoneDatabase, PhotoRow } from './database'
 import { Refused, SignedOut, Revoked, Unreachable } from './failures'
+import { Store } from './store'
 import type { Vault } from './vault'
 import type { Problem } from './wire'
 
@@ -62,8 +63,9 @@ async function sendOne(context: PhotoContext, photo: PhotoRow, report: (bytes: n
   } catch (error) {
     const refusal = error instanceof Refused ? error : null
     if (!refusal) throw error
-    if (refusal.problem.slug === 'photo-not-declared') return false // its document is on its way, or was changed meanwhile
-    if (refusal.status === 413 || refusal.problem.slug === 'photo-differs') {
+    const isUndeclared = refusal.problem.slug === 'photo-not-declared'
+    if (isUndeclared && (await isDeclared(context, photo))) return false // its document is on its way
+    if (isUndeclared || refusal.status === 413 || refusal.problem.slug === 'photo-differs') {
       await database.photos.update(photo.id, { state: 'refused', problem: refusal.problem, upload_url: null })
       return false
     }
@@ -71,6 +73,12 @@ async function sendOne(context: PhotoContext, photo: PhotoRow, report: (bytes: n
   }
   await database.photos.update(photo.id, { state: 'sent', sent_at: now(), sent_bytes: photo.size })
   return true
+}
+
+/** Whether its document, as this phone knows it, still speaks of it: another device may have taken it out, or taken all back. */
+async function isDeclared({ database, vault }: PhotoContext, { id, collection, doc_id }: PhotoRow): Promise<boolean> {
+  const { doc } = (await new Store(database, vault).get(collection, doc_id)) ?? {}
+  return ((doc?.['photos'] ?? []) as { id: string }[]).some((each) => each.id === id)
 }
 
 function upload({ api, database, pieceBytes }: PhotoContext, photo: PhotoRow, data: Blob, report: (bytes: number) => void): Promise<void> {

@@ -1,6 +1,7 @@
 /**
  * Takes in what the server has, page by page (docs/sync.md, 2). Each page and its cursor are kept in one transaction, and only if the
- * cursor is still the one that was asked from: a page that another tab was faster with is dropped.
+ * cursor is still the one that was asked from: a page that another tab was faster with is dropped, and so is one of a phone that has been
+ * erased meanwhile.
  */
 import type { Api } from './api'
 import type { DocumentRow, PhoneDatabase } from './database'
@@ -21,6 +22,7 @@ export interface PullContext {
 /** Takes in changes until there are no more; how many is returned. @throws as `Api.json` */
 export async function pullAll(context: PullContext): Promise<number> {
   const { database } = context
+  const device = await database.read<string>('device_id')
   // What was acknowledged by now is in the pages that follow: when the last has come, it need not be shown from the outbox.
   const acknowledged = (await database.outbox.where({ state: 'acknowledged' }).primaryKeys()) as number[]
   let taken = 0
@@ -31,7 +33,7 @@ export async function pullAll(context: PullContext): Promise<number> {
       await database.write('cursor', null)
       continue
     }
-    await take(context, page, cursor, page.more ? [] : acknowledged)
+    await take(context, page, { cursor, device }, page.more ? [] : acknowledged)
     taken += page.changes.length
     context.report?.(taken, page.more)
     if (!page.more) return taken
@@ -48,13 +50,14 @@ async function ask({ api, pageSize }: PullContext, cursor: string | null): Promi
   }
 }
 
-async function take(context: PullContext, page: PullPage, cursor: string | null, settled: number[]): Promise<void> {
+async function take(context: PullContext, page: PullPage, asked: { cursor: string | null; device: string | null }, settled: number[]): Promise<void> {
   const { database, vault } = context
   const rows = await Promise.all(page.changes.map((change) => rowOf(vault, change)))
   const { documents, outbox, photos, pictures, meta } = database
   await database.transaction('rw', documents, outbox, photos, pictures, meta, async () => {
-    if ((await database.read<string>('cursor')) !== cursor) return
-    if (page.reset || cursor === null) await documents.clear()
+    if ((await database.read<string>('cursor')) !== asked.cursor) return
+    if ((await database.read<string>('device_id')) !== asked.device) return
+    if (page.reset || asked.cursor === null) await documents.clear()
     const gone = page.changes.filter((change) => change.deleted)
     await documents.bulkDelete(gone.map(({ collection, id }) => [collection, id] as [string, string]))
     await documents.bulkPut(rows.filter((row) => row !== null))

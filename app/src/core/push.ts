@@ -116,7 +116,7 @@ async function settle(context: PushContext, edits: EditRow[], results: PushResul
       switch (result.status) {
         case 'applied':
         case 'unchanged':
-          await outbox.update(edit.seq, { state: 'acknowledged', acknowledged_rev: result.rev ?? 0 })
+          if (!(await outbox.update(edit.seq, { state: 'acknowledged', acknowledged_rev: result.rev ?? 0 }))) break
           if (((await refusals.get(place))?.seq ?? Infinity) < edit.seq) await refusals.delete(place)
           if (!edit.body) await context.database.dropPhotos(await photos.where({ collection: edit.collection, doc_id: edit.id }).primaryKeys())
           break

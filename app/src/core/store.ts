@@ -35,6 +35,9 @@ interface Row {
 export const placeOf = (collection: string, id: string): string => `${collection}/${id}`
 
 export class Store {
+  /** Drafts are kept in the order in which they were given, however long each takes to seal. */
+  #drafting: Promise<unknown> = Promise.resolve()
+
   constructor(
     private readonly database: PhoneDatabase,
     private readonly vault: Vault,
@@ -68,11 +71,11 @@ export class Store {
   }
 
   async get<T extends Doc>(collection: string, id: string): Promise<Held<T> | null> {
-    const [stored, refused, edits] = await Promise.all([
-      this.database.documents.get([collection, id]),
-      this.database.refusals.get([collection, id]),
-      this.database.outbox.where({ collection, id }).sortBy('seq'),
-    ])
+    const { documents, outbox, refusals } = this.database
+    // At one moment: a pull moves a document from one table to another.
+    const [stored, refused, edits] = await this.database.transaction('r', documents, outbox, refusals, () =>
+      Promise.all([documents.get([collection, id]), refusals.get([collection, id]), outbox.where({ collection, id }).sortBy('seq')]),
+    )
     const edit = edits.at(-1)
     const row = edit ?? refused ?? stored
     if (!row?.body) return null
@@ -80,18 +83,25 @@ export class Store {
     return { id, standing, doc: await this.#read<T>(collection, row, new Map(stored && [[id, stored.body]])) }
   }
 
-  /** What a screen had not finished when it was left. */
+  /** What a screen had not finished when it was left. One that does not open, of a phone's former life, is none. */
   async draft<T>(key: string): Promise<T | null> {
     const row = await this.database.drafts.get(key)
-    return row ? this.vault.unseal<T>(row.body, `draft/${key}`) : null
+    return row ? this.vault.unseal<T>(row.body, `draft/${key}`).catch(() => null) : null
   }
 
   async saveDraft(key: string, value: unknown): Promise<void> {
-    await this.database.drafts.put({ key, saved_at: Date.now(), body: await this.vault.seal(value, `draft/${key}`) })
+    const sealing = this.vault.seal(value, `draft/${key}`)
+    await this.#afterOthers(sealing, (body) => this.database.drafts.put({ key, saved_at: Date.now(), body }))
   }
 
   async dropDraft(key: string): Promise<void> {
-    await this.database.drafts.delete(key)
+    await this.#afterOthers(null, () => this.database.drafts.delete(key))
+  }
+
+  async #afterOthers<T>(ready: T | Promise<T>, write: (ready: T) => PromiseLike<unknown>): Promise<void> {
+    const turn = Promise.all([ready, this.#drafting]).then(([value]) => write(value))
+    this.#drafting = turn.catch(() => undefined)
+    await turn
   }
 
   #stored(collection: string, { ref, from, to }: Query) {

@@ -8,7 +8,7 @@
 import type { Api } from './api'
 import type { PhoneDatabase } from './database'
 import { compare } from './digest'
-import { Refused, Revoked, SignedOut, Unreachable } from './failures'
+import { Refused, Revoked, SignedOut, Unreachable, isPhoneFull } from './failures'
 import { tryExclusively } from './locks'
 import { sendReadings } from './notices'
 import { Observable } from './observable'
@@ -135,7 +135,8 @@ export class SyncEngine {
   /** Counts anew what has not been sent. */
   async refresh(): Promise<void> {
     const { database } = this.#options
-    this.state.patch({ unsent: await unsentOf(database), synced_at: await database.read<number>('synced_at') })
+    const [unsent, synced_at] = [await unsentOf(database), await database.read<number>('synced_at')]
+    this.state.patch({ unsent, synced_at })
   }
 
   readonly #onOnline = (): void => void this.syncNow()
@@ -247,6 +248,5 @@ function troubleOf(error: unknown): { kind: Trouble; title: string } {
     const isBusy = error.status >= 500 || error.status === 429
     return { kind: isBusy ? 'busy' : 'unexpected', title: error.problem.title }
   }
-  const name = error instanceof Error ? `${error.name} ${String((error as { inner?: Error }).inner?.name ?? '')}` : ''
-  return name.includes('QuotaExceeded') ? { kind: 'phone_full', title: '' } : { kind: 'unexpected', title: String(error) }
+  return isPhoneFull(error) ? { kind: 'phone_full', title: '' } : { kind: 'unexpected', title: String(error) }
 }

@@ -36,7 +36,7 @@ export const dayZh = {
     nil: '今天无异常', nil_done: '已记录：无异常', something: '有异常，填写', items: '{n} 项异常', nil_said: '无异常', urgent: '紧急', add: '添加一项', kind: '类型', text: '情况说明', text_hint: '在哪里、看到什么、多少', shop: '终端', spec: '品规', optional: '可不选', remove: '删除这一项', item: '第 {n} 项',
     kinds: { price: '价格', counterfeit_or_smuggled: '假冒走私', out_of_stock: '断货', competitor: '竞品', licence: '证照', display: '陈列', logistics: '物流', other: '其他' },
     standings: { in_time: '待填写', late: '可补报', on_time: '按时', late_synced: '按时（晚到）', on_its_way: '按时写好，待上传', will_be_late: '迟报' },
-    sync_by: '已按时写好。{day} {time} 前上传仍算按时。', will_be_late: '这份日报写于截止之后，将记为迟报。', locked: '已过可修改时间，不能再改。', save: '保存日报', saved: '已保存，联网后自动上传', need_text: '请写明每一项的情况。', empty: '没有异常项。保存后即为“无异常”。', too_early: '这一天还没有到。',
+    sync_by: '已按时写好。{day} {time} 前上传仍算按时。', will_be_late: '这份日报写于截止之后，将记为迟报。', locked: '已过可修改时间，不能再改。', take_back: '撤回这份日报', take_back_title: '撤回这份日报？', take_back_note: '当天就像没有填写过一样，需要重新填写。', save: '保存日报', saved: '已保存，联网后自动上传', need_text: '请写明每一项的情况。', empty: '没有异常项。保存后即为“无异常”。', too_early: '这一天还没有到。',
     remind: '截止前提醒我', remind_note: '应用打开时才会提醒。', remind_denied: '系统不允许通知。“今日”页仍会显示提醒。', reminder_title: '异常日报', reminder_body: '今天的日报还没有填写，{time} 截止。',
   },
   promotions: {

@@ -12,6 +12,7 @@ export const en: Messages = {
   ...{ about, map, notices, scores, unsent },
   app: { name: 'Zhudian', claim: 'For customer managers on the road' },
   common: { back: 'Back', cancel: 'Cancel', close: 'Close', none: 'None', of: '{done} of {total}' },
+  failed: { phone_full: 'The phone is full: this was not kept. Free some space and try again.', other: 'That did not work. Please try again.' },
   tabs: { label: 'Main', today: 'Today', terminals: 'Shops', work: 'Work', sync: 'Sync', me: 'Me', unsent: '{n} unsent' },
   log_in: {
     title: 'Log in', again: 'Log in again', again_note: 'Everything on this phone is still here. It is sent once you are logged in.',
@@ -32,7 +33,7 @@ export const en: Messages = {
   lock: {
     greeting: 'Hello, {name}', note: 'Enter your PIN', wrong: 'Wrong PIN', wait: 'Too many wrong PINs. Try again in {time}', forgotten: 'Forgot your PIN?',
     forgotten_title: 'Erase this phone and log in again?', forgotten_note: 'Without the PIN nothing on this phone can be opened. What is on the server is downloaded again.',
-    forgotten_unsent: 'Careful: {documents} records and {photos} photos have not been sent and will be lost for good.', forgotten_ok: 'Erase',
+    forgotten_unsent: 'Careful: {documents} records (unfinished ones included) and {photos} photos have not been sent and will be lost for good.', forgotten_ok: 'Erase',
   },
   pin: { label: '{n} of 6 digits entered', delete: 'Delete a digit', key: 'Digit {n}' },
   today: {
@@ -61,7 +62,7 @@ export const en: Messages = {
     title: 'Sync', all_sent: 'Everything is sent', all_sent_note: 'Phone and server agree.', some_unsent: '{n} not sent yet', never: 'Not synced yet',
     last: 'Last completed: {time}', oldest: 'The oldest was written {time}', documents: 'Records', photos: 'Photos', bytes: 'Size', now: 'Sync now', running: 'Syncing…',
     photos_now: 'Send photos over this network', waits_for_wifi: '{n} photo waits for Wi-Fi | {n} photos wait for Wi-Fi', elsewhere: 'Another window is syncing.',
-    phases: { pushing: 'Sending records', pulling: 'Fetching news', photos: 'Sending photos', idle: '', elsewhere: '' },
+    phases: { pushing: 'Sending records', pulling: 'Fetching updates', photos: 'Sending photos', idle: '', elsewhere: '' },
     trouble: {
       offline: 'No network', offline_next: 'Everything is kept on this phone, and sent when the network is back.',
       unreachable: 'The server cannot be reached', unreachable_next: 'Everything is kept on this phone. It is tried again {time}; another network may help.',
@@ -84,11 +85,11 @@ export const en: Messages = {
     task_updates: 'Task update', signal_explanations: 'Explanation', appeals: 'Appeal', photos: 'Photo', other: 'Record',
   },
   me: {
-    title: 'Me', branch: '{name} branch', language: 'Language', theme: 'Appearance', themes: { auto: 'As the phone', light: 'Light', dark: 'Dark' },
+    title: 'Me', branch: '{name} branch', language: 'Language', theme: 'Appearance', themes: { auto: 'Same as the phone', light: 'Light', dark: 'Dark' },
     type: 'Text size', types: { normal: 'Normal', large: 'Large' }, display: 'Display', security: 'Security', lock_now: 'Lock now', change_pin: 'Change PIN',
     old_pin: 'Enter the present PIN', new_pin: 'Enter the new PIN', pin_changed: 'The PIN has been changed', no_pin: 'No PIN; the phone\'s lock guards the app',
     log_out: 'Log out', log_out_title: 'Log out and erase this phone?', log_out_note: 'What is on the server stays, and is downloaded again when you log in.',
-    log_out_unsent: 'Careful: {documents} records and {photos} photos have not been sent and will be lost for good.', log_out_ok: 'Erase',
+    log_out_unsent: 'Careful: {documents} records (unfinished ones included) and {photos} photos have not been sent and will be lost for good.', log_out_ok: 'Erase',
     version: 'Version {version}', update: 'A new version is ready', update_note: 'It takes a few seconds. Unsent work is not touched.', update_now: 'Update',
   },
   ...dayEn,

@@ -3,11 +3,12 @@ export const visitEn = {
   visit: {
     title: 'Visit', start: 'Start a visit', begin: 'Go in', check_in: 'Check in', check_in_without: 'Check in without a position', continue: 'Continue', correct: 'Correct it', still_open: 'A visit of today at this shop has not been handed in.',
     no_template: 'No visit template has come yet. Please sync once.', gone: 'This visit is no longer on your phone.', due_displays: '{n} display by plan | {n} displays by plan',
-    here_for: 'Here for {n} min', left: 'Left after {n} min', not_submitted: 'Left, not handed in yet', never_left: 'Arrived on {day}, never checked out', came_back: 'Returned: please correct it', correct_by: 'Correct it by {day}',
+    here_for: 'Here for {n} min', left: 'Left after {n} min', not_submitted: 'Left, not handed in yet', changed: 'Changed and not handed in again', never_left: 'Arrived on {day}, never checked out', came_back: 'Returned: please correct it', correct_by: 'Correct it by {day}',
+    joint_with: 'Together with', alone: 'Nobody', somebody: 'A colleague',
     overview: 'Sections', step: '{n} of {of}', next: 'Next: {section}', to_review: 'To hand in', to_leave: 'Leave', to_submit: 'Hand in', review: 'Leave and hand in',
     n_missing: '{n} missing', n_remarks: '{n} to correct', other_photos: 'Photos of the shop', required: 'required', yes: 'Yes', no: 'No', not_said: 'not said', all_done: 'All done', note: 'Note', add_note: 'Add a note',
     photo: 'Photo', photos: 'Photos', take_photo: 'Take a photo', take_view: 'Photo: {view}', gallery: 'Gallery', from_gallery: 'Gallery', remove_photo: 'Remove this photo', photo_refused: 'Take again',
-    hints: { blurred: 'Blurred?', dark: 'Too dark' }, not_a_picture: 'This file is no photo that can be sent.', not_kept: 'The phone is full: the photo was not kept.', not_kept_text: 'It could not be kept. The phone may be full: free some space and try again.', too_many_photos: 'A visit has {n} photos at most.',
+    hints: { blurred: 'Blurred?', dark: 'Too dark' }, not_a_picture: 'This file cannot be sent: only still photos of JPEG, PNG, WebP or HEIC up to 50 MB. Take one with the camera, or choose another.', no_preview: 'No preview', not_kept: 'The phone is full: the photo was not kept. Free some space and take it again.', not_kept_text: 'It could not be kept. The phone may be full: free some space and try again.', too_many_photos: 'A visit has {n} photos at most.',
     fix: {
       searching: 'Looking for a position…', searching_note: 'You need not wait to check in.', denied: 'Position not allowed', denied_note: 'Allow it in the browser\'s settings. You may check in without one; the branch will see that.',
       unavailable: 'The phone gives no position', unavailable_note: 'Switch location on. You may check in without one; the branch will see that.', timeout: 'No position yet', timeout_note: 'Indoors it is weak: try at the door. You may check in without one.',
@@ -18,7 +19,7 @@ export const visitEn = {
     views: { back_cabinet: 'back cabinet', counter: 'counter', price_tag: 'price tag', front: 'shop front', other: 'other' },
     shelf: {
       title: 'Shelf and prices', same: 'As last time', all_same: 'All as last time ({n})', checked: '{done} of {total} seen', more: 'Show {n} more', never: 'Not seen last time', last: 'Last time {what}', on: 'on shelf', off: 'not on shelf', on_short: 'Yes', off_short: 'No',
-      facings: 'Facings', stock: 'Packs', stock_packs: 'Stock in packs', price: '¥/carton', price_yuan: 'Retail price in yuan per carton', price_tag: 'Tag', n_facings: '{n} facing | {n} facings', n_packs: '{n} pack | {n} packs',
+      facings: 'Facings', stock: 'Packs', stock_packs: 'Stock in packs', price: '¥/carton', price_yuan: 'Retail price in yuan per carton', price_tag: 'Tag', details: 'more', position: 'Place', produced_on: 'Produced', made: 'produced {day}', done: 'Done', n_facings: '{n} facing | {n} facings', n_packs: '{n} pack | {n} packs',
     },
     display: {
       none: 'No display has been agreed for this shop.', as_asked: 'All as asked', at_least: 'at least {n} facings', with_tag: 'right price tag', position: 'Place', materials: 'Material', there: 'There', not_there: 'Not there', fewer: 'One facing fewer', more: 'One facing more', example: 'Example', no_example: 'The example needs a network',

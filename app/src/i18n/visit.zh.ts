@@ -3,22 +3,23 @@ export const visitZh = {
   visit: {
     title: '拜访', start: '开始拜访', begin: '打卡', check_in: '到店打卡', check_in_without: '不带定位打卡', continue: '继续拜访', correct: '去修改', still_open: '今天在这家还有未提交的拜访。',
     no_template: '还没有收到拜访模板，请联网同步一次。', gone: '这次拜访已不在您的手机上。', due_displays: '{n} 项陈列方案',
-    here_for: '已到店 {n} 分钟', left: '已离店，停留 {n} 分钟', not_submitted: '已离店，还没有提交', never_left: '{day}到店，没有离店打卡', came_back: '被退回，请修改', correct_by: '请在{day}前修改',
+    here_for: '已到店 {n} 分钟', left: '已离店，停留 {n} 分钟', not_submitted: '已离店，还没有提交', changed: '有改动，还没有重新提交', never_left: '{day}到店，没有离店打卡', came_back: '被退回，请修改', correct_by: '请在{day}前修改',
+    joint_with: '协访人', alone: '无', somebody: '一位同事',
     overview: '总览', step: '{n} / {of}', next: '下一步：{section}', to_review: '去提交', to_leave: '离店', to_submit: '提交', review: '离店与提交',
     n_missing: '缺 {n} 项', n_remarks: '{n} 处要改', other_photos: '店铺照片', required: '必填', yes: '是', no: '否', not_said: '未填', all_done: '全部完成', note: '备注', add_note: '加备注',
     photo: '照片', photos: '照片', take_photo: '拍照', take_view: '拍{view}', gallery: '相册', from_gallery: '相册', remove_photo: '删除这张照片', photo_refused: '请重拍',
-    hints: { blurred: '可能模糊', dark: '太暗' }, not_a_picture: '这个文件不是能上传的照片。', not_kept: '手机空间不足，照片没有保存。', not_kept_text: '没能保存，可能是手机空间不足。请清理后再试。', too_many_photos: '一次拜访最多 {n} 张照片。',
+    hints: { blurred: '可能模糊', dark: '太暗' }, not_a_picture: '这个文件不能上传：只收 JPEG、PNG、WebP、HEIC 静态照片，不超过 50 MB。请直接拍照，或另选一张。', no_preview: '不能预览', not_kept: '手机空间不足，照片没有保存。请清理手机后再拍。', not_kept_text: '没能保存，可能是手机空间不足。请清理后再试。', too_many_photos: '一次拜访最多 {n} 张照片。',
     fix: {
       searching: '正在定位…', searching_note: '不用等，也可以直接打卡。', denied: '没有定位权限', denied_note: '请在浏览器设置里允许定位。也可以不带定位打卡，营销部会看到。',
       unavailable: '手机给不出位置', unavailable_note: '请打开系统定位。也可以不带定位打卡，营销部会看到。', timeout: '暂时定不到位', timeout_note: '室内信号弱，到门口再试。也可以不带定位打卡。',
-      no_shop: '已定位', away: '距店 {distance}', accuracy: '误差 {distance}', away_note: '离店较远，照样可以打卡，营销部会看到。', improving: '正在变准…', retry: '重新定位',
+      no_shop: '已定位', away: '距店 {distance}', accuracy: '误差 {distance}', away_note: '离店较远，照样可以打卡，营销部会看到。', improving: '正在提高精度…', retry: '重新定位',
     },
     positions: { back_cabinet: '背柜', counter: '柜台', other: '其他' },
     price_tags: { right: '价签正确', wrong: '价签有误', missing: '缺价签' }, price_tags_short: { right: '正确', wrong: '有误', missing: '缺' },
     views: { back_cabinet: '背柜', counter: '柜台', price_tag: '价签', front: '门头', other: '其他' },
     shelf: {
       title: '上架与价格', same: '同上次', all_same: '全部同上次（{n}）', checked: '已查 {done} / {total}', more: '再显示 {n} 个品规', never: '上次未查', last: '上次 {what}', on: '在架', off: '不在架', on_short: '在架', off_short: '无',
-      facings: '排面', stock: '库存包', stock_packs: '库存（包）', price: '元/条', price_yuan: '零售价（元/条）', price_tag: '价签', n_facings: '{n} 面', n_packs: '{n} 包',
+      facings: '排面', stock: '库存包', stock_packs: '库存（包）', price: '元/条', price_yuan: '零售价（元/条）', price_tag: '价签', details: '更多', position: '位置', produced_on: '生产日期', made: '{day}生产', done: '好了', n_facings: '{n} 面', n_packs: '{n} 包',
     },
     display: {
       none: '这家店没有签订的陈列方案。', as_asked: '全部符合', at_least: '不少于 {n} 面', with_tag: '价签正确', position: '位置', materials: '物料', there: '在位', not_there: '不在', fewer: '少一面', more: '多一面', example: '示例', no_example: '示例图联网后显示',

@@ -12,6 +12,7 @@ export const zh = {
   ...{ about, map, notices, scores, unsent },
   app: { name: '驻店', claim: '客户经理的拜访助手' },
   common: { back: '返回', cancel: '取消', close: '关闭', none: '无', of: '{done} / {total}' },
+  failed: { phone_full: '手机空间不足，没有保存。请清理空间后再试。', other: '没能完成，请再试一次。' },
   tabs: { label: '主导航', today: '今日', terminals: '终端', work: '工作', sync: '同步', me: '我的', unsent: '{n} 项未上传' },
   log_in: {
     title: '登录', again: '再次登录', again_note: '手机里的内容都在。登录后继续上传。',
@@ -32,7 +33,7 @@ export const zh = {
   lock: {
     greeting: '{name}，您好', note: '请输入 PIN', wrong: 'PIN 不正确', wait: '错误次数过多，请 {time} 后再试', forgotten: '忘记 PIN？',
     forgotten_title: '清空手机并重新登录？', forgotten_note: '没有 PIN 就无法打开手机里的内容。服务器上的内容会重新下载。',
-    forgotten_unsent: '注意：{documents} 条记录、{photos} 张照片还没有上传，将永久丢失。', forgotten_ok: '清空并登录',
+    forgotten_unsent: '注意：{documents} 条记录（含未完成的）、{photos} 张照片还没有上传，将永久丢失。', forgotten_ok: '清空并登录',
   },
   pin: { label: '已输入 {n} 位，共 6 位', delete: '删除一位', key: '数字 {n}' },
   today: {
@@ -88,7 +89,7 @@ export const zh = {
     type: '字号', types: { normal: '标准', large: '大' }, display: '显示', security: '安全', lock_now: '立即锁定', change_pin: '修改 PIN',
     old_pin: '输入现在的 PIN', new_pin: '输入新的 PIN', pin_changed: 'PIN 已修改', no_pin: '未设置 PIN，由手机锁屏保护',
     log_out: '退出登录', log_out_title: '退出并清空手机？', log_out_note: '服务器上的内容不受影响，再次登录后会重新下载。',
-    log_out_unsent: '注意：{documents} 条记录、{photos} 张照片还没有上传，将永久丢失。', log_out_ok: '退出并清空',
+    log_out_unsent: '注意：{documents} 条记录（含未完成的）、{photos} 张照片还没有上传，将永久丢失。', log_out_ok: '退出并清空',
     version: '版本 {version}', update: '更新到新版本', update_note: '新版本已下载。更新只需几秒，未上传的内容不受影响。', update_now: '更新',
   },
   ...dayZh,

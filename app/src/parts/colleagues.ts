@@ -1,24 +1,24 @@
-/** With whom a duty can be swapped, or who can take it over: asked of the server, and kept for where there is no network. */
+/** With whom a duty can be swapped or a visit made: asked of the server, and kept for where there is no network. */
 import { type Ref, onMounted, shallowRef } from 'vue'
+import { COLLEAGUES, type Choices, type Colleague, choicesOf, knownColleagues, learnColleagues } from '@/core/day/colleagues'
 import { phone } from './phone'
 
-export interface Colleagues {
-  colleagues: { id: string; name: string }[]
-  duties: { id: string; manager_name: string; terminal_name: string | null }[]
+/** null: there was no network yet. */
+export function useChoices(dutyId: string): Readonly<Ref<Choices | null>> {
+  const known = shallowRef<Choices | null>(null)
+  onMounted(async () => {
+    known.value = await phone.open.store.draft<Choices>(`${COLLEAGUES}/${dutyId}`)
+    known.value = await choicesOf(phone, dutyId, Date.now()).catch(() => known.value)
+  })
+  return known
 }
 
-export function useColleagues(dutyId: string): Readonly<Ref<Colleagues | null>> {
-  const known = shallowRef<Colleagues | null>(null)
-  const key = `colleagues/${dutyId}`
+export function useColleagues(): Readonly<Ref<Colleague[]>> {
+  const known = shallowRef<Colleague[]>([])
   onMounted(async () => {
-    const { store } = phone.open
-    known.value = await store.draft<Colleagues>(key)
-    try {
-      known.value = await phone.api.json<Colleagues>('GET', `/in-store-duties/${dutyId}/choices`)
-      await store.saveDraft(key, known.value)
-    } catch {
-      // what was known stays
-    }
+    known.value = await knownColleagues(phone)
+    await learnColleagues(phone, Date.now())
+    known.value = await knownColleagues(phone)
   })
   return known
 }

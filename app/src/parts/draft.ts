@@ -1,5 +1,6 @@
 /** What somebody fills in, kept as a draft on every change: a screen that is left, or an app that is ended, goes on where it was. */
 import { type Ref, onScopeDispose, ref, watch } from 'vue'
+import { tellFailure } from './failing'
 import { phone } from './phone'
 
 export interface Draft<T> {
@@ -20,13 +21,14 @@ export function useDraft<T>(key: string, begin: () => T | Promise<T>): Draft<T> 
     (now, before) => {
       if (before === null || now === null) return
       const text = JSON.stringify(now)
-      saving = saving.then(() => (isOver ? undefined : store.saveDraft(key, JSON.parse(text)))).catch(() => undefined)
+      saving = saving.then(() => (isOver ? undefined : store.saveDraft(key, JSON.parse(text)))).catch(tellFailure)
     },
     { deep: true },
   )
   onScopeDispose(stop)
   void store.draft<T>(key).then(async (kept) => {
-    form.value = kept ?? (await begin())
+    const begun = await begin()
+    form.value = kept && begun ? { ...begun, ...kept } : (kept ?? begun) // an older version may have kept less
   })
   return {
     form,

@@ -1,47 +1,121 @@
-/** Fields and values of documents in words, for those who have to choose between two versions. */
+/** Fields and values of documents in words, for those who have to choose between two versions, or to correct one. */
+import { knownColleagues } from '@/core/day/colleagues'
+import type { Duty } from '@/core/day/documents'
+import type { OpenPhone } from '@/core/phone'
 import { cityDay } from '@/core/time'
-import type { Store } from '@/core/store'
-import { i18n, sayDay, sayTime } from '@/i18n'
+import type { Leaf } from '@/core/unsent/differences'
+import { type Form, formOf } from '@/core/unsent/forms'
+import type { Question, Template } from '@/core/visit/documents'
+import { yuan } from '@/core/visit/shelf'
+import type { Doc } from '@/core/wire'
+import { i18n, sayBytes, sayDay, sayTime } from '@/i18n'
+import { said } from './visit/wording'
 
-/** Shops and products by their ids. */
-export type Names = Map<string, string>
+export interface Option {
+  key: string
+  label: string
+}
+
+/** What names the things of a document: shops, products, people and the like by id; sections and questions of a visit by path. */
+export interface Words {
+  names: Map<string, string>
+  options: { shop: Option[]; spec: Option[]; colleague: Option[] }
+  titles: Map<string, string>
+  questions: Map<string, Question>
+}
+
+export type Field = { kind: Exclude<Form['kind'], 'choice' | 'shop' | 'spec' | 'colleague'> } | { kind: 'choice'; options: Option[] }
 
 const { t, te } = i18n.global
 const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-/
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d/
 const DAY = /^\d{4}-\d\d-\d\d$/
 
-export async function namesOf(store: Store): Promise<Names> {
-  const all = await Promise.all(['terminals', 'specs', 'promotions'].map((collection) => store.list(collection)))
-  return new Map(all.flat().map(({ id, doc }) => [id, String(doc['name'] ?? id)]))
+export async function wordsOf(open: OpenPhone, docs: (Doc | null)[]): Promise<Words> {
+  const { store } = open
+  const named = (collection: string, name: string): Promise<Option[]> =>
+    store.list(collection).then((all) => all.map(({ id, doc }) => ({ key: id, label: String(doc[name] ?? id) })))
+  const [shop, spec, promotions, tasks, duties, templates, colleagues] = await Promise.all([
+    named('terminals', 'name'),
+    named('specs', 'name'),
+    named('promotions', 'name'),
+    named('tasks', 'title'),
+    store.list<Duty>('in_store_duties'),
+    store.list<Template>('visit_templates'),
+    knownColleagues({ open }),
+  ])
+  const colleague = colleagues.map(({ id, name }) => ({ key: id, label: name }))
+  const names = new Map([...shop, ...spec, ...promotions, ...tasks, ...colleague].map(({ key, label }) => [key, label]))
+  for (const { id, doc } of duties) names.set(id, doc.terminal?.name ?? t('in_store.any_shop'))
+  const versions = docs.map((doc) => doc?.['template_version'])
+  const sections = templates.filter(({ doc }) => versions.includes(doc.version)).flatMap(({ doc }) => doc.sections)
+  const questions = new Map(sections.flatMap((section) => section.questions.map((each) => [`${section.key}/${each.key}`, each])))
+  return { names, options: { shop, spec, colleague }, titles: new Map(sections.map(({ key, title }) => [key, said(title)])), questions }
+}
+
+/** What can be put into a field: for a fixed choice the options, in words. */
+export function fieldOf(collection: string, path: string[], words: Words, value?: Leaf): Field {
+  const question = questionAt(path, words)
+  if (question?.choices) return { kind: 'choice', options: question.choices.map(({ key, label }) => ({ key, label: said(label) })) }
+  if (question) return { kind: question.kind === 'yes_no' ? 'flag' : question.kind === 'number' ? 'number' : 'text' }
+  const form = formOf(collection, path, value)
+  if (form.kind === 'shop' || form.kind === 'spec' || form.kind === 'colleague') return { kind: 'choice', options: words.options[form.kind] }
+  if (form.kind !== 'choice') return { kind: form.kind }
+  return form.codes.length ? { kind: 'choice', options: form.codes.map((key) => ({ key, label: sayCode(form.words, key) })) } : { kind: 'text' }
 }
 
 /** `shelf_checks/019c…/facings` as “Shelf check · a product · Facings”. Ids that name nothing are left out. */
-export function sayPath(path: string[], names: Names): string {
-  const words = path.map((part) => names.get(part) ?? (ID.test(part) ? '' : sayName(part)))
-  return words.filter(Boolean).join(' · ') || t('unsent.refusal.whole')
+export function sayPath(path: string[], words: Words): string {
+  const [first, section = '', question = ''] = path
+  if (first === 'sections' && section) return [words.titles.get(section) ?? section, questionAt(path, words) ? said(questionAt(path, words)!.label) : question].filter(Boolean).join(' · ')
+  const parts = path.map((part) => words.names.get(part) ?? (ID.test(part) ? '' : sayName(part)))
+  return parts.filter(Boolean).join(' · ') || t('unsent.refusal.whole')
 }
 
-export function sayValue(value: unknown, names: Names, name = ''): string {
+export function sayValue(value: unknown, words: Words, collection = '', path: string[] = []): string {
   if (value === null || value === undefined || value === '') return t('unsent.refusal.nothing')
   if (typeof value === 'boolean') return t(value ? 'unsent.refusal.yes' : 'unsent.refusal.no')
-  if (typeof value === 'string') return sayText(value, names)
-  if (Array.isArray(value)) {
-    if (value.every((each) => typeof each !== 'object')) return value.map((each) => sayValue(each, names)).join(', ') || t('unsent.refusal.nothing')
-    return t(name === 'photos' ? 'unsent.refusal.photos' : 'unsent.refusal.rows', { n: value.length }, value.length)
+  if (Array.isArray(value)) return sayRows(value, words, collection, path)
+  if (typeof value === 'object') return sayObject(value as Doc, words, collection, path)
+  const question = questionAt(path, words)
+  if (question?.choices) return said(question.choices.find(({ key }) => key === value)?.label ?? { zh: String(value), en: String(value) })
+  const form = formOf(collection, path, value as Leaf)
+  if (form.kind === 'choice') return sayCode(form.words, String(value))
+  if (typeof value === 'number') return form.kind === 'money' ? `¥${yuan(value)}` : form.kind === 'bytes' ? sayBytes(value) : String(value)
+  return form.kind === 'format' ? String(value).replace('image/', '').toUpperCase() : sayText(String(value), words)
+}
+
+function sayRows(rows: unknown[], words: Words, collection: string, path: string[]): string {
+  if (rows.every((each) => typeof each !== 'object')) return rows.map((each) => sayValue(each, words, collection, path)).join(', ') || t('unsent.refusal.nothing')
+  return t(path.at(-1) === 'photos' ? 'unsent.refusal.photos' : 'unsent.refusal.rows', { n: rows.length }, rows.length)
+}
+
+function sayObject(value: Doc, words: Words, collection: string, path: string[]): string {
+  const { latitude, longitude, accuracy_m, sha256, taken_at } = value
+  if (typeof sha256 === 'string') return [t('visit.photo'), taken_at && sayText(String(taken_at), words)].filter(Boolean).join(' · ')
+  if (typeof latitude === 'number' && typeof longitude === 'number') {
+    return [`${latitude.toFixed(5)}, ${longitude.toFixed(5)}`, typeof accuracy_m === 'number' && t('in_store.position_known', { m: Math.round(accuracy_m) })].filter(Boolean).join(' · ')
   }
-  if (typeof value !== 'object') return String(value)
-  const fields = Object.entries(value).filter(([field, each]) => each !== null && !ID.test(String(each)) && field !== 'id')
-  return fields.map(([field, each]) => `${sayName(field)} ${sayValue(each, names, field)}`).join(', ')
+  const fields = Object.entries(value).filter(([name, each]) => each !== null && name !== 'id' && (!ID.test(String(each)) || words.names.has(String(each))))
+  const within = (name: string): string[] => [...path, name]
+  return fields.map(([name, each]) => `${sayPath(within(name), words).split(' · ').at(-1)} ${sayValue(each, words, collection, within(name))}`).join(' · ')
+}
+
+function questionAt([first, section, question]: string[], { questions }: Words): Question | undefined {
+  return first === 'sections' ? questions.get(`${section}/${question}`) : undefined
+}
+
+/** A code that this version has no word for stays as it is. */
+function sayCode(words: string, code: string): string {
+  return /^\w+$/.test(code) && te(`${words}.${code}`) ? t(`${words}.${code}`) : code
 }
 
 function sayName(name: string): string {
   return te(`unsent.fields.${name}`) ? t(`unsent.fields.${name}`) : /^\d+$/.test(name) ? String(Number(name) + 1) : name.replaceAll('_', ' ')
 }
 
-function sayText(text: string, names: Names): string {
+function sayText(text: string, { names }: Words): string {
   if (TIME.test(text)) return `${sayDay(cityDay(Date.parse(text)), null)} ${sayTime(Date.parse(text))}`
   if (DAY.test(text)) return sayDay(text, null)
-  if (te(`terminals.visit_kinds.${text}`)) return t(`terminals.visit_kinds.${text}`)
-  return names.get(text) ?? text
+  return names.get(text) ?? (ID.test(text) ? `…${text.slice(-6)}` : text)
 }

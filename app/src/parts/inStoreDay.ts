@@ -37,27 +37,40 @@ export function useInStoreDay(id: string) {
   /** Into the outbox as it stands; sentences without a word are left out. */
   async function keep(): Promise<void> {
     if (!form.value) return
-    kept.value = JSON.stringify(form.value)
-    const day = JSON.parse(kept.value) as InStoreDay
-    await writeWithPictures('in_store_days', id, { ...day, commitments: day.commitments.filter(({ text }) => text.trim()) })
+    const text = JSON.stringify(form.value)
+    const day = JSON.parse(text) as InStoreDay
+    await writeWithPictures('in_store_days', id, { ...day, commitments: day.commitments.filter(({ text: words }) => words.trim()) })
+    kept.value = text
   }
 
   async function change(step: (day: InStoreDay) => InStoreDay): Promise<void> {
     if (!form.value) return
-    form.value = step(form.value)
-    await keep()
+    const before = form.value
+    form.value = step(before)
+    try {
+      await keep()
+    } catch (error) {
+      form.value = before // nothing has happened: the phone may be full
+      throw error
+    }
   }
 
   let isLooking = false
   watch(now, async (at) => {
     if (isLooking || !form.value || !isPingDue(form.value, at, city.value.in_store.ping_seconds)) return
     isLooking = true
-    const position = await fix()
-    if (form.value && isPingDue(form.value, Date.now(), city.value.in_store.ping_seconds)) await change((day) => ({ ...day, pings: [...day.pings, { at: wireTime(at), position }] }))
-    isLooking = false
+    try {
+      const position = await fix()
+      if (form.value && isPingDue(form.value, Date.now(), city.value.in_store.ping_seconds)) await change((day) => ({ ...day, pings: [...day.pings, { at: wireTime(at), position }] }))
+    } finally {
+      isLooking = false
+    }
   })
-  onBeforeUnmount(() => {
-    if (form.value && !form.value.submitted_at && kept.value !== JSON.stringify(form.value)) void keep()
+  // What the outbox has needs no draft, and one that stays would hide what comes from elsewhere.
+  onBeforeUnmount(async () => {
+    if (!form.value || form.value.submitted_at) return
+    if (kept.value !== JSON.stringify(form.value)) await keep()
+    await drop()
   })
 
   const isForgotten = computed(() => form.value !== null && !form.value.departure && dayOf(form.value) < cityDay(now.value))

@@ -1,6 +1,7 @@
 /** The one phone of this app, and what screens watch of it. */
 import { type Ref, computed, onScopeDispose, shallowRef, watch } from 'vue'
 import type { Observable } from '@/core/observable'
+import { NOTHING_UNSENT } from '@/core/outbox'
 import { Phone, type Stage } from '@/core/phone'
 import type { SyncState } from '@/core/sync'
 import { i18n } from '@/i18n'
@@ -24,7 +25,7 @@ export const stage: Readonly<Ref<Stage>> = watched(phone.stage)
 
 const RESTING: SyncState = {
   phase: 'idle',
-  unsent: { documents: 0, photos: 0, bytes: 0, oldest_at: null, refused: 0 },
+  unsent: NOTHING_UNSENT,
   progress: null,
   synced_at: null,
   trouble: null,
@@ -62,7 +63,7 @@ export function useLoaded<T>(load: () => Promise<T>, besides: () => unknown = ()
   }
   const version = computed(() => {
     const { synced_at, unsent } = syncing.value
-    return `${synced_at} ${unsent.documents} ${unsent.photos} ${unsent.refused} ${unsent.oldest_at}`
+    return `${synced_at} ${unsent.documents} ${unsent.photos} ${unsent.refused} ${unsent.newest_seq}`
   })
   const stop = watch([version, besides], () => void reload(), { immediate: true })
   onScopeDispose(stop)

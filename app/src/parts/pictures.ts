@@ -1,4 +1,5 @@
 /** Pictures of something that is still being written: sealed beside its draft, and handed over with its document. */
+import { exclusively } from '@/core/locks'
 import type { NewPhoto } from '@/core/outbox'
 import type { VisitPhoto } from '@/core/visit/documents'
 import { phone } from './phone'
@@ -14,8 +15,17 @@ export async function dropPictures(photos: Pick<VisitPhoto, 'id'>[]): Promise<vo
   await phone.database.drafts.bulkDelete(photos.map(({ id }) => keyOf(id)))
 }
 
-/** A document with its new pictures, into the outbox; what was beside the draft is then no longer needed. */
-export async function writeWithPictures(collection: string, id: string, doc: { photos: VisitPhoto[] } & Record<string, unknown>): Promise<void> {
+type WithPhotos = { photos: VisitPhoto[] } & Record<string, unknown>
+
+/**
+ * A document with its new pictures, into the outbox; what was beside the draft is then no longer needed. One step after the other: the
+ * pictures of the first may take longer to open than the second.
+ */
+export function writeWithPictures(collection: string, id: string, doc: WithPhotos): Promise<void> {
+  return exclusively(`zhudian-pictures/${id}`, () => write(collection, id, doc))
+}
+
+async function write(collection: string, id: string, doc: WithPhotos): Promise<void> {
   const { database, open } = phone
   const drafts = await database.drafts.bulkGet(doc.photos.map((photo) => keyOf(photo.id)))
   const fresh = doc.photos.flatMap((photo, place) => (drafts[place] ? [{ photo, body: drafts[place].body }] : []))

@@ -1,9 +1,11 @@
 /** Where a document is shown and corrected, for what leads to one without knowing the screens: notices, and what was refused. */
 import type { Router } from 'vue-router'
 import { cityDay } from '@/core/time'
+import type { Doc } from '@/core/wire'
 
-const SCREENS: Record<string, (id: string) => string> = {
-  anomaly_reports: () => `/app/work/reports/${cityDay(Date.now())}`,
+const SCREENS: Record<string, (id: string, doc: Doc | null) => string> = {
+  // a report is found by its day
+  anomaly_reports: (_, doc) => `/app/work/reports/${String(doc?.['day'] ?? cityDay(Date.now()))}`,
   complaints: (id) => `/app/work/complaints/${id}`,
   in_store_days: (id) => `/app/work/in-store/${id}`,
   in_store_duties: (id) => `/app/work/duties/${id}`,
@@ -13,7 +15,7 @@ const SCREENS: Record<string, (id: string) => string> = {
 }
 
 /** null where this version has none: such an address has no route of its own, only the one that leads to Today. */
-export function screenOf(router: Router, collection: string, id: string): string | null {
-  const path = SCREENS[collection]?.(id)
+export function screenOf(router: Router, collection: string, id: string, doc: Doc | null = null): string | null {
+  const path = SCREENS[collection]?.(id, doc)
   return path && router.resolve(path).matched.length > 1 ? path : null
 }

@@ -121,7 +121,7 @@ const VERBS = {
         await page.locator('main .card').nth(1).waitFor()
       })
       await doing('tap', async () => {
-        for (const place of [0, 5, 10]) await page.locator('main .card button').nth(place).click()
+        for (const place of [0, 5, 10]) await page.locator('main .card button:not(.more)').nth(place).click()
       })
       await doing('overview', () => overview(page))
       await doing('photo', () => takePhoto(page, photo))

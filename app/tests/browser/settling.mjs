@@ -59,8 +59,9 @@ export async function shootSettling(browser, address, username, password, option
   for (const [id, settle] of [
     [torn, () => page.locator('fieldset').filter({ hasText: /破了/ }).locator('label').nth(1).click()],
     [wrong, async () => {
-      await page.locator('.fault input').nth(0).fill('delivery')
-      await page.locator('.fault input').nth(1).fill('少送一条')
+      await page.locator('.fault select').selectOption('delivery')
+      await page.locator('.fault input').fill('少送一条')
+      await page.locator('.fault input').blur()
     }],
   ]) {
     await page.goto(`/app/sync/refusals/complaints/${id}`)

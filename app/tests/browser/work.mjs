@@ -36,13 +36,12 @@ export async function overview(page) {
   await page.waitForURL('**/write')
 }
 
-/** By the camera, which a test hands a file; true when the phone has kept it. */
+/** By the camera, which a test hands a file; true when the phone has kept it, else what is wrong stands above the camera. */
 export async function takePhoto(page, file) {
   const kept = page.locator('.photos figure')
   const before = await kept.count()
   await page.locator('.camera input[capture]').setInputFiles(file)
-  const toast = page.locator('.van-toast__text')
-  await Promise.race([kept.nth(before).waitFor(), toast.waitFor()])
+  await kept.nth(before).or(page.locator('.photos .problem')).first().waitFor()
   await page.locator('.camera .busy').waitFor({ state: 'detached' })
   return (await kept.count()) > before
 }

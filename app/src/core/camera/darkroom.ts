@@ -10,8 +10,16 @@ interface Answer {
 let worker: Worker | null = null
 let turns = 0
 
-/** @throws NotAPicture */
+let last: Promise<unknown> = Promise.resolve()
+
+/** One after the other: a gallery gives twenty at once, and each of them unpacked takes fifty megabytes. @throws NotAPicture */
 export function developed(taken: Taken): Promise<Developed> {
+  const turn = last.then(() => developNow(taken))
+  last = turn.catch(() => undefined)
+  return turn
+}
+
+function developNow(taken: Taken): Promise<Developed> {
   if (typeof OffscreenCanvas === 'undefined' || typeof Worker === 'undefined') return develop(taken)
   const own = (worker ??= new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }))
   const turn = ++turns

@@ -3,6 +3,7 @@
  * blur and darkness. It runs in a worker where the browser can draw in one, so that the screen never waits.
  */
 import { type Exif, NO_EXIF, cameraTime, readExif, takenAt, withExif } from './exif'
+import { mediaTypeOf } from './kind'
 import { type Hint, MEASURED_SIDE, hintOf } from './quality'
 
 export interface Taken {
@@ -32,8 +33,6 @@ export class NotAPicture extends Error {
 const LONGEST_SIDE = 2048
 const QUALITY = 0.8
 const THUMBNAIL_SIDE = 240
-/** What the server takes as it is, if this browser cannot open it. */
-const TAKEN_AS_IS = ['image/heic', 'image/jpeg', 'image/png', 'image/webp']
 const LARGEST_BYTES = 50_000_000
 
 type Canvas = OffscreenCanvas | HTMLCanvasElement
@@ -44,7 +43,7 @@ export async function develop(taken: Taken): Promise<Developed> {
   const exif = evidence(taken, readExif(original))
   const taken_at = takenAt(exif) ?? (taken.source === 'camera' ? taken.at : null)
   const picture = await createImageBitmap(taken.file, { imageOrientation: 'from-image' }).catch(() => null)
-  if (!picture) return asItIs(taken.file, original, taken_at)
+  if (!picture) return asItIs(original, taken_at)
   const canvas = drawn(picture, LONGEST_SIDE)
   const [small, thumbnail] = [drawn(canvas, MEASURED_SIDE), drawn(canvas, THUMBNAIL_SIDE)]
   picture.close()
@@ -62,9 +61,11 @@ export function evidence({ source, at, place }: Pick<Taken, 'source' | 'at' | 'p
   return { ...own, ...(own.taken === null && cameraTime(at)), ...(own.latitude === null && place) }
 }
 
-async function asItIs(file: Blob, bytes: ArrayBuffer, taken_at: number | null): Promise<Developed> {
-  if (!TAKEN_AS_IS.includes(file.type) || !bytes.byteLength || bytes.byteLength > LARGEST_BYTES) throw new NotAPicture()
-  return { bytes, media_type: file.type, sha256: await sha256(bytes), taken_at, hint: null, thumbnail: null }
+/** What this browser cannot open, such as HEIC in Chromium, and the server takes. It is declared as what its bytes are. */
+async function asItIs(bytes: ArrayBuffer, taken_at: number | null): Promise<Developed> {
+  const media_type = mediaTypeOf(bytes)
+  if (!media_type || bytes.byteLength > LARGEST_BYTES) throw new NotAPicture()
+  return { bytes, media_type, sha256: await sha256(bytes), taken_at, hint: null, thumbnail: null }
 }
 
 function drawn(picture: ImageBitmap | Canvas, longest: number): Canvas {

@@ -2,6 +2,8 @@
  * What a picture says of itself: when, where and with what it was taken. It is read from the file that the camera made, and written
  * anew into the smaller copy, upright. Broken or missing parts are left out.
  */
+import { mediaTypeOf } from './kind'
+
 export interface Exif {
   /** As the camera wrote it, `2026:03:02 09:20:41`: the time on the spot. */
   taken: string | null
@@ -24,10 +26,10 @@ const HEADER = [0x45, 0x78, 0x69, 0x66, 0, 0] // “Exif”, and two zeros
 
 // ---- reading ---------------------------------------------------------------------------------------------------------
 
-export function readExif(jpeg: ArrayBuffer): Exif {
+export function readExif(picture: ArrayBuffer): Exif {
   try {
-    const start = tiffIn(jpeg)
-    return start === null ? NO_EXIF : read(new DataView(jpeg, start))
+    const start = tiffIn(picture) ?? tiffInHeic(picture)
+    return start === null ? NO_EXIF : read(new DataView(picture, start))
   } catch {
     return NO_EXIF // it breaks off, or points out of itself
   }
@@ -41,6 +43,17 @@ function tiffIn(jpeg: ArrayBuffer): number | null {
     const marker = view.getUint8(at + 1)
     if (marker === 0xda) return null
     if (marker === 0xe1 && HEADER.every((byte, index) => view.getUint8(at + 4 + index) === byte)) return at + 10
+  }
+  return null
+}
+
+/** In a HEIC it is an item among the pixels, and begins with the same words. */
+function tiffInHeic(heic: ArrayBuffer): number | null {
+  if (mediaTypeOf(heic) !== 'image/heic') return null
+  const bytes = new Uint8Array(heic)
+  for (let at = bytes.indexOf(HEADER[0]!); at >= 0; at = bytes.indexOf(HEADER[0]!, at + 1)) {
+    const order = String.fromCharCode(...bytes.slice(at + 6, at + 10))
+    if (HEADER.every((byte, index) => bytes[at + index] === byte) && ['MM\0*', 'II*\0'].includes(order)) return at + 6
   }
   return null
 }

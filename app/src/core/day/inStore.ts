@@ -23,9 +23,17 @@ export function comeBack(day: InStoreDay, at: number): InStoreDay {
   return { ...day, interruptions: day.interruptions.map((each) => (each.until ? each : { ...each, until: wireTime(at) })) }
 }
 
-/** Whoever leaves while away has left when they went away, as far as the presence goes. */
+/**
+ * Whoever leaves while away has left when they went away, as far as the presence goes. A departure that is said later may lie before
+ * what was told of the day: nobody is away after it.
+ */
 export function depart(day: InStoreDay, at: number, position: Position | null): InStoreDay {
-  return { ...comeBack(day, at), departure: { device_time: wireTime(at), position } }
+  const until = wireTime(at)
+  const interruptions = comeBack(day, at).interruptions.filter(({ from }) => Date.parse(from) < at)
+  return {
+    ...{ ...day, departure: { device_time: until, position } },
+    interruptions: interruptions.map((each) => (Date.parse(each.until!) > at ? { ...each, until } : each)),
+  }
 }
 
 /** Another sign of presence, unless there was one within the last `seconds`, or nobody is there. */

@@ -21,9 +21,12 @@ type Tree = Leaf | Doc | Doc[]
 const isDoc = (value: unknown): value is Doc => typeof value === 'object' && value !== null && !Array.isArray(value)
 const isRows = (value: unknown): value is Doc[] => Array.isArray(value) && value.length > 0 && value.every(isDoc)
 
-/** Without the part that only the server writes. */
+/** Of photos the server's word, which is no edit. */
+const SERVERS = /^(photos\/[^/]+\/(received_at|refusal)|server\b.*)$/
+
+/** Without what only the server writes. */
 export function differences(mine: Doc, theirs: Doc): Difference[] {
-  return between(mine as Tree, theirs as Tree, []).filter(({ path }) => path[0] !== 'server' && path.at(-1) !== 'received_at')
+  return between(mine as Tree, theirs as Tree, []).filter(({ path }) => !SERVERS.test(path.join('/')))
 }
 
 function between(mine: Tree, theirs: Tree, path: string[]): Difference[] {

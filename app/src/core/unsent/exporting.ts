@@ -4,11 +4,13 @@
  * `unsent.json` has the documents as a push has them, refused ones and drafts; `photos/` has the pictures under their ids. Nothing on
  * the phone changes. The file is not encrypted: screens ask before.
  */
-import type { PhoneDatabase } from '../database'
+import { mediaTypeOf } from '../camera/kind'
+import type { DraftRow, PhoneDatabase } from '../database'
 import { placeOf } from '../store'
 import type { Vault } from '../vault'
 import { type Doc, type Person, wireTime } from '../wire'
 import { pictureOf } from './listing'
+import { isWork } from './risk'
 import { type Entry, zipOf } from './zip'
 
 export const FORMAT = 'zhudian-unsent'
@@ -32,8 +34,11 @@ export interface UnsentFile {
   /** As the `changes` of POST /sync/push; `refused` says why the server did not take one. */
   documents: { collection: string; id: string; base_rev: number; device_seq: number; edited_at: string; doc?: Doc; deleted?: true; refused?: string }[]
   photos: { id: string; collection: string; doc_id: string; sha256: string; size: number; media_type: string; taken_at: string; file: string }[]
+  /** Of a picture that has no document yet the value names the `file`. */
   drafts: { key: string; saved_at: string; value: unknown }[]
 }
+
+const PICTURE = 'picture/'
 
 export async function exportUnsent(context: ExportContext, report: (done: number, total: number) => void = () => undefined): Promise<Blob> {
   const file = await unsentFile(context)
@@ -43,6 +48,10 @@ export async function exportUnsent(context: ExportContext, report: (done: number
       const content = await pictureOf(context.database, context.vault, photo.id)
       if (content) yield { name: photo.file, content }
       report(index + 1, file.photos.length)
+    }
+    for (const { key, value } of file.drafts) {
+      const row = key.startsWith(PICTURE) && (await context.database.drafts.get(key))
+      if (row) yield { name: (value as { file: string }).file, content: new Blob([await bytesOf(row, context.vault)]) }
     }
   }
   return zipOf(entries(), new Date(context.now()))
@@ -74,10 +83,18 @@ export async function unsentFile({ database, vault, person, appVersion, now }: E
       ...{ media_type: photo.media_type, taken_at: wireTime(photo.taken_at), file: `photos/${photo.id}.${photo.media_type.split('/')[1]}` },
     })),
     drafts: await Promise.all(
-      unfinished.map(async ({ key, saved_at, body }) => ({ key, saved_at: wireTime(saved_at), value: await vault.unseal(body, `draft/${key}`) })),
+      unfinished.filter(({ key }) => isWork(key)).map(async (row) => ({ key: row.key, saved_at: wireTime(row.saved_at), value: await draftOf(row, vault) })),
     ),
   }
 }
+
+async function draftOf(row: DraftRow, vault: Vault): Promise<unknown> {
+  if (!row.key.startsWith(PICTURE)) return vault.unseal(row.body, `draft/${row.key}`)
+  const type = mediaTypeOf(await bytesOf(row, vault)) ?? 'image/jpeg'
+  return { file: `photos/${row.key.slice(PICTURE.length)}.${type.split('/')[1]}` }
+}
+
+const bytesOf = (row: DraftRow, vault: Vault): Promise<ArrayBuffer> => vault.unsealBytes(row.body, `draft/${row.key}`)
 
 function pick({ collection, id, seq }: { collection: string; id: string; seq: number }, base_rev: number, edited_at: number) {
   return { collection, id, base_rev, device_seq: seq, edited_at: wireTime(edited_at) }

@@ -48,6 +48,11 @@ export function withoutCheck(checks: ShelfCheck[], spec_id: string): ShelfCheck[
   return checks.filter((check) => check.spec_id !== spec_id)
 }
 
+/** What is said of a spec beside the columns of the grid. */
+export function hasMore(check: ShelfCheck | null): boolean {
+  return Boolean(check && (check.position ?? check.produced_on ?? check.note))
+}
+
 /** All rows that nobody has touched as last time; those that were not there then stay untouched. */
 export function allAsLastTime(checks: ShelfCheck[], rows: ShelfRow[]): ShelfCheck[] {
   const touched = new Set(checks.map((check) => check.spec_id))

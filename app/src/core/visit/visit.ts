@@ -2,6 +2,8 @@
 import type { Visit, VisitPlan } from '../documents'
 import type { Standing } from '../store'
 import { cityDay } from '../time'
+import { differences } from '../unsent/differences'
+import { rebased } from '../unsent/rebase'
 import { uuid7 } from '../uuid'
 import { wireTime } from '../wire'
 import type { CheckPoint, Remark, VisitDoc, VisitPhoto, VisitServer } from './documents'
@@ -10,6 +12,8 @@ import { type Fix, positionOf } from './fix'
 /** What is being written, kept with every change. */
 export interface VisitDraft {
   doc: VisitDoc
+  /** The visit as it was taken up, or last handed to the outbox: what is different from it was written here. Older versions kept none. */
+  base?: VisitDoc
   /** The section that was open last. */
   at: string | null
   /** What the phone saw wrong with pictures: by photo, `blurred` or `dark`. */
@@ -17,6 +21,18 @@ export interface VisitDraft {
 }
 
 export const draftKey = (id: string): string => `visit/${id}`
+
+/** What was kept, on top of what has become of the visit since: another tab or phone may have gone on with it, or a conflict was settled. */
+export function takenUp(kept: VisitDraft | null, now: VisitDoc): VisitDraft {
+  const doc = kept?.base ? (rebased(kept.base, kept.doc, now) as VisitDoc) : (kept?.doc ?? now)
+  const base = JSON.parse(JSON.stringify(now)) as VisitDoc // the other one is written into
+  return { doc, base, at: kept?.at ?? null, hints: kept?.hints ?? {} }
+}
+
+/** Whether something was written that the outbox has not got: of a visit that was handed in, until it is handed in again. */
+export function isTouched({ doc, base }: VisitDraft): boolean {
+  return base !== undefined && differences(doc, base).length > 0
+}
 
 export function checkPoint(fix: Fix | null, now: number): CheckPoint {
   return { device_time: wireTime(now), position: fix && positionOf(fix) }

@@ -1,7 +1,17 @@
 /** Small pictures of photos: kept when they are taken, made of the phone's copy, or, once that has left, from the server. */
-import { phone } from '@/parts/phone'
+import { watch } from 'vue'
+import { phone, stage } from '@/parts/phone'
 
 const shown = new Map<string, string>()
+// What was opened is not to outlive the key that opened it.
+watch(
+  stage,
+  () => {
+    for (const address of shown.values()) URL.revokeObjectURL(address)
+    shown.clear()
+  },
+  { flush: 'sync' },
+)
 const KEPT_MS = 90 * 86_400_000
 const keyOf = (id: string): string => `thumbnail/${id}`
 
@@ -30,7 +40,7 @@ export async function fetchThumbnail(id: string): Promise<string | null> {
 
 async function fromCopy(id: string): Promise<string | null> {
   const [picture, row] = await Promise.all([phone.database.pictures.get(id), phone.database.photos.get(id)])
-  if (!picture) return null
+  if (!picture || row?.media_type === 'image/heic') return null // it is HEIC because this browser could not open it
   const bytes = await phone.open.vault.unsealBytes(picture.body, `photo/${id}`)
   return URL.createObjectURL(new Blob([bytes], { type: row?.media_type ?? 'image/jpeg' }))
 }
@@ -50,7 +60,7 @@ async function rendition(id: string, name: string): Promise<string | null> {
     const { items } = await phone.api.json<Links>('GET', `/photos/${id}/links`)
     const link = items.find((each) => each.rendition === name)
     if (!link) return null
-    const answer = await fetch(link.url)
+    const answer = await fetch(link.url, { cache: 'no-store' }) // it is kept sealed, and in no other place
     return answer.ok ? await dataAddress(await answer.blob()) : null
   } catch {
     return null // it is not there yet, or there is no network

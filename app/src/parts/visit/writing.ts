@@ -2,18 +2,21 @@
  * The visit that is being written: kept as a draft with every change, handed to the outbox at each step that others should know of
  * (arrival, a photo, departure, handing in). An app that is ended goes on from the draft.
  */
-import { type EffectScope, type InjectionKey, type Ref, effectScope, inject, onScopeDispose, provide, reactive, shallowRef, toRaw, watch } from 'vue'
+import { type EffectScope, type InjectionKey, type Ref, effectScope, inject, markRaw, onScopeDispose, provide, reactive, shallowRef, toRaw, watch } from 'vue'
 import { developed } from '@/core/camera/darkroom'
 import type { Taken } from '@/core/camera/develop'
 import type { Terminal } from '@/core/documents'
+import { exclusively } from '@/core/locks'
 import type { NewPhoto } from '@/core/outbox'
+import type { OpenPhone } from '@/core/phone'
 import { cityMonth } from '@/core/time'
+import { differences } from '@/core/unsent/differences'
 import { uuid7 } from '@/core/uuid'
 import { type DueDisplay, dueDisplays } from '@/core/visit/displays'
 import type { MaintenancePlan, ShelfCheck, Spec, Template, VisitDoc, VisitPhoto, VisitServer } from '@/core/visit/documents'
 import { lastShelf } from '@/core/visit/shelf'
 import { templateInForce } from '@/core/visit/sections'
-import { type VisitDraft, draftKey } from '@/core/visit/visit'
+import { type VisitDraft, draftKey, takenUp } from '@/core/visit/visit'
 import { wireTime } from '@/core/wire'
 import { phone } from '@/parts/phone'
 import { keepThumbnail } from '@/parts/camera/thumbnails'
@@ -54,7 +57,8 @@ export function provideWriting(id: string): Promise<Writing | null> {
 }
 
 async function open(id: string, scope: EffectScope): Promise<Writing | null> {
-  const { store } = phone.open
+  const here = phone.open
+  const { store } = here
   const [held, kept, templates, specs, plans] = await Promise.all([
     store.get<VisitDoc>('visits', id),
     store.draft<VisitDraft>(draftKey(id)),
@@ -63,8 +67,8 @@ async function open(id: string, scope: EffectScope): Promise<Writing | null> {
     store.list<MaintenancePlan>('maintenance_plans'),
   ])
   if (!held) return null
-  const { server, ...own } = held.doc
-  const doc = kept?.doc ?? (own as VisitDoc)
+  const { server } = held.doc
+  const { doc, base, ...others } = takenUp(kept, ownPart(id, held.doc))
   const template = templates.find((each) => each.doc.version === doc.template_version) ?? null
   const inForce = template?.doc ?? templateInForce(templates.map((each) => each.doc))
   if (!inForce) return null
@@ -72,40 +76,70 @@ async function open(id: string, scope: EffectScope): Promise<Writing | null> {
     store.get<Terminal>('terminals', doc.terminal_id),
     store.list<VisitDoc>('visits', { ref: doc.terminal_id }),
   ])
-  const draft = reactive<VisitDraft>({ doc: { ...doc, id }, at: kept?.at ?? null, hints: kept?.hints ?? {} }) as VisitDraft
+  const draft = reactive<VisitDraft>({ ...others, doc, base: markRaw(base!) }) as VisitDraft
   const month = cityMonth(new Date(doc.check_in.device_time))
   return {
     ...{ draft, server, template: inForce, terminal: terminal?.doc ?? null },
     specs: specs.map((each) => each.doc),
     lastShelf: lastShelf(visits.map(({ id: each, doc: visit }) => ({ ...visit, id: each })), draft.doc),
     due: dueDisplays(plans.map((each) => each.doc), doc.terminal_id, month),
-    ...scope.run(() => keeping(id, draft))!,
+    ...scope.run(() => keeping(id, draft, here))!,
   }
 }
 
-/** Writes the draft down a moment after each change, and at once when the app goes out of sight. */
-function keeping(id: string, draft: VisitDraft): Pick<Writing, 'flush' | 'commit' | 'addPhoto' | 'removePhoto' | 'developing'> {
+function ownPart(id: string, doc: VisitDoc): VisitDoc {
+  const own = { ...doc, id }
+  delete own.server
+  return own
+}
+
+/**
+ * Writes the draft down a moment after each change, and at once when the app goes out of sight. A phone that locks itself while the camera
+ * is in front still keeps what the camera then gives.
+ */
+function keeping(id: string, draft: VisitDraft, { store, outbox }: OpenPhone): Pick<Writing, 'flush' | 'commit' | 'addPhoto' | 'removePhoto' | 'developing'> {
   let timer: ReturnType<typeof setTimeout> | null = null
   let isOver = false
   const developing = shallowRef(0)
 
+  const isErased = (): boolean => phone.stage.value === 'empty'
+
   async function flush(): Promise<void> {
     if (timer !== null) clearTimeout(timer)
     timer = null
-    if (!isOver && phone.stage.value === 'open') await phone.open.store.saveDraft(draftKey(id), toRaw(draft))
+    if (!isOver && !isErased()) await store.saveDraft(draftKey(id), toRaw(draft))
+  }
+
+  /** Takes in what another tab has written, or a pull has brought, since the draft was. */
+  function takeIn({ doc, base }: VisitDraft): void {
+    if (differences(toRaw(draft.doc), doc).length) draft.doc = doc
+    draft.base = markRaw(base!)
+  }
+
+  async function look(): Promise<void> {
+    const [kept, held] = await Promise.all([store.draft<VisitDraft>(draftKey(id)), store.get<VisitDoc>('visits', id)])
+    if (held && timer === null && !isOver) takeIn(takenUp(kept, ownPart(id, held.doc)))
   }
 
   const unwatch = watch(draft, () => (timer ??= setTimeout(() => void flush(), AFTER_MS)), { deep: true, flush: 'sync' })
-  const hide = (): void => void (document.visibilityState === 'hidden' && flush())
-  document.addEventListener('visibilitychange', hide)
+  const turn = (): void => void (document.visibilityState === 'hidden' ? flush() : look())
+  document.addEventListener('visibilitychange', turn)
   onScopeDispose(() => {
     unwatch()
-    document.removeEventListener('visibilitychange', hide)
+    document.removeEventListener('visibilitychange', turn)
     if (timer !== null) void flush()
   })
 
+  /** On top of what the visit has become: two tabs may write the same one. */
   async function write(photos: NewPhoto[] = []): Promise<void> {
-    await phone.open.outbox.write('visits', id, toRaw(draft.doc), photos)
+    if (isErased()) return
+    await exclusively(`zhudian-visit/${id}`, async () => {
+      const held = await store.get<VisitDoc>('visits', id)
+      if (held) takeIn(takenUp(toRaw(draft), ownPart(id, held.doc)))
+      const doc = JSON.parse(JSON.stringify(draft.doc)) as VisitDoc
+      await outbox.write('visits', id, doc, photos)
+      draft.base = markRaw(doc)
+    })
     await flush()
   }
 
@@ -113,7 +147,7 @@ function keeping(id: string, draft: VisitDraft): Pick<Writing, 'flush' | 'commit
     await write()
     if (!draft.doc.submitted_at) return
     isOver = true // what is handed in needs no draft
-    await phone.open.store.dropDraft(draftKey(id))
+    await store.dropDraft(draftKey(id))
   }
 
   async function addPhoto(taken: Taken, place: Pick<VisitPhoto, 'view' | 'display_check_id'>): Promise<void> {
@@ -124,7 +158,7 @@ function keeping(id: string, draft: VisitDraft): Pick<Writing, 'flush' | 'commit
         ...{ id: uuid7(), sha256, size: bytes.byteLength, media_type, ...place },
         ...{ taken_at: taken_at === null ? null : wireTime(taken_at), source: taken.source },
       }
-      if (thumbnail) await keepThumbnail(photo.id, thumbnail)
+      if (thumbnail) await keepThumbnail(photo.id, thumbnail).catch(() => undefined) // the photo is what counts
       draft.doc.photos = [...draft.doc.photos, photo]
       if (hint) draft.hints[photo.id] = hint
       try {
