@@ -167,6 +167,8 @@ def list_devices(
             "first_seen_at": device.first_seen_at,
             "last_seen_at": device.last_seen_at,
             "revoked_at": device.revoked_at,
+            "unsent_documents": device.unsent_documents,
+            "unsent_photos": device.unsent_photos,
             "is_current": device.person_id == actor.person_id and device.id == actor.device_id,
         }
         for device in session.scalars(wanted.order_by(Device.id).limit(limit))

@@ -70,6 +70,11 @@ class BranchInput(Schema):
     locality = Choice(LOCALITIES, required=True)
 
 
+class BranchChange(Schema):
+    name = Text(60, least=1)
+    locality = Choice(LOCALITIES)
+
+
 class BranchName(Schema):
     id = Id()
     code = Text(6)
@@ -132,6 +137,8 @@ class Device(Schema):
     first_seen_at = Time()
     last_seen_at = Time()
     revoked_at = Time(allow_none=True)
+    unsent_documents = Whole(allow_none=True, metadata={"description": "As it said last; revoking it loses them."})
+    unsent_photos = Whole(allow_none=True)
     is_current = fields.Boolean()
 
 
@@ -177,6 +184,8 @@ DEVICE = {
     "first_seen_at": "2026-03-02T01:12:13.000Z",
     "last_seen_at": "2026-05-18T08:40:00.000Z",
     "revoked_at": None,
+    "unsent_documents": 0,
+    "unsent_photos": 0,
     "is_current": True,
 }
 LOG_IN = {"username": "chenwei", "password": "plum-lantern-47-river", "device": _DEVICE}

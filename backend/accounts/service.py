@@ -147,6 +147,27 @@ def create_branch(
     return branch
 
 
+def change_branch(
+    session: Session, actor: Actor, branch_id: str, *, name: str | None = None, locality: str | None = None
+) -> Branch:
+    """Give a branch another name or locality. Its code stays: tables that are imported know it by that.
+
+    Raises:
+        Problem: `not-found`, `forbidden`.
+    """
+    branch = queries.get_branch(session, actor, branch_id)
+    if branch is None:
+        raise problems.NOT_FOUND()
+    require(actor, Verb.MANAGE_PEOPLE)
+    former = {"name": branch.name, "locality": branch.locality}
+    branch.name = former["name"] if name is None else name.strip()
+    branch.locality = locality or former["locality"]
+    present = {"name": branch.name, "locality": branch.locality}
+    if present != former:
+        record(session, actor, "change", "branch", branch.id, before=former, after=present)
+    return branch
+
+
 def flush_unique(session: Session, column: str, taken: problems.Kind) -> None:
     """Write what is pending; the database alone knows whether somebody was faster."""
     try:

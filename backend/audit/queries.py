@@ -43,6 +43,7 @@ def list_lines(
     *,
     thing: str | None = None,
     thing_id: str | None = None,
+    deed: str | None = None,
     person_id: str | None = None,
     since: datetime | None = None,
     until: datetime | None = None,
@@ -55,6 +56,8 @@ def list_lines(
         wanted = wanted.where(AuditLine.thing == thing)
     if thing_id:
         wanted = wanted.where(AuditLine.thing_id == thing_id)
+    if deed:
+        wanted = wanted.where(AuditLine.deed == deed)
     if person_id:
         wanted = wanted.where(AuditLine.person_id == person_id)
     if since:

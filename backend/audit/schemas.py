@@ -10,6 +10,7 @@ from backend.fields import Id, PageQuery, Text, Time, Whole
 class AuditQuery(PageQuery):
     thing = Text(40, metadata={"description": "Kind of thing, such as `person`, `session`, `device`, `terminal`."})
     thing_id = Text(60)
+    deed = Text(40, metadata={"description": "Such as `suspend`, `import`, `accepted`."})
     person_id = Id(metadata={"description": "Who did it."})
     since = Time(metadata={"description": "Inclusive."})
     until = Time(metadata={"description": "Exclusive."})

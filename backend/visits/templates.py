@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from backend.access import Actor, Verb, require
+from backend.audit import service as audit
 from backend.db import new_id, utc_now
 from backend.visits import template_queries
 from backend.visits.models import VisitTemplate
@@ -44,6 +45,7 @@ def publish_template(session: Session, actor: Actor, name: str, sections: list[d
     )
     session.add(template)
     session.flush()
+    audit.record(session, actor, "publish", "visit_template", template.id, name=name, version=template.version)
     return template
 
 

@@ -268,6 +268,21 @@ def test_an_administrator_opens_a_branch(admin: Person, centre: Person) -> None:
     assert [each["code"] for each in admin.get("/branches").json["items"]] == ["439902", "439903", "439921"]
 
 
+def test_an_administrator_gives_a_branch_another_name_which_is_on_record(
+    admin: Person, centre: Person, reviewer: Person, world: World
+) -> None:
+    path = f"/branches/{world.branches['城东']}"
+    assert slug(centre.patch(path, json={"name": "东城"})) == (403, "forbidden")
+    assert slug(reviewer.patch(f"/branches/{world.branches['河口']}", json={"name": "东城"})) == (404, "not-found")
+    changed = admin.patch(path, json={"name": " 东城 "})
+    assert (changed.json["code"], changed.json["name"], changed.json["locality"]) == ("439902", "东城", "urban")
+    assert slug(admin.patch(path, json={"code": "439999"})) == (422, "invalid")
+    lines = admin.get("/audit?thing=branch&deed=change").json["items"]
+    assert [line["detail"] for line in lines] == [
+        {"before": {"name": "城东", "locality": "urban"}, "after": {"name": "东城", "locality": "urban"}}
+    ]
+
+
 @pytest.mark.parametrize(
     ("change", "field"),
     [({"code": "43990"}, "code"), ({"code": "43990a"}, "code"), ({"code": "439903\n"}, "code"),

@@ -140,6 +140,7 @@ def test_it_is_read_by_thing_person_and_period(admin: Person, manager: Person) -
 
     assert numbers({"thing": "branch"}) == expected(lambda line: line["thing"] == "branch")
     assert numbers({"thing_id": manager.id}) == expected(lambda line: line["thing_id"] == manager.id)
+    assert numbers({"deed": "suspend"}) == expected(lambda line: line["deed"] == "suspend")
     assert numbers({"person_id": admin.id}) == expected(lambda line: line["person_id"] == admin.id)
     assert numbers({"since": newest["at"]}) == expected(lambda line: line["at"] >= newest["at"])
     assert numbers({"until": newest["at"]}) == expected(lambda line: line["at"] < newest["at"])

@@ -144,7 +144,9 @@ def test_a_city_publishes_a_checklist_of_its_own_and_visits_of_old_versions_do_n
     ]
     section = {"key": "own", "title": {"zh": "清单", "en": "List"}, "checklist": "own", "questions": steps}
     body = {"name": "自定", "sections": [section]}
-    assert admin.post("/visit-templates", json=body).status_code == 201
+    published = admin.post("/visit-templates", json=body)
+    assert published.status_code == 201
+    assert admin.get("/audit?deed=publish&thing=visit_template").json["items"][0]["thing_id"] == published.json["id"]
     visit(manager, shop, checklist_135=done())
     sent = factories.visit(shop, template_version=2, sections={"own": {"greeted": True}})
     assert manager.post("/visits", json=sent).status_code == 201

@@ -3,6 +3,7 @@
  * the order of `GROUPS`, entries in that of `order`. On a phone the first four of a person stand in the bar, the others behind “more”.
  */
 import type { IconName } from '@/parts/Icon.vue'
+import { admin } from './navigation/admin'
 import { branch } from './navigation/branch'
 import { centre } from './navigation/centre'
 import { own } from './navigation/own'
@@ -28,7 +29,7 @@ export interface Entry {
   homeOf?: readonly Role[]
 }
 
-export const ENTRIES: readonly Entry[] = [...own, ...visits, ...review, ...branch, ...promoter, ...centre, ...shops]
+export const ENTRIES: readonly Entry[] = [...own, ...visits, ...review, ...branch, ...promoter, ...centre, ...shops, ...admin]
 
 export function entriesOf(role: string, all: readonly Entry[] = ENTRIES): Entry[] {
   const rank = ({ group, order }: Entry): number => GROUPS.indexOf(group) * 1000 + order

@@ -1,5 +1,6 @@
 /** The desk's screens: one file of routes for each area, so that areas do not meet in one. Addresses are below /app/desk. */
 import type { RouteRecordRaw } from 'vue-router'
+import { admin } from './routes/admin'
 import { branch } from './routes/branch'
 import { centre } from './routes/centre'
 import { home } from './routes/home'
@@ -16,5 +17,5 @@ declare module 'vue-router' {
 }
 
 export const routes: RouteRecordRaw[] = [
-  { path: '/app/desk', component: () => import('./screens/Shell.vue'), children: [...home, ...visits, ...review, ...branch, ...promoter, ...centre, ...shops] },
+  { path: '/app/desk', component: () => import('./screens/Shell.vue'), children: [...home, ...visits, ...review, ...branch, ...promoter, ...centre, ...shops, ...admin] },
 ]

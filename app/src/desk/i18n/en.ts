@@ -1,5 +1,6 @@
 import { branch } from './branch.en'
 import { centre } from './centre.en'
+import { admin } from './admin.en'
 import { desk } from './desk.en'
 import { review } from './review.en'
 import { confirmations, marketInformation } from './promoter.en'
@@ -18,4 +19,5 @@ export const en = {
   desk_plans: plans,
   desk_promotions: promotions,
   desk_centre: centre,
+  desk_admin: admin,
 }

@@ -1,6 +1,7 @@
 /** What the desk says, in Chinese. English has the same keys; a test compares them. */
 import { branch } from './branch.zh'
 import { centre } from './centre.zh'
+import { admin } from './admin.zh'
 import { desk } from './desk.zh'
 import { review } from './review.zh'
 import { confirmations, marketInformation } from './promoter.zh'
@@ -19,4 +20,5 @@ export const zh = {
   desk_plans: plans,
   desk_promotions: promotions,
   desk_centre: centre,
+  desk_admin: admin,
 }

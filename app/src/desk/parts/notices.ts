@@ -27,6 +27,11 @@ const SCREENS: Record<string, (id: string) => string> = {
   promotion_check: (id) => `promotion-checks/${id}`,
 }
 
+/** Of those that are about nothing that has an id, by `kind`. */
+const PLACES: Record<string, (detail: Notice['detail']) => string> = {
+  calendar_year_missing: ({ year }) => `calendar?year=${text(year)}`,
+}
+
 const { t, te } = i18n.global
 const text = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '')
 
@@ -43,7 +48,7 @@ export function titleOf({ kind, detail }: Notice): string {
 export const noteOf = ({ detail }: Notice): string => text(detail['note']) || text(detail['reason'])
 
 /** null where this version has no screen for it. */
-export function leadOf({ subject_kind, subject_id }: Notice, router: Router): string | null {
-  const path = subject_id ? SCREENS[subject_kind ?? '']?.(subject_id) : null
+export function leadOf({ kind, subject_kind, subject_id, detail }: Notice, router: Router): string | null {
+  const path = (subject_id && SCREENS[subject_kind ?? '']?.(subject_id)) || PLACES[kind]?.(detail)
   return path && router.resolve(`/app/desk/${path}`).name !== 'desk-unknown' ? `/app/desk/${path}` : null
 }

@@ -11,6 +11,8 @@ interface Named {
 
 const kept = new Map<string, Promise<Option[]>>()
 desk.stage.watch((stage) => stage === 'out' && kept.clear())
+/** After one of them was changed. */
+export const forgetOptions = (): void => kept.clear()
 const MOST_PAGES = 10
 
 function asked(path: string, query: Record<string, string>, label: (each: Named) => string): Promise<Option[]> {
