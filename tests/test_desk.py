@@ -69,7 +69,7 @@ def test_a_reviewer_keeps_the_filter_the_session_and_what_was_typed_until_the_lo
     assert desk.ask("tab", path=filtered) == filtered
     assert desk.ask("count") == "3 行"
     desk.ask("go", path="/app/desk/visits")
-    assert desk.ask("show_view", name="同事") == filtered
+    assert (desk.ask("show_view", name="同事"), desk.ask("count")) == (filtered, "3 行")
 
     # From row to row and into one by keys, and back to the list as it was.
     desk.ask("press", keys=["j", "j"])

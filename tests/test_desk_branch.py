@@ -179,7 +179,7 @@ def test_a_reviewer_finds_what_waits_answers_it_and_is_told_when_a_colleague_was
     desk.ask("log_in", username=reviewer.username, password=PASSWORD)
     assert desk.ask("audit", paths=[screens[0], f"/app/desk/{details[0]}"]) == []
     desk.ask("log_out")
-    assert desk.ask("log_in", username=promoter.username, password=PASSWORD) == "/app/desk/notices"
+    assert desk.ask("log_in", username=promoter.username, password=PASSWORD) == "/app/desk/confirmations"
     desk.ask("open", path="/app/desk/complaints")
     assert desk.ask("state") == "您没有权限查看"
     assert desk.ask("complaints") == []
