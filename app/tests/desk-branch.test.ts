@@ -5,7 +5,9 @@ import { wgs84Of } from '@/desk/core/branch/places'
 import { linesOf } from '@/desk/core/branch/sent'
 import { stretchesOf } from '@/desk/core/branch/timeline'
 import { monthsAround, weeksOf } from '@/desk/core/branch/weeks'
-import type { BoardDuty, ManagersDay, Phone } from '@/desk/core/branch/wire'
+import type { ManagersDay } from '@/desk/core/branch/wire/day'
+import type { BoardDuty } from '@/desk/core/branch/wire/inStore'
+import type { Phone } from '@/desk/core/branch/wire/phones'
 
 const DAY = '2026-03-10'
 const manager = (id: string, values: Partial<ManagersDay> = {}): ManagersDay => ({

@@ -1,5 +1,8 @@
 /** A branch's day put together from what five lists say: one row for each manager, and the figures above them. */
-import type { Board, BranchDay, ManagersDay, Phone, ReportOfManager, Rollup } from './wire'
+import type { BranchDay, ManagersDay } from './wire/day'
+import type { Board } from './wire/inStore'
+import type { Phone } from './wire/phones'
+import type { ReportOfManager, Rollup } from './wire/reports'
 
 /** Where somebody is, as far as the phone has told. */
 export type Whereabouts = 'in_store' | 'visiting' | 'out' | 'not_seen'

@@ -1,5 +1,5 @@
 /** Tasks as the branch's screens say them. */
-import type { TaskRow } from '../../core/branch/wire'
+import type { TaskRow } from '../../core/branch/wire/tasks'
 
 export const TASK_KINDS = ['errand', 'rectification', 'returned_visit', 'in_store_duty', 'complaint'] as const
 export const TASK_STATES = ['open', 'reported', 'accepted', 'cancelled'] as const
