@@ -26,7 +26,7 @@ describe('a branch’s day', () => {
   const rows = rowsOf({
     day: {
       day: DAY, is_working_day: true,
-      items: [manager('lin'), manager('wang', { visits: 0, done: 0 }), manager('zhou', { now: { visit_id: 'v', terminal: { id: 't', name: 'Tea' }, since: '2026-03-10T02:00:00Z' } }), manager('xu')],
+      items: [manager('lin', { done_on_day: 1 }), manager('wang', { visits: 0, done: 0, done_on_day: 0 }), manager('zhou', { now: { visit_id: 'v', terminal: { id: 't', name: 'Tea' }, since: '2026-03-10T02:00:00Z' } }), manager('xu')],
     },
     board: { month: '2026-03', working_days_left: 9, counts, managers: [
       { manager: { id: 'xu', name: 'xu' }, branch_id: 'east', counts, duties: [duty('at_risk', open), duty('at_risk'), duty('kept')] },
@@ -44,7 +44,7 @@ describe('a branch’s day', () => {
   })
 
   it('counts a phone as silent only when its owner has no other that was heard of since', () => {
-    expect(figuresOf(rows)).toEqual({ managers: 4, out: 3, inShop: 2, planned: 40, done: 12, visits: 12, reported: 1, reportsDue: 2, urgent: 1, atRisk: 2, silent: 1 })
+    expect(figuresOf(rows)).toEqual({ managers: 4, out: 3, inShop: 2, planned: 40, done: 12, elsewhen: 3, visits: 12, reported: 1, reportsDue: 2, urgent: 1, silent: 1 })
   })
 })
 

@@ -1,9 +1,9 @@
 /** Words of the branch's day: what managers do, hand in, ask for, and what their phones say. Kinds and states have the phone's words. */
 export const branch = {
-  word: '说明', word_needed: '请写明原因', send: '提交', month: '月份', day: '日期', previous: '前一个', next: '后一个', this_month: '本月', today_word: '今天', manager: '客户经理', branch: '营销部', shop: '终端', state: '状态', kind: '类型', nobody: '无人负责', of: '{done} / {total}', by: '{who} · {when}', refresh: '刷新', as_of: '{time} 更新', history: '经过', photos: '照片', none: '无', show_all: '查看全部',
+  progress: '是否结束', word: '说明', word_needed: '请写明原因', send: '提交', month: '月份', day: '日期', previous: '前一个', next: '后一个', this_month: '本月', today_word: '今天', manager: '客户经理', branch: '营销部', shop: '终端', state: '状态', kind: '类型', nobody: '无人负责', of: '{done} / {total}', by: '{who} · {when}', refresh: '刷新', as_of: '{time} 更新', history: '经过', photos: '照片', none: '无', show_all: '查看全部',
   today: {
-    title: '今日', note_past: '这一天的情况', free: '今天不是工作日', as_now: '每分钟自动更新',
-    figures: { out: '外勤', out_note: '{n} 人正在店里', visits: '拜访', visits_note: '计划 {planned} 家，已访 {done} 家', reports: '日报', reports_note: '{n} 项紧急', reports_fine: '没有紧急情况', risk: '驻店有风险', risk_note: '本月剩 {n} 个工作日', silent: '手机失联', silent_note: '两个工作日没有消息', silent_fine: '手机都有消息' },
+    title: '今日', note_past: '这一天的情况', free: '今天不是工作日', as_now: '每分钟自动更新', late: '没有连上服务器，以下是 {time} 的情况',
+    figures: { out: '外勤', out_note: '{n} 人正在店里', visits: '拜访', visits_note: '计划 {planned} 家，已访 {done} 家', visits_elsewhen: '计划 {planned} 家，已访 {done} 家，其中 {n} 家在别的日子', reports: '日报', reports_note: '{n} 项紧急', reports_fine: '没有紧急情况', risk: '驻店有风险', risk_note: '本月剩 {n} 个工作日', silent: '手机失联', silent_note: '两个工作日没有消息', silent_fine: '手机都有消息' },
     waiting: '等您处理', waits: { reviews: '拜访待审核', plans: '拜访计划待确认', requests: '驻店申请待决定', complaints: '投诉已超期', tasks: '整改待验收', refusals: '手机数据未被接受' }, nothing_waits: '没有等您处理的事',
     managers: '客户经理', columns: { where: '现在', progress: '计划', visits: '拜访', last: '最近', report: '日报', risk: '驻店', phone: '手机' },
     where: { in_store: '在{shop}驻店', visiting: '在{shop}', out: '外勤中', not_seen: '还没有消息', was_out: '有拜访', was_not_seen: '没有拜访' }, since: '{time} 起', extra: '计划外 {n}', no_plan: '没有计划', plan_states: { draft: '计划未提交', submitted: '计划待确认', returned: '计划已退回', confirmed: '' }, silent: '失联', unsent: '未上传 {n}', risk_n: '{n} 天', nobody: '这个营销部没有客户经理',
@@ -17,10 +17,10 @@ export const branch = {
     title: '拜访计划', note: '客户经理各月的拜访计划', none: '没有拜访计划', none_note: '每月 20 日自动生成下月计划。', states: { draft: '草稿', submitted: '待确认', returned: '已退回', confirmed: '已确认' }, steps: { proposed: '生成', edited: '修改', submitted: '提交', confirmed: '确认', returned: '退回', reopened: '重新打开', handed_over: '终端转交' },
     columns: { stops: '拜访', length: '路程', unplanned: '未排', submitted: '提交', note: '说明' }, one: '{name} · {month}', stops_n: '{n} 家', length: '路程约 {length}', unplanned: '未排进计划', unplanned_n: '{n} 次', in_store: '驻店', by_hand: '自行添加', day_free: '没有拜访', choose_day: '选择一天查看路线', week: '第 {n} 周', weekdays: '一 二 三 四 五 六 日', placeless: '{n} 家没有位置，未在图上标出',
     confirm: '确认计划', confirmed: '已确认 {name} 的计划', confirm_title: '确认这份计划？', confirm_note: '确认后客户经理按此执行，不能撤销；要改须由客户经理写明原因重新提交。', return: '退回', returned: '已退回给 {name}', return_title: '退回计划', return_label: '要改什么', return_hint: '例如：周五跨了两个片区，请把北边的店移到周三', only_manager: '由市场经理确认。', next_waiting: '下一份待确认',
-    edit: '调整这一天', up: '上移', down: '下移', remove: '移出这一天', save_day: '保存这一天', saved_day: '已保存，请客户经理重新提交', editing: '正在调整', not_editable: '待确认的计划不能直接改，请退回。', propose: '生成计划', proposed: '已生成 {month} 的计划', propose_title: '为客户经理生成计划', propose_note: '草稿会被替换；已提交或已确认的不变。',
+    edit: '调整这一天', up: '上移', down: '下移', remove: '移出这一天', save_day: '保存这一天', saved_day: '已保存，请客户经理重新提交', leave_title: '放弃没有保存的调整？', leave_note: '这一天的次序还没有保存。', leave_ok: '放弃调整', editing: '正在调整', not_editable: '待确认的计划不能直接改，请退回。', propose: '生成计划', proposed: '已生成 {month} 的计划', propose_title: '为客户经理生成计划', propose_note: '草稿会被替换；已提交或已确认的不变。',
   },
   complaints: {
-    title: '投诉', note: '零售户提出的问题，先到期的在前', none: '没有投诉', none_note: '拜访、零售户自己的链接和营销部登记的投诉都在这里。', columns: { text: '内容', due: '答复期限', owner: '负责人', source: '来源', opened: '提出' }, filters: { over: '未结束', overdue: '已超期', yes: '已结束', no: '未结束' },
+    title: '投诉', note: '零售户提出的问题，先到期的在前', none: '没有投诉', none_note: '拜访、零售户自己的链接和营销部登记的投诉都在这里。', columns: { text: '内容', due: '答复期限', owner: '负责人', source: '来源', opened: '提出' }, filters: { overdue: '已超期', yes: '已结束', no: '未结束' },
     open_new: '登记投诉', opened_new: '已登记，客户经理会收到待办', assign: '指派', assigned: '已指派给 {name}', assign_back: '交还给终端的客户经理', assign_note: '附言', assign_to: '由谁答复', answer: '答复', answered: '已记录答复', answer_label: '已经怎样告诉零售户', answer_note: '营销部已直接答复零售户时填写；客户经理的待办随即完成。', reword: '修改答复', close: '关闭', closed: '已关闭', close_label: '为什么关闭', close_note: '关闭后不能再打开，零售户不会再被询问。', wish: '希望答复方式', text: '投诉内容', visit: '来自这次拜访', assigned_mark: '营销部指派', over: '已经结束，不能再改。', no_owner: '没有负责人', search_shop: '店名或许可证号', pick_shop: '请先选择终端', due: '{day}前', late: '已超期',
   },
   in_store: {

@@ -24,11 +24,12 @@ export interface DayFigures {
   inShop: number
   planned: number
   done: number
+  /** Of those done, on another day than planned. */
+  elsewhen: number
   visits: number
   reported: number
   reportsDue: number
   urgent: number
-  atRisk: number
   silent: number
 }
 
@@ -67,11 +68,11 @@ export function figuresOf(rows: readonly DayRow[]): DayFigures {
     inShop: count(({ at }) => at !== null),
     planned: sum(({ planned }) => planned),
     done: sum(({ done }) => done),
+    elsewhen: sum(({ done, done_on_day }) => done - done_on_day),
     visits: sum(({ visits }) => visits),
     reported: reports.filter(({ state }) => ['reported', 'nil', 'late'].includes(state)).length,
     reportsDue: reports.length,
     urgent: reports.reduce((total, { urgent }) => total + urgent, 0),
-    atRisk: sum(({ atRisk }) => atRisk),
     silent: count(({ phone }) => phone?.is_silent ?? false),
   }
 }

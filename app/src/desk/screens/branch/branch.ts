@@ -6,6 +6,7 @@ import { i18n, sayDay, sayTime } from '@/i18n'
 import type { Filter, Option } from '../../core/filters'
 import { desk, isOneOf } from '../../parts/desk'
 import { branchOptions, managerOptions } from '../../parts/people'
+import { today } from '../../parts/today'
 
 const { t } = i18n.global
 
@@ -28,21 +29,25 @@ export function minutes(seconds: number): string {
   return `${Math.floor(seconds / 3600)}:${String(Math.floor((seconds % 3600) / 60)).padStart(2, '0')}`
 }
 
-/** One value of the address; empty is the same as not there. */
-export function useQuery(key: string, otherwise: () => string = () => ''): WritableComputedRef<string> {
+/** One value of the address; empty, or not of this `form`, is the same as not there. A screen that is being left keeps its own. */
+export function useQuery(key: string, otherwise: () => string = () => '', form = /./): WritableComputedRef<string> {
   const [route, router] = [useRoute(), useRouter()]
-  const path = route.path
+  const screen = route.matched.at(-1)
   let last = route.query[key]
   return computed({
     get: () => {
-      if (route.path === path) last = route.query[key]
-      return (typeof last === 'string' && last) || otherwise()
+      if (route.matched.at(-1) === screen) last = route.query[key]
+      return typeof last === 'string' && form.test(last) ? last : otherwise()
     },
     set: (value) => {
       void router.replace({ query: { ...route.query, [key]: value || undefined } })
     },
   })
 }
+
+/** A day or a month of the address; by default the present one, whichever that is by then. */
+export const useDay = (): WritableComputedRef<string> => useQuery('day', () => today.value, /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/)
+export const useMonth = (): WritableComputedRef<string> => useQuery('month', () => today.value.slice(0, 7), /^\d{4}-(0[1-9]|1[0-2])$/)
 
 /** The branch that a screen is about: the own one, or the one that the address names. */
 export function useBranch(): { own: boolean; chosen: WritableComputedRef<string>; query: ComputedRef<Record<string, string>> } {
