@@ -2,7 +2,7 @@
 export const branch = {
   progress: '是否结束', word: '说明', word_needed: '请写明原因', send: '提交', month: '月份', day: '日期', previous: '前一个', next: '后一个', this_month: '本月', today_word: '今天', manager: '客户经理', branch: '营销部', shop: '终端', state: '状态', kind: '类型', nobody: '无人负责', of: '{done} / {total}', by: '{who} · {when}', refresh: '刷新', as_of: '{time} 更新', history: '经过', photos: '照片', none: '无', show_all: '查看全部',
   today: {
-    title: '今日', note_past: '这一天的情况', free: '今天不是工作日', as_now: '每分钟自动更新', late: '没有连上服务器，以下是 {time} 的情况',
+    title: '今日', note_past: '这一天的情况', free: '今天不是工作日', was_free: '这一天不是工作日', as_now: '每分钟自动更新', late: '没有连上服务器，以下是 {time} 的情况',
     figures: { out: '外勤', out_note: '{n} 人正在店里', visits: '拜访', visits_note: '计划 {planned} 家，已访 {done} 家', visits_elsewhen: '计划 {planned} 家，已访 {done} 家，其中 {n} 家在别的日子', reports: '日报', reports_note: '{n} 项紧急', reports_fine: '没有紧急情况', risk: '驻店有风险', risk_note: '本月剩 {n} 个工作日', silent: '手机失联', silent_note: '两个工作日没有消息', silent_fine: '手机都有消息' },
     waiting: '等您处理', waits: { reviews: '拜访待审核', plans: '拜访计划待确认', requests: '驻店申请待决定', complaints: '投诉已超期', tasks: '整改待验收', refusals: '手机数据未被接受' }, nothing_waits: '没有等您处理的事',
     managers: '客户经理', columns: { where: '现在', progress: '计划', visits: '拜访', last: '最近', report: '日报', risk: '驻店', phone: '手机' },
@@ -25,7 +25,7 @@ export const branch = {
   },
   in_store: {
     title: '驻店看板', note: '每月在标杆终端驻店一天', none: '这个月没有驻店任务', left: '本月剩 {n} 个工作日', counts: '各状态', requests_n: '{n} 项申请待决定', requests: '驻店申请', board: '看板', no_day: '还没有驻店', due_by: '{day}前', assigned: '由营销部指定',
-    awaited: '还有 {n} 张没有上传：{what}', one: '驻店', presence: '在店', photos_n: '照片 {done}/{total}', arrived: '到店', left_at: '离店', still: '未离店', distance: '距店 {m}', no_position: '没有位置', farthest: '期间最远 {m}', dropped: '{n} 次定位未采用', away: '离开', there: '在店', timeline: '时间', where: '位置', ping: '{time} 的位置', topics: '驻店内容', promises: '约定事项', figure: '库存 {n} 条', note_word: '备注', missing: '还缺', nothing_missing: '不缺', flags: '疑点', kept: '计为完成', not_kept: '不计', verdict: '系统判定', branch_verdict: '营销部判定', retailer: '零售户', retailer_says: { yes: '确认来过', no: '说没有来' }, received: '收到', visits: '当天拜访', verdicts: '判定经过', submitted: '提交', not_submitted: '未提交',
+    awaited: '还有 {n} 张没有上传：{what}', one: '驻店', presence: '在店', photos_n: '照片 {done}/{total}', arrived: '到店', left_at: '离店', still: '未离店', distance: '距店 {m}', no_position: '没有位置', farthest: '期间最远 {m}', dropped: '{n} 次定位未采用', away: '离开', there: '在店', timeline: '时间', where: '位置', ping: '{time} 的位置', topics: '驻店内容', promises: '约定事项', figure: '库存 {n} 条', note_word: '备注', missing: '还缺', nothing_missing: '不缺', flags: '疑点', kept: '计为完成', not_kept: '不计', verdict: '结果', branch_verdict: '营销部判定', retailer: '零售户', retailer_says: { yes: '确认来过', no: '说没有来' }, received: '收到', visits: '当天拜访', verdicts: '判定经过', submitted: '提交', not_submitted: '未提交',
     flag: { far_from_terminal: '离店较远', mock_location: '模拟定位', clock_off: '手机时钟不准', elsewhere: '同时在别的店', overlap: '与另一天重叠' }, accept: '认可', accepted: '已认可这一天', refuse: '不认可', refused: '已判为不认可', verdict_label: '理由', accept_note: '认可后计为完成，客户经理不能再改。', refuse_note: '不计为完成，客户经理会收到理由。', whose: '{name} · {day}',
     request_columns: { who: '申请人', what: '申请', shop: '终端', reason: '原因', at: '提出', decision: '答复' }, substitute: '由 {name} 代替', swap: '与 {name} 对调', leave: '请假', approve: '同意', approved: '已同意', reject: '不同意', rejected: '已答复不同意', decide_note: '答复（可不填）', decide_title: '{name}：{what}', decided_note: '决定后不能撤销，相关的人都会收到通知。', none_waiting: '没有待决定的申请', none_requests: '没有申请',
   },

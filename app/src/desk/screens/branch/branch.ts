@@ -1,5 +1,5 @@
 /** What the screens of a branch share: who may do what, filters that many lists have, and how moments and lengths are said. */
-import { type ComputedRef, type WritableComputedRef, computed } from 'vue'
+import { type ComputedRef, type WritableComputedRef, computed, shallowRef } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import { cityDay } from '@/core/time'
 import { i18n, sayDay, sayTime } from '@/i18n'
@@ -19,6 +19,15 @@ export const said = (names: readonly string[], words: string): Option[] => names
 /** Of those who see more than one branch. */
 export function branchFilter(): Filter[] {
   return desk.person.branch ? [] : [{ kind: 'choice', key: 'branch_id', label: t('desk_branch.branch'), options: branchOptions }]
+}
+
+const branches = shallowRef<ReadonlyMap<string, string>>(new Map())
+
+/** A manager's name; beside it the branch, for those who see more than one. */
+export function useNames(): (name: string, branch: string | null) => string {
+  if (desk.person.branch) return (name) => name
+  void branchOptions().then((all) => (branches.value = new Map(all.map(({ value, label }) => [value, label]))), () => undefined)
+  return (name, branch) => [name, branches.value.get(branch ?? '')].filter(Boolean).join(' · ')
 }
 
 export const managerFilter = (key = 'manager_id'): Filter => ({ kind: 'choice', key, label: t('desk_branch.manager'), options: () => managerOptions() })
