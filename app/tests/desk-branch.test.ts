@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { gcj02Of } from '@/core/map/datum'
 import { figuresOf, rowsOf } from '@/desk/core/branch/day'
-import { wgs84Of } from '@/desk/core/branch/places'
 import { linesOf } from '@/desk/core/branch/sent'
 import { stretchesOf } from '@/desk/core/branch/timeline'
 import { monthsAround, weeksOf } from '@/desk/core/branch/weeks'
@@ -94,15 +92,5 @@ describe('an in-store day', () => {
     const open = { ...server, left_at: null }
     expect(stretchesOf({ interruptions: [], server: open }, Date.parse(server.arrived_at) + 1000)).toHaveLength(1)
     expect(stretchesOf({ interruptions: [], server: open }, Date.parse(server.arrived_at))).toEqual([])
-  })
-})
-
-describe('a measured position', () => {
-  it('is drawn where it was, whatever datum the phone had', () => {
-    const true_ = { latitude: 30.1385, longitude: 114.1847 }
-    const found = wgs84Of({ ...gcj02Of(true_), datum: 'gcj02' })!
-    expect(found.latitude).toBeCloseTo(true_.latitude, 6)
-    expect(found.longitude).toBeCloseTo(true_.longitude, 6)
-    expect(wgs84Of({ ...true_, datum: 'bd09' })).toBeNull()
   })
 })
