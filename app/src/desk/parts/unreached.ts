@@ -8,12 +8,12 @@ import { router } from '@/router'
 import { say } from './toasts'
 
 export function tellUnreached(): void {
-  let isAmiss = false
-  addEventListener('vite:preloadError', () => (isAmiss = true))
+  const failed = new Set<HTMLLinkElement>()
+  addEventListener('error', ({ target }) => target instanceof HTMLLinkElement && failed.add(target), { capture: true })
   router.beforeEach(async () => {
-    if (!isAmiss) return
-    await Promise.all([...document.querySelectorAll<HTMLLinkElement>('link[rel=stylesheet]')].filter(({ sheet }) => !sheet).map(fetchAgain))
-    isAmiss = false
+    const links = [...failed]
+    failed.clear() // those that fail once more are heard of above
+    await Promise.all(links.map(fetchAgain))
   })
   router.onError((_error, to) => {
     if (isOfDesk(to.path)) say(i18n.global.t('desk.states.unreachable'), { isAlarm: true })
