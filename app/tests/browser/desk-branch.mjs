@@ -81,6 +81,26 @@ for (const [name, locale, colorScheme, onPhone] of [
     await page.locator('dialog').waitFor()
     await shoot('task-new')
   })
+  await attempt('reported task', async () => {
+    await open('tasks?state=reported')
+    await first()
+    await detail('task-reported')
+  })
+  await attempt('propose', async () => {
+    await open('visit-plans')
+    await page.locator('.actions .btn').last().click()
+    await page.locator('dialog').waitFor()
+    await shoot('plan-propose')
+  })
+  await attempt('print', async () => {
+    await page.emulateMedia({ media: 'print' })
+    for (const path of ['today', 'in-store', 'tasks']) {
+      await open(path)
+      await page.evaluate(() => dispatchEvent(new Event('beforeprint')))
+      await shoot(`print-${path}`)
+    }
+    await page.emulateMedia({ media: 'screen' })
+  })
   await attempt('refusal', async () => {
     await open('refusals')
     await first()
