@@ -111,12 +111,11 @@ def test_a_reviewer_finds_what_waits_answers_it_and_is_told_when_a_colleague_was
     mine, other = branch["plans"]
     desk.ask("go", path=f"/app/desk/visit-plans/{other['id']}")
     desk.ask("go", path=f"/app/desk/visit-plans/{mine['id']}")
-    chosen, rest = '.calendar [aria-pressed="true"]', '.calendar [aria-pressed="false"]'
-    first, following = (desk.ask("text", at=at) for at in (chosen, rest))
-    desk.ask("press", keys=["ArrowRight"])
-    desk.ask("text", at=f'{chosen}:has-text("{following.split()[0]}")')
-    desk.ask("press", keys=["ArrowLeft"])
-    desk.ask("text", at=f'{chosen}:has-text("{first.split()[0]}")')
+    chosen, rest = (f'.calendar [aria-pressed="{pressed}"] .number' for pressed in ("true", "false"))
+    day, following = (desk.ask("text", at=at) for at in (chosen, rest))
+    for key, goal in (("ArrowRight", following), ("ArrowLeft", day)):
+        desk.ask("press", keys=[key])
+        desk.ask("text", at=f'{chosen}:text-is("{goal}")')
     desk.ask("click", name="退回")
     desk.ask("write", text="周五跨了两个片区")
     desk.ask("click", name="退回")
