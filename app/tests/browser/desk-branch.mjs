@@ -46,7 +46,7 @@ for (const [name, locale, colorScheme, onPhone] of [
     await shoot('plan-return')
   })
   await attempt('complaint', async () => {
-    await open('complaints')
+    await open('complaints?over=false')
     await first()
     await detail('complaint')
     await page.keyboard.press('a')
