@@ -180,7 +180,8 @@ class OfDay(MethodView):
     def get(self, query: JsonObject) -> Response:
         """Show a branch's day
 
-        What each manager has planned and done, and who is in a shop. Managers see themselves, branch desks their branch, the centre the city.
+        What each manager has planned and done, and who is in a shop. Managers see themselves, branch desks their
+        branch, the centre the city.
         """
         with reading() as (session, actor):
             day = query["day"] or today(session, actor)
