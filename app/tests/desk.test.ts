@@ -8,7 +8,7 @@ import { failureOf } from '@/desk/core/problems'
 import { AnotherAtThisDesk, Desk } from '@/desk/core/session'
 import { type Progress, Transfers } from '@/desk/core/transfers'
 import { dropView, saveView, savedViews } from '@/desk/core/views'
-import { ENTRIES, entriesOf, homeOf } from '@/desk/navigation'
+import { ENTRIES, barOf, entriesOf, entryAt, groupsOf, homeOf, openAtFirst } from '@/desk/navigation'
 import { EVERYBODY } from '@/desk/roles'
 import { routes } from '@/desk/routes'
 import { Refused, Revoked, SignedOut } from '@/core/failures'
@@ -245,4 +245,16 @@ describe('navigation', () => {
   })
 
   it('shows nobody what is not theirs', () => expect(entriesOf('promoter').map(({ path }) => path)).not.toContain('visits'))
+
+  it('has four places of each role under the thumb, and begins with the work of the role', () => {
+    for (const role of EVERYBODY) expect(barOf(role), role).toHaveLength(4)
+    expect(EVERYBODY.map((role) => groupsOf(role)[0]!.name)).toEqual(['work', 'work', 'numbers', 'settings', 'review'])
+    expect(EVERYBODY.flatMap((role) => groupsOf(role)).filter(({ name }) => !words.groups[name])).toEqual([])
+    expect([...openAtFirst(groupsOf('market_manager'))]).toEqual(['work', 'review'])
+  })
+
+  it('knows whose detail is open', () => {
+    const all = entriesOf('admin')
+    expect(['people', 'people/1', 'visit-plans/1', 'visits/1', 'nowhere'].map((path) => entryAt(`/app/desk/${path}`, all)?.path ?? null)).toEqual(['people', 'people', 'visit-plans', 'visits', null])
+  })
 })

@@ -3,6 +3,8 @@ import { onScopeDispose, shallowRef } from 'vue'
 import { Keys, type Shortcut } from '../core/keys'
 
 export const shortcuts = shallowRef<readonly Shortcut[]>([])
+/** How the key that goes with others is called here. */
+export const MOD = navigator.platform.startsWith('Mac') ? '⌘' : 'Ctrl'
 /** Whether the help is open. */
 export const showsHelp = shallowRef(false)
 
