@@ -20,4 +20,5 @@ export const centre: RouteRecordRaw[] = [
   { path: 'sales/shelf', component: () => import('../screens/centre/ShelfRates.vue'), meta: { roles: EVERYBODY } },
   { path: 'sales/checks', component: () => import('../screens/centre/ShelfChecks.vue'), meta: { roles: DESKS } },
   { path: 'lifecycle', component: () => import('../screens/centre/Lifecycle.vue'), meta: { roles: EVERYBODY } },
+  { path: 'lifecycle/pilot', component: () => import('../screens/centre/NewPilot.vue'), meta: { roles: CITY } },
 ]
