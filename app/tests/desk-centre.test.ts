@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type Card, type ShelfRate, daysOfMonth, differences, funnelOf, heatOf, monthsOn, percent, permilleOf, quarterOf, rowsOf, said, saidMove } from '@/desk/core/centre/figures'
 import { nextStages } from '@/desk/core/centre/lifecycle'
+import { mayAnswer } from '@/desk/core/centre/planFaults'
 import { type RuleSet, changesOf, fieldsOf, isEmpty, newestOf, readValue, valueAt, versionsOf } from '@/desk/core/centre/rules'
 import { type Cause, type ScoreRow, addressOf, lineOf, movedBy, moversOf, reasonsOf, trendsOf } from '@/desk/core/centre/scores'
 
@@ -83,6 +84,14 @@ describe('the life of a product', () => {
   it('goes on from its newest stage, and begins anew only where the exit said that it can be improved', () => {
     expect([nextStages(stages(['introduction', null])), nextStages(stages(['introduction', null], ['growth', null]))]).toEqual([['growth', 'mature', 'exit'], ['mature', 'exit']])
     expect([nextStages(stages(['mature', null], ['exit', true])), nextStages(stages(['exit', false])), nextStages([])]).toEqual([['introduction'], [], []])
+  })
+})
+
+describe('faults of plans', () => {
+  it('are answered once, by the side that did not record them', () => {
+    const roles = ['promoter', 'marketing_centre', 'market_manager', 'brand_manager', 'admin']
+    const whoMay = (side: 'commerce' | 'manufacturer', state: 'recorded' | 'confirmed') => roles.filter((role) => mayAnswer({ side, state }, role))
+    expect([whoMay('commerce', 'recorded'), whoMay('manufacturer', 'recorded'), whoMay('commerce', 'confirmed')]).toEqual([['promoter'], ['marketing_centre', 'market_manager'], []])
   })
 })
 

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from backend import problems
 from backend.access import Actor, Role, Verb, require
+from backend.accounts import service as accounts
 from backend.audit import service as audit
-from backend.city_time import days_of_month
+from backend.city_time import month_of
 from backend.db import new_id, utc_now
 from backend.displays import plan_queries as plans
 from backend.displays.plan_rules import Side
@@ -112,7 +113,7 @@ def record_fault(session: Session, actor: Actor, values: Mapping[str, Any]) -> d
     """Record as one side that there was no plan of two parties (P1), or that a display was made off its plan (P2).
 
     Raises:
-        Problem: `forbidden`; `invalid`, `unknown-reference`; `month-closed`.
+        Problem: `forbidden`; `invalid`, `unknown-reference`.
     """
     require(actor, Verb.RECORD_PLAN_FAULTS)
     side = side_of(actor)
@@ -121,7 +122,7 @@ def record_fault(session: Session, actor: Actor, values: Mapping[str, Any]) -> d
         raise problems.INVALID(errors=[fault("manufacturer_id", "Is required.")])
     if values["kind"] == "P2" and values["branch_id"] is None:
         raise problems.INVALID(errors=[fault("branch_id", "Say which branch went off the plan.")])
-    if days_of_month(values["month"])[0] > utc_now().date():
+    if values["month"] > month_of(accounts.today(session, actor)):
         raise problems.INVALID(errors=[fault("month", "This month is still to come.")])
     if values["plan_id"] and values["plan_id"] not in plans.plan_documents(session, actor, [values["plan_id"]]):
         raise problems.UNKNOWN_REFERENCE(errors=[fault("plan_id", "There is no such plan.")])

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from backend.accounts.service import command_line_actor
-from backend.city_time import bounds_of_month
+from backend.city_time import bounds_of_month, month_after
 from backend.db import Database
 from backend.scores import queries
 from backend.scores.closing import follow_visits, keep_months, refresh_open_month, verify_closing
@@ -155,7 +155,13 @@ def test_shops_count_for_who_covered_them_when_the_month_ended_and_closed_ones_f
 
 
 def test_a_fault_of_a_plan_counts_once_the_other_side_has_confirmed_it(
-    failed: str, admin: Person, centre: Person, reviewer: Person, promoter: Person, rival: Person
+    failed: str,
+    admin: Person,
+    centre: Person,
+    reviewer: Person,
+    promoter: Person,
+    rival: Person,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     values = {"month": LAST, "kind": "P2", "branch_id": reviewer.branch_id, "note": "按旧方案摆放"}
     recorded = promoter.post("/plan-faults", json=values).json
@@ -170,6 +176,13 @@ def test_a_fault_of_a_plan_counts_once_the_other_side_has_confirmed_it(
     assert (found["score"], [each["id"] for each in found["faults_of_plans"]]) == (97_00, [recorded["id"]])
     missing = {**values, "branch_id": None}
     assert promoter.post("/plan-faults", json=missing).json["errors"][0]["field"] == "branch_id"
+
+    # A month begins at the city's midnight, while the day before still goes on in Greenwich.
+    coming = month_after(PRESENT)
+    assert promoter.post("/plan-faults", json={**values, "month": coming}).json["errors"][0]["field"] == "month"
+    with monkeypatch.context() as midnight:
+        midnight.setattr("backend.accounts.service.utc_now", lambda: bounds_of_month(coming, ZONE)[0])
+        assert promoter.post("/plan-faults", json={**values, "month": coming}).status_code == 201
 
 
 def test_a_closed_score_is_appealed_once_and_decided_by_somebody_else(
