@@ -24,7 +24,7 @@ export const desk = {
       anomaly_reports_missing: 'Some managers have not handed in their daily report', in_store_requested: 'An in-store request waits for you', promotion_waiting: 'A promotion waits for your step', promotion_check_failed: 'A promotion check failed', market_information_due: 'Market information is due', market_information_missing: 'Market information was not uploaded in time',
     },
   },
-  action: { done: 'Done', undone: 'Undone', undo_failed: 'It could not be undone', stale: 'Somebody else has just changed this. Here is what is new.', conflict: 'This cannot be done now: {title}' },
+  action: { done: 'Done', undone: 'Undone', undo_failed: 'It could not be undone', stale: 'Somebody else has just changed this. Here is what is new.', conflict: 'This cannot be done now: {title}', saved: 'Saved', nothing: 'Nothing was changed', stale_form: 'What differs is marked; saving again writes your changes onto what is new.', stale_field: 'Now: {value}' },
   photos: { one: 'Photo {n} of {total}', next: 'Next', previous: 'Previous', close: 'Close the photos', zoom_in: 'Larger', zoom_out: 'Smaller', fit: 'Fit', missing: 'The photo has not arrived, or cannot be shown', open: 'Open photo {n}', stamped: 'With stamp', plain: 'Without stamp' },
   chart: { table: 'Show as a table', chart: 'Show as a chart', nothing: 'No figures' },
   map: { label: 'Map', fit: 'Show all' },

@@ -25,7 +25,7 @@ export const desk = {
       anomaly_reports_missing: '有客户经理没有提交异常日报', in_store_requested: '有一条驻店申请等待处理', promotion_waiting: '有一项促销等待您的一步', promotion_check_failed: '一次促销检查不合格', market_information_due: '市场信息该上传了', market_information_missing: '市场信息没有按时上传',
     },
   },
-  action: { done: '已完成', undone: '已撤销', undo_failed: '没能撤销', stale: '刚刚被他人改过，这里是新的内容。', conflict: '现在不能这样做：{title}' },
+  action: { done: '已完成', undone: '已撤销', undo_failed: '没能撤销', stale: '刚刚被他人改过，这里是新的内容。', conflict: '现在不能这样做：{title}', saved: '已保存', nothing: '没有修改', stale_form: '下面标出了不同之处；再次保存会在新内容上写入您的修改。', stale_field: '现在是：{value}' },
   photos: { one: '照片 {n} / {total}', next: '下一张', previous: '上一张', close: '关闭照片', zoom_in: '放大', zoom_out: '缩小', fit: '适合窗口', missing: '照片还没有收到，或不能查看', open: '查看照片 {n}', stamped: '带水印', plain: '不带水印' },
   chart: { table: '以表格查看', chart: '以图形查看', nothing: '没有数据' },
   map: { label: '地图', fit: '显示全部' },

@@ -10,7 +10,7 @@ export const shops = {
     title: '终端', edit: '修改', facts: '基本信息', place: '位置', no_place: '还没有位置', set_place: '修改位置', owner: '店主信息', owner_show: '查看完整信息', owner_note: '查看会留下记录。', owner_shown: '已留下查看记录', owner_forbidden: '您的角色只能看到脱敏信息。',
     assignments: '服务记录', no_assignments: '还没有人服务过', since: '{day}起', span: '{from} – {to}', designations: '标杆记录', no_designations: '从未是标杆', visits: '最近拜访', all_visits: '全部拜访', no_visits: '还没有拜访',
     close: '登记歇业', closed_on: '歇业日期', close_title: '登记歇业', close_note: '歇业后不再安排拜访，也不再是标杆；之后可以恢复营业。', reopen: '恢复营业', closed: '已登记歇业', reopened: '已恢复营业', is_closed: '{day}歇业',
-    hand_over: '移交', saved: '已保存', datum: { wgs84: 'WGS-84', gcj02: 'GCJ-02', bd09: 'BD-09' }, accuracy: '误差约 {n} 米', stale: '刚刚有人改过这家终端。下面标出了不同之处；再次保存会在新内容上写入您的修改。', stale_field: '现在是：{value}', nothing: '没有修改', position: '{latitude}, {longitude}',
+    hand_over: '移交', datum: { wgs84: 'WGS-84', gcj02: 'GCJ-02', bd09: 'BD-09' }, accuracy: '误差约 {n} 米', position: '{latitude}, {longitude}',
   },
   place: { title: '修改“{name}”的位置', note: '在图上点选，或拖动图钉；也可以直接填写 WGS-84 坐标。', latitude: '纬度', longitude: '经度', save: '保存位置', saved: '位置已保存', pin: '新位置', old: '现位置' },
   positions: {
@@ -29,7 +29,7 @@ export const shops = {
   specs: {
     title: '品规', note: '在售的卷烟品规', none: '没有品规', none_note: '录入或导入后会出现在这里。', columns: { name: '品规', brand: '品牌', maker: '工业企业', price_class: '价类', stage: '生命周期', wholesale: '批发价', retail: '零售价', margin: '毛利率', ean13: '条码', entry: '上市', focus: '重点', retired: '退市' },
     filters: { q: '名称或条码', maker: '工业企业', brand: '品牌', price_class: '价类', stage: '生命周期', focus: '重点', retired: '已退市' }, stages: { introduction: '导入期', growth: '成长期', mature: '成熟期', exit: '退出期' }, classes: { I: '一类', II: '二类', III: '三类', IV: '四类', V: '五类' },
-    add: '新增品规', edit: '修改', saved: '已保存', added: '已新增“{name}”', yuan: '{n} 元/条', wholesale_yuan: '批发价（元/条）', retail_yuan: '零售价（元/条）', facts: '基本信息', history: '生命周期', since: '{day}起', reason: '理由', lifecycle: '到“生命周期”作决定', retire: '退市日期', makers: '品牌与工业企业', new_maker: '新增工业企业', new_brand: '新增品牌', name: '名称', add_it: '新增', of_maker: '所属企业', first_stage: '起始阶段', is_improvable: '可改进后再上市', not_improvable: '不再上市',
+    add: '新增品规', edit: '修改', added: '已新增“{name}”', yuan: '{n} 元/条', wholesale_yuan: '批发价（元/条）', retail_yuan: '零售价（元/条）', facts: '基本信息', history: '生命周期', since: '{day}起', reason: '理由', lifecycle: '到“生命周期”作决定', retire: '退市日期', makers: '品牌与工业企业', new_maker: '新增工业企业', new_brand: '新增品牌', name: '名称', add_it: '新增', of_maker: '所属企业', first_stage: '起始阶段', is_improvable: '可改进后再上市', not_improvable: '不再上市',
   },
   imports: {
     title: '导入', note: 'CSV 或 Excel；全部正确才会写入，先试一遍', table: '导入什么', tables: { terminals: '终端', specs: '品规', workdays: '工作日历', sales: '销量', demand: '需求评估', figures: '外部指标' },
