@@ -77,6 +77,22 @@ describe('an import', () => {
     expect(reportOf(new Error('gone'))).toBeNull()
   })
 
+  it('tells how much of it has gone out, unless a later one has begun', async () => {
+    const importing = new Importing()
+    let answer: (report: ImportReport) => void = () => undefined
+    let sent: (bytes: number, total: number) => void = () => undefined
+    const first = importing.begin('specs', 'first.csv', true, (told) => new Promise((done) => ([sent, answer] = [told, done])))
+    sent(30, 100)
+    sent(100, 100)
+    expect(importing.run.value?.sent).toEqual({ bytes: 100, total: 100 })
+    answer(report)
+    await first
+    expect(importing.run.value?.state).toBe('done')
+    void importing.begin('specs', 'second.csv', true, () => new Promise(() => undefined))
+    sent(50, 100)
+    expect(importing.run.value).toMatchObject({ file: 'second.csv', sent: null })
+  })
+
   it('of which a later one has begun says nothing any more', async () => {
     const importing = new Importing()
     let answer: (report: ImportReport) => void = () => undefined

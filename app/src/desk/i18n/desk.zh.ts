@@ -15,7 +15,7 @@ export const desk = {
   filters: { label: '筛选', search: '搜索', clear: '清除', clear_all: '清除全部', from: '从', to: '到', any_day: '任意日期', apply: '确定', days: { today: '今天', yesterday: '昨天', week: '本周', month: '本月', last_month: '上月' }, since: '{day}起', until: '至{day}', span: '{from} – {to}', open: '筛选（{n}）' },
   views: { title: '常用筛选', save: '保存当前筛选', name: '名称', none: '还没有保存的筛选', drop: '删除“{name}”', saved: '已保存“{name}”', dropped: '已删除“{name}”', note: '保存在这台电脑上；搜索的文字不会保存。' },
   exports: {
-    title: '导出', export: '导出', begun: '正在导出，可以离开此页', ready: '“{title}”已就绪', download: '下载', give_up: '取消导出', drop: '移除', remove: '删除', working: '{done} 行', working_of: '{done} / {total} 行', queued: '排队中', failed: '导出失败', expired: '已过期', tray: '进行中的任务', at: '时间', list: '列表', format: '格式', state: '状态', size: '大小', rows: '行数',
+    title: '导出', export: '导出', begun: '正在导出，可以离开此页', ready: '“{title}”已就绪', download: '下载', look: '查看', give_up: '取消导出', drop: '移除', remove: '删除', working: '{done} 行', working_of: '{done} / {total} 行', queued: '排队中', failed: '导出失败', expired: '已过期', tray: '进行中的任务', at: '时间', list: '列表', format: '格式', state: '状态', size: '大小', rows: '行数',
     states: { queued: '排队中', working: '进行中', ready: '已就绪', failed: '失败', expired: '已过期' }, none: '还没有导出', none_note: '在任何列表上点“导出”，文件会出现在这里。', given_up: '已删除', show_all: '全部导出', too_many: '同时进行的导出太多，请等前面的完成。',
   },
   notices: {
