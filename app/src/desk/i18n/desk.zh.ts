@@ -11,7 +11,7 @@ export const desk = {
     busy: '服务器正忙', busy_note: '请稍后再试。', stale: '内容已被他人更新', stale_note: '请看过新的内容再决定。', conflict: '现在不能这样做', invalid: '请检查填写的内容', other: '出现了意外问题', other_note: '请重试；如果一直如此，请告知管理员。', gone: '登录已结束',
     more_failed: '后面的内容没有取到', reload: '看新的内容', unknown: '没有这个页面', unknown_note: '地址可能有误，或属于别的版本。', home: '回到首页',
   },
-  table: { label: '{title}列表', rows: '{n} 行', rows_more: '已载入 {n} 行，向下滚动继续', select: '选择{name}', select_all: '选择已载入的全部', selected: '已选 {n} 项', clear: '取消选择', end: '到底了', more: '继续载入' },
+  table: { printed: '只打印前 {n} 行，全部内容请导出', label: '{title}列表', rows: '{n} 行', rows_more: '已载入 {n} 行，向下滚动继续', select: '选择{name}', select_all: '选择已载入的全部', selected: '已选 {n} 项', clear: '取消选择', end: '到底了', more: '继续载入' },
   filters: { label: '筛选', search: '搜索', clear: '清除', clear_all: '清除全部', from: '从', to: '到', any_day: '任意日期', apply: '确定', days: { today: '今天', yesterday: '昨天', week: '本周', month: '本月', last_month: '上月' }, since: '{day}起', until: '至{day}', span: '{from} – {to}', open: '筛选（{n}）' },
   views: { title: '常用筛选', save: '保存当前筛选', name: '名称', none: '还没有保存的筛选', drop: '删除“{name}”', saved: '已保存“{name}”', dropped: '已删除“{name}”', note: '保存在这台电脑上；搜索的文字不会保存。' },
   exports: {
