@@ -8,7 +8,9 @@ import { failureOf } from '@/desk/core/problems'
 import { AnotherAtThisDesk, Desk } from '@/desk/core/session'
 import { type Progress, Transfers } from '@/desk/core/transfers'
 import { dropView, saveView, savedViews } from '@/desk/core/views'
-import { ENTRIES, entriesOf, homeOf } from '@/desk/navigation'
+import type { Router } from 'vue-router'
+import { ENTRIES, barOf, entriesOf, entryAt, groupsOf, homeOf, openAtFirst } from '@/desk/navigation'
+import { leadOf } from '@/desk/parts/notices'
 import { EVERYBODY } from '@/desk/roles'
 import { routes } from '@/desk/routes'
 import { Refused, Revoked, SignedOut } from '@/core/failures'
@@ -245,4 +247,29 @@ describe('navigation', () => {
   })
 
   it('shows nobody what is not theirs', () => expect(entriesOf('promoter').map(({ path }) => path)).not.toContain('visits'))
+
+  it('has four places of each role under the thumb, and begins with the work of the role', () => {
+    for (const role of EVERYBODY) expect(barOf(role), role).toHaveLength(4)
+    expect(EVERYBODY.map((role) => groupsOf(role)[0]!.name)).toEqual(['work', 'work', 'numbers', 'settings', 'review'])
+    expect(EVERYBODY.flatMap((role) => groupsOf(role)).filter(({ name }) => !words.groups[name])).toEqual([])
+    expect([...openAtFirst(groupsOf('market_manager'))]).toEqual(['work', 'review'])
+  })
+
+  it('knows whose detail is open', () => {
+    const all = entriesOf('admin')
+    expect(['people', 'people/1', 'visit-plans/1', 'visits/1', 'nowhere'].map((path) => entryAt(`/app/desk/${path}`, all)?.path ?? null)).toEqual(['people', 'people', 'visit-plans', 'visits', null])
+  })
+})
+
+describe('a notice', () => {
+  const router = { resolve: () => ({ name: undefined }) } as unknown as Router
+  const leads = (kind: string, detail: object, subject_kind: string | null = null): string | null => leadOf({ id: 'n', kind, subject_kind, subject_id: subject_kind && 's1', detail: { ...detail }, created_at: '', read_at: null }, router)
+
+  it('leads to what it is about, or to the screen of its day, month or year', () => {
+    expect(leads('task_reported', {}, 'task')).toBe('/app/desk/tasks/s1')
+    expect(leads('anomaly_reports_missing', { day: '2026-03-02' })).toBe('/app/desk/reports?day=2026-03-02')
+    expect(leads('market_information_missing', { month: '2026-02' })).toBe('/app/desk/market-information?state=missing&first_month=2026-02&last_month=2026-02')
+    expect(leads('calendar_year_missing', { year: 2027 })).toBe('/app/desk/calendar?year=2027')
+    expect(leads('something_newer', {})).toBeNull()
+  })
 })

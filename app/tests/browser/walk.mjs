@@ -12,26 +12,45 @@ export const kindOf = (path) =>
 const MONTH_BEFORE = 'main button[aria-label="上个月"], main button[aria-label="前一个"], main button[aria-label="Previous month"], main button[aria-label="Month before"], main button[aria-label="Previous"]'
 const WIDER_PX = 1
 
-/** What a person sees that nobody should. */
+/** Keys of words, placeholders, and what JavaScript calls nothing. */
+const LEFT_OVER = /\b(?:desk(?:_\w+)?|terminals|visit|notices|work|app|scores|log_in)\.[a-z_]+(?:\.[a-z_]+)*\b|\{[a-z_]+\}|\bundefined\b|\bNaN\b|\[object|Invalid Date/
+
+/** What a person sees, or hears, that nobody should. */
 async function oddOf(page, onPhone) {
   const odd = []
-  const { width, text, alert } = await page.evaluate(() => ({
-    width: document.scrollingElement.scrollWidth - innerWidth,
-    text: document.querySelector('main').innerText,
-    alert: document.querySelector('main .state[role=alert]')?.innerText ?? null,
-  }))
-  if (onPhone && width > WIDER_PX) odd.push(`${width} px wider than the phone`)
+  const { width, text, alert } = await page.evaluate(() => {
+    const said = [...document.querySelectorAll('[aria-label], [title], [placeholder]')].flatMap((each) => ['aria-label', 'title', 'placeholder'].map((name) => each.getAttribute(name)))
+    return {
+      width: document.scrollingElement.scrollWidth - innerWidth,
+      text: [document.body.innerText, document.title, ...said].filter(Boolean).join('\n'),
+      alert: document.querySelector('main .state[role=alert]')?.innerText ?? null,
+    }
+  })
+  if (width > WIDER_PX) odd.push(`${width} px wider than the ${onPhone ? 'phone' : 'screen'}`)
   if (alert) odd.push(`says “${alert.replace(/\s+/g, ' ')}”`)
-  const left = text.match(/\b(?:desk(?:_\w+)?|terminals|visit|notices|work)\.[a-z_]+(?:\.[a-z_]+)*\b|\{[a-z_]+\}|\bundefined\b|\bNaN\b|\[object|Invalid Date/)
+  const left = text.match(LEFT_OVER)
   if (left) odd.push(`has “${left[0]}”`)
   return odd
 }
 
+/** Opens what the first row of a list opens over the screen, if it does. */
+async function openRow(page) {
+  const row = page.locator('main [data-index="0"]').first()
+  if (!(await row.count()) || (await row.locator('a').count())) return false
+  const before = page.url()
+  const title = row.locator('button.title')
+  await ((await title.count()) ? title : row).click()
+  await settled(page)
+  if (page.url() !== before && !(await page.locator('dialog[open]').count())) await page.goBack()
+  return (await page.locator('dialog[open]').count()) > 0
+}
+
 /**
  * @returns {Promise<{ seen: Record<string, string>, faults: string[] }>} the first address that was seen of each kind, and what was wrong where.
- * `look(page, name)` is called on each screen; `audits` has axe look at each; `months` are the months before.
+ * `look(page, name)` is called on each screen; `audits` has axe look at each; `months` are the months before; `rows` what a list's first row
+ * opens over it.
  */
-export async function walk(browser, address, { username, password, onPhone = false, audits = false, months = true, options = {}, look = async () => {} }) {
+export async function walk(browser, address, { username, password, onPhone = false, audits = false, months = true, rows = false, options = {}, look = async () => {} }) {
   const { context, page } = await newDesk(browser, address, { onPhone, ...options })
   context.setDefaultTimeout(60_000)
   const faults = []
@@ -64,6 +83,13 @@ export async function walk(browser, address, { username, password, onPhone = fal
       await goTo(page, path)
       await examine()
       ahead.push(...(await links()))
+      if (rows && (await openRow(page))) {
+        kind += ', the first row'
+        await examine()
+        ahead.push(...(await links()))
+        await page.keyboard.press('Escape')
+        await page.locator('dialog[open]').waitFor({ state: 'detached', timeout: 2_000 })
+      }
       const before = page.locator(MONTH_BEFORE).first()
       if (months && (await before.count()) && (await before.isEnabled())) {
         kind += ', the month before'

@@ -1,6 +1,7 @@
 export const desk = {
-  name: 'Zhudian desk', skip: 'Skip to the content', menu: 'Main', more: 'More', fold: 'Fold the side bar', unfold: 'Unfold the side bar', person: 'Account menu', retry: 'Try again', undo: 'Undo', close: 'Close', cancel: 'Cancel', save: 'Save', all: 'All', none: 'None', back: 'Back', of: '{done} of {total}', yes: 'Yes', no: 'No', busy: 'One moment…', loading: 'Loading…',
-  groups: { work: 'Work', plans: 'Plans', numbers: 'Figures', city: 'City' },
+  name: 'Zhudian desk', comma: ', ', skip: 'Skip to the content', menu: 'Main', more: 'More', fold: 'Fold the side bar', unfold: 'Unfold the side bar', person: 'Account menu', retry: 'Try again', undo: 'Undo', close: 'Close', cancel: 'Cancel', save: 'Save', all: 'All', none: 'None', back: 'Back', of: '{done} of {total}', yes: 'Yes', no: 'No', busy: 'One moment…', loading: 'Loading…',
+  groups: { work: 'Work', review: 'Review', plans: 'Plans and promotions', numbers: 'Figures', shops: 'Shops and specs', settings: 'Administration', own: 'Yours' },
+  go: { title: 'Go to', hint: 'A few letters of its name', none: 'There is no such screen' },
   roles: { market_manager: 'Market manager', brand_manager: 'Brand manager', marketing_centre: 'Marketing centre', admin: 'Administrator', promoter: 'Promoter' },
   look: { language: 'Language', theme: 'Appearance', themes: { auto: 'As the system', light: 'Light', dark: 'Dark' }, type: 'Text size', types: { normal: 'Normal', large: 'Large' }, log_out: 'Log out', log_out_title: 'Log out?', log_out_note: 'What you are typing is not kept.', log_out_ok: 'Log out', update: 'Update to the new version', keys: 'Keyboard shortcuts' },
   again: { title: 'Your session has ended', note: 'Everything on the screen is still here. Enter your password to go on.', password: 'Password', submit: 'Go on', log_out: 'Log out, I am somebody else', another: 'This screen belongs to somebody else. Please log out first.' },

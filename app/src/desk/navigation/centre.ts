@@ -10,5 +10,5 @@ export const centre: Entry[] = [
   { path: 'sales', title: 'desk_centre.sales.title', icon: 'table', group: 'numbers', order: 50, roles: DESKS },
   { path: 'satisfaction', title: 'desk_centre.surveys.title', icon: 'people', group: 'numbers', order: 60, roles: DESKS },
   { path: 'lifecycle', title: 'desk_centre.lifecycle.title', icon: 'sync', group: 'numbers', order: 70, roles: EVERYBODY },
-  { path: 'rule-sets', title: 'desk_centre.rules.title', icon: 'filter', group: 'city', order: 500, roles: CITY },
+  { path: 'rule-sets', title: 'desk_centre.rules.title', icon: 'filter', group: 'settings', order: 50, roles: CITY },
 ]

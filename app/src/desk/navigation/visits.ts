@@ -1,6 +1,6 @@
 import type { Entry } from '../navigation'
-import { BRANCH, DESKS } from '../roles'
+import { DESKS } from '../roles'
 
 export const visits: Entry[] = [
-  { path: 'visits', title: 'desk_visits.title', icon: 'list', group: 'work', order: 20, roles: DESKS, homeOf: BRANCH },
+  { path: 'visits', title: 'desk_visits.title', icon: 'pin', group: 'work', order: 20, roles: DESKS },
 ]

@@ -30,6 +30,9 @@ const SCREENS: Record<string, (id: string) => string> = {
 /** Of those that are about nothing that has an id, by `kind`. */
 const PLACES: Record<string, (detail: Notice['detail']) => string> = {
   calendar_year_missing: ({ year }) => `calendar?year=${text(year)}`,
+  anomaly_reports_missing: ({ day }) => `reports?day=${text(day)}`,
+  market_information_due: () => 'market-information?state=due',
+  market_information_missing: ({ month }) => `market-information?state=missing&first_month=${text(month)}&last_month=${text(month)}`,
 }
 
 const { t, te } = i18n.global

@@ -3,6 +3,8 @@ import { onScopeDispose, shallowRef } from 'vue'
 import { Keys, type Shortcut } from '../core/keys'
 
 export const shortcuts = shallowRef<readonly Shortcut[]>([])
+/** How the key that goes with others is called here. */
+export const MOD = navigator.platform.startsWith('Mac') ? '⌘' : 'Ctrl'
 /** Whether the help is open. */
 export const showsHelp = shallowRef(false)
 
@@ -17,6 +19,9 @@ export function useShortcuts(own: readonly Shortcut[]): void {
 const TYPES = 'input:not([type=checkbox], [type=radio], [type=button]), textarea, select, [contenteditable]'
 const keys = new Keys()
 
+/** Beside Ctrl a capital letter means Shift, not a lock that somebody has forgotten. */
+const unlocked = ({ key, shiftKey }: KeyboardEvent): string => (key.length === 1 ? (shiftKey ? key.toUpperCase() : key.toLowerCase()) : key)
+
 /** Listens until the returned function is called. A dialog that is open takes its keys itself, and whatever was said inside it. */
 export function listen(): () => void {
   const heard = (event: KeyboardEvent): void => {
@@ -24,7 +29,8 @@ export function listen(): () => void {
     const target = event.target as HTMLElement | null
     const within = document.querySelector('dialog[open]')
     const usable = within ? shortcuts.value.filter(({ inDialog }) => inDialog) : shortcuts.value
-    const pressed = { key: event.key, mod: event.ctrlKey || event.metaKey, alt: event.altKey, isTyping: target?.matches?.(TYPES) ?? false }
+    const mod = event.ctrlKey || event.metaKey
+    const pressed = { key: mod ? unlocked(event) : event.key, mod, alt: event.altKey, isTyping: target?.matches?.(TYPES) ?? false }
     const found = keys.meant(pressed, usable, Date.now())
     if (!found) return
     event.preventDefault()
