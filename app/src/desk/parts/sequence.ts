@@ -11,7 +11,8 @@ interface Sequence {
   ids: readonly string[]
   /** The list's address with its filters. */
   address: string
-  more: () => Promise<void>
+  /** Fetches the next page; the ids of all pages. */
+  more: () => Promise<readonly string[]>
 }
 
 const kept = shallowRef<Sequence | null>(null)
@@ -20,10 +21,14 @@ const kept = shallowRef<Sequence | null>(null)
 export function keepSequence<T>(name: string, list: List<T>, idOf = (row: T): string => (row as { id: string }).id): void {
   const route = useRoute()
   const path = route.path
+  const more = async (): Promise<readonly string[]> => {
+    await list.more()
+    return list.rows.value.map(idOf)
+  }
   const stop = watch(
     () => [list.rows.value, route.fullPath] as const,
     ([rows, address]) => {
-      if (route.path === path) kept.value = { name, ids: rows.map(idOf), address, more: list.more }
+      if (route.path === path) kept.value = { name, ids: rows.map(idOf), address, more }
     },
     { immediate: true },
   )
@@ -49,7 +54,8 @@ export function useSequence(name: string, id: () => string): Beside {
     async (at) => {
       const sequence = kept.value
       if (!sequence || at < 0 || at < ids.value.length - 3) return
-      await sequence.more()
+      const more = await sequence.more()
+      if (kept.value === sequence && more.length > sequence.ids.length) kept.value = { ...sequence, ids: more }
     },
     { immediate: true },
   )

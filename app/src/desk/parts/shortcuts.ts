@@ -24,7 +24,7 @@ export function listen(): () => void {
     const target = event.target as HTMLElement | null
     const within = document.querySelector('dialog[open]')
     const usable = within ? shortcuts.value.filter(({ inDialog }) => inDialog) : shortcuts.value
-    const pressed = { key: event.key, mod: event.ctrlKey || event.metaKey, alt: event.altKey, isTyping: target?.matches?.(TYPES) ?? false }
+    const pressed = { key: event.key, mod: event.ctrlKey || event.metaKey, alt: event.altKey, isTyping: target?.matches?.(TYPES) ?? false, isRepeat: event.repeat }
     const found = keys.meant(pressed, usable, Date.now())
     if (!found) return
     event.preventDefault()
