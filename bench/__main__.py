@@ -10,6 +10,7 @@ import click
 
 from bench import (
     app,
+    desks,
     exports,
     imports,
     in_store,
@@ -22,6 +23,7 @@ from bench import (
     reviews,
     sales,
     scores,
+    scrolling,
     signals,
     uploads,
 )
@@ -52,6 +54,8 @@ FIGURES: dict[str, tuple[Figure, tuple[str, ...]]] = {
     "sales": (sales.sales, ("sqlite", "postgresql")),
     "photo-processing": (photo_processing.processing, ("sqlite",)),
     "app": (app.app, ("sqlite",)),
+    "desks": (desks.desks, ("sqlite", "postgresql")),
+    "scrolling": (scrolling.scrolling, ("sqlite",)),
     "photo-likeness": (photo_processing.likeness, ("sqlite", "postgresql")),
 }
 

@@ -9,8 +9,7 @@ import type { Item, Position, Signal } from '@/desk/core/review/documents'
 import { isPicked, isSeedOf } from '@/desk/core/review/draws'
 import { evidenceOf, onOneLine, saidOfPhoto } from '@/desk/core/review/evidence'
 import { commonReason, itemAt, itemOf, withItem, withoutTarget } from '@/desk/core/review/marks'
-import { placeOfPosition } from '@/desk/core/review/places'
-import type { List } from '@/desk/parts/list'
+import { placeOfPosition } from '@/desk/core/places'
 import { keepSequence, useSequence } from '@/desk/parts/sequence'
 
 const signal = (name: string, evidence: Record<string, unknown>): Signal => ({ signal: name, weight: 40, evidence, verdict: null, explanation: null })
@@ -119,7 +118,7 @@ describe('the next of a list', () => {
     const app: App = createApp({}).use(router)
     await router.push('/visits?state=submitted')
     const rows = shallowRef([{ id: 'v1' }, { id: 'v2' }])
-    const list = { rows: computed(() => rows.value), more: async () => void (rows.value = [{ id: 'v1' }, { id: 'v2' }, { id: 'v3' }]) } as unknown as List<{ id: string }>
+    const list = { rows: computed(() => rows.value), more: async () => void (rows.value = [{ id: 'v1' }, { id: 'v2' }, { id: 'v3' }]) }
     const screen = effectScope()
     screen.run(() => app.runWithContext(() => keepSequence('visits', list)))
     await router.push('/visits/v2')

@@ -1,6 +1,6 @@
 /** Products as the API has them; prices are fen per carton. */
 import type { Option } from '../../core/filters'
-import { desk } from '../../parts/desk'
+import { allOf } from '../../parts/all'
 
 export const CLASSES = ['I', 'II', 'III', 'IV', 'V'] as const
 export const STAGES = ['introduction', 'growth', 'mature', 'exit'] as const
@@ -25,6 +25,32 @@ export interface SpecDetail extends SpecRow {
   stages: { stage: string; from_date: string; reason: string | null; is_improvable: boolean | null; decided_at: string }[]
 }
 
+/** What a form for a product holds; prices are yuan, empty text is nothing. */
+export interface SpecForm {
+  name: string
+  price_class: string
+  wholesale: number | ''
+  retail: number | ''
+  ean13: string
+  entry_date: string
+  is_focus: boolean
+  retired_on: string
+}
+
+export function specFormOf({ name, price_class, wholesale_fen, retail_fen, ean13, entry_date, is_focus, retired_on }: SpecRow): SpecForm {
+  return { name, price_class, wholesale: wholesale_fen / 100, retail: retail_fen / 100, ean13, entry_date, is_focus, retired_on: retired_on ?? '' }
+}
+
+/** As the API takes it. */
+export function saidSpec({ wholesale, retail, retired_on, ...same }: Partial<SpecForm>): Record<string, unknown> {
+  return {
+    ...same,
+    ...(wholesale !== undefined && { wholesale_fen: fen(Number(wholesale)) }),
+    ...(retail !== undefined && { retail_fen: fen(Number(retail)) }),
+    ...(retired_on !== undefined && { retired_on: retired_on || null }),
+  }
+}
+
 export interface Named {
   id: string
   name: string
@@ -36,16 +62,6 @@ export const fen = (said: number): number => Math.round(said * 100)
 /** (retail − wholesale) ÷ retail, as R20 has it. */
 export const margin = ({ wholesale_fen, retail_fen }: SpecRow): string => `${(((retail_fen - wholesale_fen) / retail_fen) * 100).toFixed(1)} %`
 
-async function all(path: string): Promise<Named[]> {
-  const found: Named[] = []
-  for (let cursor: string | null = null, page = 0; page < 20; page += 1) {
-    const answer: { items: Named[]; next_cursor: string | null } = await desk.json('GET', path, { query: { limit: 200, cursor } })
-    found.push(...answer.items)
-    cursor = answer.next_cursor
-    if (!cursor) break
-  }
-  return found
-}
-export const makers = (): Promise<Named[]> => all('/manufacturers')
-export const brands = (): Promise<Named[]> => all('/brands')
+export const makers = (): Promise<Named[]> => allOf('/manufacturers')
+export const brands = (): Promise<Named[]> => allOf('/brands')
 export const optionsOf = (named: readonly Named[]): Option[] => named.map(({ id, name }) => ({ value: id, label: name }))

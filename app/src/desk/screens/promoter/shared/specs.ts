@@ -1,4 +1,5 @@
 /** Specs and manufacturers by their names: asked for once, and forgotten with the session. */
+import { allOf, once } from '../../../parts/all'
 import { desk } from '../../../parts/desk'
 import type { Option } from '../../../core/filters'
 
@@ -10,42 +11,16 @@ export interface Spec {
   retail_fen: number
 }
 
-interface Page<T> {
-  items: T[]
-  next_cursor: string | null
-}
-
-const kept = new Map<string, Promise<unknown>>()
-desk.stage.watch((stage) => stage === 'out' && kept.clear())
-
-function once<T>(key: string, ask: () => Promise<T>): Promise<T> {
-  const held = (kept.get(key) as Promise<T> | undefined) ?? ask()
-  kept.set(key, held)
-  held.catch(() => kept.delete(key))
-  return held
-}
-
-async function all<T>(path: string, query: Record<string, string> = {}): Promise<T[]> {
-  const found: T[] = []
-  let cursor: string | null = null
-  do {
-    const page: Page<T> = await desk.json('GET', path, { query: { ...query, limit: 200, cursor } })
-    found.push(...page.items)
-    cursor = page.next_cursor
-  } while (cursor)
-  return found
-}
-
 /** Those on sale, of one manufacturer or of all. */
-export const specsOf = (manufacturer = ''): Promise<Spec[]> => once(`specs/${manufacturer}`, () => all<Spec>('/specs', manufacturer ? { manufacturer_id: manufacturer } : {}))
+export const specsOf = (manufacturer = ''): Promise<Spec[]> => once(`specs/${manufacturer}`, () => allOf<Spec>('/specs', manufacturer ? { manufacturer_id: manufacturer } : {}))
 
 /** Also of those that are no longer sold. */
 export async function specNames(): Promise<Map<string, string>> {
-  const [now, retired] = await Promise.all([specsOf(), once('specs-retired', () => all<Spec>('/specs', { retired: 'true' }))])
+  const [now, retired] = await Promise.all([specsOf(), once('specs-retired', () => allOf<Spec>('/specs', { retired: 'true' }))])
   return new Map([...retired, ...now].map(({ id, name }) => [id, name]))
 }
 
-export const manufacturers = (): Promise<{ id: string; name: string }[]> => once('manufacturers', () => all('/manufacturers'))
+export const manufacturers = (): Promise<{ id: string; name: string }[]> => once('manufacturers', () => allOf('/manufacturers'))
 
 export const manufacturerOptions = async (): Promise<Option[]> => (await manufacturers()).map(({ id, name }) => ({ value: id, label: name }))
 
@@ -59,3 +34,5 @@ export const branches = (): Promise<{ id: string; name: string }[]> =>
   })
 
 export const openBranchOptions = async (): Promise<Option[]> => (await branches()).map(({ id, name }) => ({ value: id, label: name }))
+
+export const manufacturerNames = async (): Promise<Map<string, string>> => new Map((await manufacturers()).map(({ id, name }) => [id, name]))

@@ -1,11 +1,10 @@
 /** Where a phone was, as a place that the map can show. */
 import type { Place } from '@/core/distances'
 import { gcj02Of } from '@/core/map/datum'
-import type { Position } from './documents'
 
 /** null where it is not known, was erased, or is in a datum that nobody here knows. */
-export function placeOfPosition(position: Position | null | undefined): Place | null {
-  const back = position && BACK[position.datum]
+export function placeOfPosition(position: (Place & { datum: string | null }) | null | undefined): Place | null {
+  const back = position?.datum && BACK[position.datum]
   return back ? back({ latitude: position.latitude, longitude: position.longitude }) : null
 }
 

@@ -1,0 +1,25 @@
+/** Faults of plans as the API answers them, and whose answer counts: the side that did not record it. */
+export const FAULT_KINDS = ['P1', 'P2'] as const
+export const FAULT_STATES = ['recorded', 'confirmed', 'dismissed'] as const
+export const FAULT_TAGS: Record<string, string> = { recorded: 'gold', confirmed: 'red', dismissed: '' }
+
+export interface PlanFault {
+  id: string
+  month: string
+  kind: (typeof FAULT_KINDS)[number]
+  manufacturer_id: string
+  branch_id: string | null
+  plan_id: string | null
+  note: string
+  side: 'commerce' | 'manufacturer'
+  state: (typeof FAULT_STATES)[number]
+  answer: string | null
+  recorded_by: string
+  recorded_at: string
+}
+
+/** The server asks as well. */
+export function mayAnswer({ state, side }: Pick<PlanFault, 'state' | 'side'>, role: string): boolean {
+  if (state !== 'recorded') return false
+  return side === 'commerce' ? role === 'promoter' : role === 'marketing_centre' || role === 'market_manager'
+}
