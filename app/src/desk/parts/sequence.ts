@@ -15,6 +15,8 @@ interface Sequence {
   more: () => Promise<readonly string[]>
 }
 
+/** So many before the end the next page is asked for: whoever goes on quickly does not wait for it. */
+const AHEAD = 20
 const kept = shallowRef<Sequence | null>(null)
 
 /** Said by the list's screen. */
@@ -53,7 +55,7 @@ export function useSequence(name: string, id: () => string): Beside {
     index,
     async (at) => {
       const sequence = kept.value
-      if (!sequence || at < 0 || at < ids.value.length - 3) return
+      if (!sequence || at < 0 || at < ids.value.length - AHEAD) return
       const more = await sequence.more()
       if (kept.value === sequence && more.length > sequence.ids.length) kept.value = { ...sequence, ids: more }
     },
