@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import { type App, computed, createApp, effectScope, shallowRef } from 'vue'
+import { createMemoryHistory, createRouter } from 'vue-router'
 import { gcj02Of } from '@/core/map/datum'
 import type { Section } from '@/core/visit/documents'
 import { saidSections } from '@/desk/core/review/answers'
@@ -8,6 +10,7 @@ import { isPicked, isSeedOf } from '@/desk/core/review/draws'
 import { evidenceOf, onOneLine, saidOfPhoto } from '@/desk/core/review/evidence'
 import { commonReason, itemAt, itemOf, withItem, withoutTarget } from '@/desk/core/review/marks'
 import { placeOfPosition } from '@/desk/core/places'
+import { keepSequence, useSequence } from '@/desk/parts/sequence'
 
 const signal = (name: string, evidence: Record<string, unknown>): Signal => ({ signal: name, weight: 40, evidence, verdict: null, explanation: null })
 
@@ -86,7 +89,12 @@ describe('places', () => {
     const back = placeOfPosition(position('gcj02', shifted.latitude, shifted.longitude))!
     expect(Math.abs(back.latitude - shop.latitude) + Math.abs(back.longitude - shop.longitude)).toBeLessThan(1e-6)
     expect(placeOfPosition(position('wgs84', 30.55, 114.31))).toEqual(shop)
-    expect([placeOfPosition(null), placeOfPosition(position('bd09', 30.55, 114.31))]).toEqual([null, null])
+    expect([placeOfPosition(null), placeOfPosition(position('cgcs', 30.55, 114.31))]).toEqual([null, null])
+  })
+
+  it('in BD-09 are brought back from where the server would have put them', () => {
+    const { latitude, longitude } = placeOfPosition(position('bd09', 30.553344047199232, 114.32200340158768))!
+    expect(Math.abs(latitude - 30.55) + Math.abs(longitude - 114.31)).toBeLessThan(1e-6)
   })
 })
 
@@ -101,5 +109,22 @@ describe('the draw', () => {
       expect(await isPicked(seed, `visit-${n}`, 100), String(n)).toBe(number * 1000n < 100n * 2n ** 64n)
     }
     expect([await isPicked(seed, 'v', 1000), await isPicked(seed, 'v', 0)]).toEqual([true, false])
+  })
+})
+
+describe('the next of a list', () => {
+  it('is there beyond the pages that had come when the list was left', async () => {
+    const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/:any*', component: {} }] })
+    const app: App = createApp({}).use(router)
+    await router.push('/visits?state=submitted')
+    const rows = shallowRef([{ id: 'v1' }, { id: 'v2' }])
+    const list = { rows: computed(() => rows.value), more: async () => void (rows.value = [{ id: 'v1' }, { id: 'v2' }, { id: 'v3' }]) }
+    const screen = effectScope()
+    screen.run(() => app.runWithContext(() => keepSequence('visits', list)))
+    await router.push('/visits/v2')
+    screen.stop()
+    const beside = effectScope().run(() => useSequence('visits', () => 'v2'))!
+    await new Promise((done) => setTimeout(done))
+    expect([beside.previous.value, beside.next.value, beside.total.value, beside.address.value]).toEqual(['v1', 'v3', 3, '/visits?state=submitted'])
   })
 })

@@ -225,6 +225,11 @@ describe('keys', () => {
     expect([keys.meant(press('g'), all, 0), keys.meant(press('v'), all, 5_000)]).toEqual([null, null])
   })
 
+  it('that are held down move on, and decide once', () => {
+    const meant = (each: Shortcut) => new Keys().meant({ ...press(each.keys), isRepeat: true }, [each], 0)
+    expect([meant(shortcut('a')), meant(shortcut('j', { repeats: true }))?.keys]).toEqual([null, 'j'])
+  })
+
   it('are letters while somebody types', () => expect(new Keys().meant(press('j', true), [shortcut('j')], 0)).toBeNull())
 })
 

@@ -83,10 +83,13 @@ export class ShopMap {
     if (points.length) this.#map.fitBounds(new LatLngBounds(points), { ...room, maxZoom: CLOSEST, animate: false })
   }
 
-  here(place: Place, words: string, accuracy_m = 0): void {
-    const at = this.#at(place)
+  /** null where it is not known any more. */
+  here(place: Place | null, words = '', accuracy_m = 0): void {
     this.#here?.dot.remove()
     this.#here?.ring.remove()
+    this.#here = null
+    if (!place) return
+    const at = this.#at(place)
     const icon = new DivIcon({ html: '', className: 'marker here', iconSize: [18, 18] })
     const ring = new Circle(at, { radius: accuracy_m, className: 'here-ring', interactive: false }).addTo(this.#map)
     this.#here = { ring, dot: new LeafletMarker(at, { icon, interactive: false, keyboard: false, alt: words, zIndexOffset: 1000 }).addTo(this.#map) }

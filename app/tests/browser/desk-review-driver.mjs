@@ -1,6 +1,6 @@
 /** A desk at which visits are reviewed: its own verbs beside those of desk-driver.mjs. */
 import { VERBS, page, run } from './desk-driver.mjs'
-import { settled } from './desk.mjs'
+import { goTo, settled } from './desk.mjs'
 
 const text = async (selector) => (await page.locator(selector).first().innerText()).replace(/\s+/g, ' ').trim()
 
@@ -38,6 +38,31 @@ await run({
     await page.locator('dialog textarea').fill(note)
     await page.keyboard.press('Control+Enter')
     await page.locator('dialog').waitFor({ state: 'detached' })
+  },
+  async leave_typing({ note }) {
+    await page.locator('dialog textarea').fill(note)
+    await page.keyboard.press('Escape')
+    await page.locator('dialog').waitFor({ state: 'detached' })
+  },
+  async typed_note() {
+    return page.locator('dialog textarea').inputValue()
+  },
+  /** The answer comes when another screen is open. */
+  async accept_and_leave({ path }) {
+    let answer
+    const isThere = new Promise((done) => (answer = done))
+    await page.route('**/reviews', async (route) => {
+      await isThere
+      await route.continue()
+    })
+    await page.keyboard.press('a')
+    await goTo(page, path)
+    await page.locator('[data-index]').first().waitFor()
+    answer()
+    await page.locator('.toasts p', { hasText: '已通过' }).last().waitFor()
+    await page.unroute('**/reviews')
+    await settled(page)
+    return new URL(page.url()).pathname
   },
   async signal() {
     await page.locator('.signal').first().waitFor()

@@ -8,6 +8,8 @@ export interface Shortcut {
   whileTyping?: boolean
   /** Only while a dialog is open: keys of what lies beneath are silent then. */
   inDialog?: boolean
+  /** Again and again while it is held down: for moving, never for deciding. */
+  repeats?: boolean
 }
 
 export interface Pressed {
@@ -15,6 +17,8 @@ export interface Pressed {
   mod: boolean
   alt: boolean
   isTyping: boolean
+  /** It is being held down. */
+  isRepeat?: boolean
 }
 
 /** Of a sequence the second key must follow within this time. */
@@ -25,10 +29,10 @@ export class Keys {
 
   /** The shortcut that a key means, or null. Of two for the same keys the later one counts: the sheet on top of the screen. */
   meant(pressed: Pressed, shortcuts: readonly Shortcut[], now: number): Shortcut | null {
-    const { key, mod, alt, isTyping } = pressed
+    const { key, mod, alt, isTyping, isRepeat = false } = pressed
     if (alt) return null
     const said = mod ? `mod+${key}` : key
-    const usable = shortcuts.filter((each) => !isTyping || each.whileTyping)
+    const usable = shortcuts.filter((each) => (!isTyping || each.whileTyping) && (!isRepeat || each.repeats))
     const first = this.#first && now - this.#first.at < SEQUENCE_MS ? this.#first.key : ''
     this.#first = null
     const found = (first && usable.findLast((each) => each.keys === `${first} ${said}`)) || usable.findLast((each) => each.keys === said)

@@ -6,7 +6,7 @@
  * `rows`, `phase`, `failure`, `hasMore` and `more()` are for `DataTable`, `values`, `set()` and `clear()` for `Filters`, `parameters` for
  * `ExportButton`. `reload()` keeps the rows in sight; `replace()` and `remove()` show a change without asking again.
  */
-import { type ComputedRef, type Ref, computed, onScopeDispose, shallowRef, watch } from 'vue'
+import { type ComputedRef, type Ref, computed, shallowRef, watch } from 'vue'
 import type { Filter } from '../core/filters'
 import { type Page, Pages, type PagesState } from '../core/pages'
 import { type Failure, failureOf } from '../core/problems'
@@ -41,7 +41,7 @@ const LIMIT = 100
 export function useList<T>(options: ListOptions<T>): List<T> {
   const pages = new Pages<T>(options.idOf ?? ((row) => (row as { id: string }).id))
   const state = shallowRef(pages.state.value) as Ref<PagesState<T>>
-  onScopeDispose(pages.state.watch((next) => (state.value = next)))
+  pages.state.watch((next) => (state.value = next)) // also when its screen is gone: the next of it are led to from details (sequence.ts)
 
   const address = useAddress(options.filters ?? [], options.besides)
   const { parameters } = address

@@ -11,19 +11,26 @@ interface Sequence {
   ids: readonly string[]
   /** The list's address with its filters. */
   address: string
-  more: () => Promise<void>
+  /** Fetches the next page; the ids of all pages. */
+  more: () => Promise<readonly string[]>
 }
 
+/** So many before the end the next page is asked for: whoever goes on quickly does not wait for it. */
+const AHEAD = 20
 const kept = shallowRef<Sequence | null>(null)
 
 /** Said by the list's screen. */
 export function keepSequence<T>(name: string, list: Pick<List<T>, 'rows' | 'more'>, idOf = (row: T): string => (row as { id: string }).id): void {
   const route = useRoute()
   const path = route.path
+  const more = async (): Promise<readonly string[]> => {
+    await list.more()
+    return list.rows.value.map(idOf)
+  }
   const stop = watch(
     () => [list.rows.value, route.fullPath] as const,
     ([rows, address]) => {
-      if (route.path === path) kept.value = { name, ids: rows.map(idOf), address, more: list.more }
+      if (route.path === path) kept.value = { name, ids: rows.map(idOf), address, more }
     },
     { immediate: true },
   )
@@ -48,8 +55,9 @@ export function useSequence(name: string, id: () => string): Beside {
     index,
     async (at) => {
       const sequence = kept.value
-      if (!sequence || at < 0 || at < ids.value.length - 3) return
-      await sequence.more()
+      if (!sequence || at < 0 || at < ids.value.length - AHEAD) return
+      const more = await sequence.more()
+      if (kept.value === sequence && more.length > sequence.ids.length) kept.value = { ...sequence, ids: more }
     },
     { immediate: true },
   )

@@ -30,7 +30,7 @@ export function listen(): () => void {
     const within = document.querySelector('dialog[open]')
     const usable = within ? shortcuts.value.filter(({ inDialog }) => inDialog) : shortcuts.value
     const mod = event.ctrlKey || event.metaKey
-    const pressed = { key: mod ? unlocked(event) : event.key, mod, alt: event.altKey, isTyping: target?.matches?.(TYPES) ?? false }
+    const pressed = { key: mod ? unlocked(event) : event.key, mod, alt: event.altKey, isTyping: target?.matches?.(TYPES) ?? false, isRepeat: event.repeat }
     const found = keys.meant(pressed, usable, Date.now())
     if (!found) return
     event.preventDefault()

@@ -20,7 +20,8 @@ export interface Marking {
   end: () => void
   keep: (item: Item) => void
   drop: (target: Target) => void
-  clear: () => void
+  /** After it was said; the screen may show another visit by then. */
+  clear: (visit: string) => void
   labelOf: (target: Target) => string
 }
 
@@ -56,7 +57,7 @@ export function provideMarking(visit: () => string, isPossible: () => boolean, b
       change(withoutTarget(items.value, target))
       current.value = null
     },
-    clear: () => change([]),
+    clear: (of) => (kept.value = { ...kept.value, [of]: [] }),
     labelOf: (target) => labels[JSON.stringify(target)] ?? '',
   }
   provide(KEY, marking)
