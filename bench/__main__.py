@@ -10,6 +10,7 @@ import click
 
 from bench import (
     app,
+    desks,
     exports,
     imports,
     in_store,
@@ -52,6 +53,7 @@ FIGURES: dict[str, tuple[Figure, tuple[str, ...]]] = {
     "sales": (sales.sales, ("sqlite", "postgresql")),
     "photo-processing": (photo_processing.processing, ("sqlite",)),
     "app": (app.app, ("sqlite",)),
+    "desks": (desks.desks, ("sqlite", "postgresql")),
     "photo-likeness": (photo_processing.likeness, ("sqlite", "postgresql")),
 }
 

@@ -38,7 +38,7 @@ _CATEGORIES = {"performance": "performance", "accessibility": "accessibility", "
 
 
 def app(run: Run, kind: str) -> Iterable[Row]:
-    if reason := _missing():
+    if reason := missing():
         yield Row("app", "all", "The app in Chromium", f"NOT MEASURED: {reason}")
         return
     settings = run.workshop.new_settings(kind)
@@ -61,7 +61,8 @@ def app(run: Run, kind: str) -> Iterable[Row]:
             yield from _visits(run, browser)
 
 
-def _missing() -> str | None:
+def missing() -> str | None:
+    """Why nothing can be measured in a browser here; None where it can."""
     if not shutil.which("chromium"):
         return "there is no Chromium on this machine"
     if not (BUILT / "index.html").exists():

@@ -109,12 +109,24 @@ def test_a_reviewer_finds_what_waits_answers_it_and_is_told_when_a_colleague_was
 
     # One month is returned with words; the other is confirmed by somebody else while it is looked at.
     mine, other = branch["plans"]
+    desk.ask("go", path=f"/app/desk/visit-plans/{other['id']}")
     desk.ask("go", path=f"/app/desk/visit-plans/{mine['id']}")
+    chosen, rest = (f'.calendar [aria-pressed="{pressed}"] .number' for pressed in ("true", "false"))
+    day, following = (desk.ask("text", at=at) for at in (chosen, rest))
+    for key, goal in (("ArrowRight", following), ("ArrowLeft", day)):
+        desk.ask("press", keys=[key])
+        desk.ask("text", at=f'{chosen}:text-is("{goal}")')
     desk.ask("click", name="退回")
     desk.ask("write", text="周五跨了两个片区")
     desk.ask("click", name="退回")
     desk.ask("told", words=f"已退回给 {manager.name}")
     assert seen(manager, f"/visit-plans/{mine['id']}")["note"] == "周五跨了两个片区"
+    desk.ask("click", name="调整这一天")
+    desk.ask("tap", at='[aria-label^="移出这一天"]')
+    desk.ask("press", keys=["ArrowRight"])
+    assert "没有保存" in desk.ask("text", at="dialog h2"), "what was changed is not lost by a key"
+    desk.ask("press", keys=["Escape"])
+    desk.ask("click", name="取消")
     desk.ask("go", path=f"/app/desk/visit-plans/{other['id']}")
     assert desk.ask("text", at="main .line .tag") == "待确认"
     assert decide(reviewer, other, "confirmed").status_code == 200
@@ -132,7 +144,11 @@ def test_a_reviewer_finds_what_waits_answers_it_and_is_told_when_a_colleague_was
     desk.ask("click", name="指派")
     desk.ask("pick", option=colleague.name)
     desk.ask("click", name="指派")
+    desk.ask("text", at=f'main .facts:has-text("{colleague.name}")')
+    desk.ask("go", path=f"/app/desk/complaints/{branch['foreign']}")
+    assert desk.ask("state") == "没有找到"
     desk.ask("told", words=f"已指派给 {colleague.name}", undo=True)
+    desk.ask("go", path=f"/app/desk{address}")
     server = seen(reviewer, address)["server"]
     assert (server["owner_id"], server["is_assigned"]) == (manager.id, False)
     desk.ask("click", name="答复")
@@ -142,8 +158,6 @@ def test_a_reviewer_finds_what_waits_answers_it_and_is_told_when_a_colleague_was
     desk.ask("click", name="保存")
     desk.ask("told", words="已记录答复")
     assert seen(reviewer, address)["server"]["state"] == "answered"
-    desk.ask("go", path=f"/app/desk/complaints/{branch['foreign']}")
-    assert desk.ask("state") == "没有找到"
 
     # Leave is approved, a day is refused as evidence, and a document is given up.
     desk.ask("go", path="/app/desk/in-store/requests?state=waiting")
@@ -170,6 +184,7 @@ def test_a_reviewer_finds_what_waits_answers_it_and_is_told_when_a_colleague_was
     desk.ask("told", words="已放弃")
     assert seen(reviewer, "/sync/refusals?closed=false")["items"] == []
 
+    assert desk.ask("lead", path="/app/desk/spot-checks"), "styles that did not come are asked for again"
     details = [f"visit-plans/{mine['id']}", f"complaints/{branch['complaint']}", f"in-store/{branch['day']}"]
     screens = [f"/app/desk/{path}" for path in (*SCREENS, *details, f"refusals/{refusal['id']}")]
     assert desk.ask("audit", paths=screens) == []

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { gcj02Of } from '@/core/map/datum'
 import { figuresOf, rowsOf } from '@/desk/core/branch/day'
-import { wgs84Of } from '@/desk/core/branch/places'
 import { linesOf } from '@/desk/core/branch/sent'
 import { stretchesOf } from '@/desk/core/branch/timeline'
 import { monthsAround, weeksOf } from '@/desk/core/branch/weeks'
-import type { BoardDuty, ManagersDay, Phone } from '@/desk/core/branch/wire'
+import type { ManagersDay } from '@/desk/core/branch/wire/day'
+import type { BoardDuty } from '@/desk/core/branch/wire/inStore'
+import type { Phone } from '@/desk/core/branch/wire/phones'
 
 const DAY = '2026-03-10'
 const manager = (id: string, values: Partial<ManagersDay> = {}): ManagersDay => ({
@@ -24,7 +24,7 @@ describe('a branch’s day', () => {
   const rows = rowsOf({
     day: {
       day: DAY, is_working_day: true,
-      items: [manager('lin'), manager('wang', { visits: 0, done: 0 }), manager('zhou', { now: { visit_id: 'v', terminal: { id: 't', name: 'Tea' }, since: '2026-03-10T02:00:00Z' } }), manager('xu')],
+      items: [manager('lin', { done_on_day: 1 }), manager('wang', { visits: 0, done: 0, done_on_day: 0 }), manager('zhou', { now: { visit_id: 'v', terminal: { id: 't', name: 'Tea' }, since: '2026-03-10T02:00:00Z' } }), manager('xu')],
     },
     board: { month: '2026-03', working_days_left: 9, counts, managers: [
       { manager: { id: 'xu', name: 'xu' }, branch_id: 'east', counts, duties: [duty('at_risk', open), duty('at_risk'), duty('kept')] },
@@ -42,7 +42,7 @@ describe('a branch’s day', () => {
   })
 
   it('counts a phone as silent only when its owner has no other that was heard of since', () => {
-    expect(figuresOf(rows)).toEqual({ managers: 4, out: 3, inShop: 2, planned: 40, done: 12, visits: 12, reported: 1, reportsDue: 2, urgent: 1, atRisk: 2, silent: 1 })
+    expect(figuresOf(rows)).toEqual({ managers: 4, out: 3, inShop: 2, planned: 40, done: 12, elsewhen: 3, visits: 12, reported: 1, reportsDue: 2, urgent: 1, silent: 1 })
   })
 })
 
@@ -92,15 +92,5 @@ describe('an in-store day', () => {
     const open = { ...server, left_at: null }
     expect(stretchesOf({ interruptions: [], server: open }, Date.parse(server.arrived_at) + 1000)).toHaveLength(1)
     expect(stretchesOf({ interruptions: [], server: open }, Date.parse(server.arrived_at))).toEqual([])
-  })
-})
-
-describe('a measured position', () => {
-  it('is drawn where it was, whatever datum the phone had', () => {
-    const true_ = { latitude: 30.1385, longitude: 114.1847 }
-    const found = wgs84Of({ ...gcj02Of(true_), datum: 'gcj02' })!
-    expect(found.latitude).toBeCloseTo(true_.latitude, 6)
-    expect(found.longitude).toBeCloseTo(true_.longitude, 6)
-    expect(wgs84Of({ ...true_, datum: 'bd09' })).toBeNull()
   })
 })

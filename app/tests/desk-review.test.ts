@@ -7,7 +7,7 @@ import type { Item, Position, Signal } from '@/desk/core/review/documents'
 import { isPicked, isSeedOf } from '@/desk/core/review/draws'
 import { evidenceOf, onOneLine, saidOfPhoto } from '@/desk/core/review/evidence'
 import { commonReason, itemAt, itemOf, withItem, withoutTarget } from '@/desk/core/review/marks'
-import { placeOfPosition } from '@/desk/core/review/places'
+import { placeOfPosition } from '@/desk/core/places'
 
 const signal = (name: string, evidence: Record<string, unknown>): Signal => ({ signal: name, weight: 40, evidence, verdict: null, explanation: null })
 

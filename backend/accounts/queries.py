@@ -129,6 +129,11 @@ def get_branch(session: Session, actor: Actor, branch_id: str) -> Branch | None:
     return session.scalars(select(Branch).where(*_visible_branches(actor), Branch.id == branch_id)).one_or_none()
 
 
+def is_branch(session: Session, actor: Actor, branch_id: str) -> bool:
+    """Whether the actor's city has it, also where the actor does not see it."""
+    return session.scalar(select(Branch.id).where(Branch.city_id == actor.city_id, Branch.id == branch_id)) is not None
+
+
 def list_branches(session: Session, actor: Actor, *, after_code: str | None, limit: int) -> list[Branch]:
     wanted = select(Branch).where(*_visible_branches(actor))
     if after_code is not None:

@@ -178,9 +178,10 @@ class OfDay(MethodView):
     @blp.arguments(schemas.BranchDayQuery, location="query")
     @blp.response(200, schemas.BranchDay, example=examples.BRANCH_DAY)
     def get(self, query: JsonObject) -> Response:
-        """Show a branch's day: what each manager has planned and done, and who is in a shop
+        """Show a branch's day
 
-        Managers see themselves, branch desks their branch, the centre the city.
+        What each manager has planned and done, and who is in a shop. Managers see themselves, branch desks their
+        branch, the centre the city.
         """
         with reading() as (session, actor):
             day = query["day"] or today(session, actor)

@@ -213,7 +213,10 @@ class Sample(MethodView):
     @blp.arguments(SampleQuery, location="query")
     @blp.response(200, QueuePage, example=examples.SAMPLE_PAGE)
     def get(self, query: dict[str, Any], month: str) -> Response:
-        """List the visits that a month's draw picked, oldest first, whatever became of them"""
+        """List the visits that a month's draw picked
+
+        Oldest first, whatever became of them.
+        """
         after = decode_cursor(query["cursor"], Time(), Id()) if query["cursor"] else None
         with reading() as (session, actor):
             require(actor, Verb.READ_REVIEWS)

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from backend import problems
 from backend.access import Actor, Role, Verb, require
+from backend.accounts import service as accounts
+from backend.accounts.queries import is_branch, is_manufacturer
 from backend.audit import service as audit
 from backend.city_time import days_of_month
 from backend.db import new_id, utc_now
@@ -111,25 +113,35 @@ _TRIED: Mapping[str, tuple[str, Kind[Any]]] = {
 def record_fault(session: Session, actor: Actor, values: Mapping[str, Any]) -> dict[str, Any]:
     """Record as one side that there was no plan of two parties (P1), or that a display was made off its plan (P2).
 
+    A branch records those of its own plans.
+
     Raises:
-        Problem: `forbidden`; `invalid`, `unknown-reference`; `month-closed`.
+        Problem: `forbidden`; `invalid`, `unknown-reference`.
     """
     require(actor, Verb.RECORD_PLAN_FAULTS)
     side = side_of(actor)
     manufacturer_id = actor.manufacturer_id if side is Side.MANUFACTURER else values["manufacturer_id"]
     if manufacturer_id is None:
         raise problems.INVALID(errors=[fault("manufacturer_id", "Is required.")])
-    if values["kind"] == "P2" and values["branch_id"] is None:
+    branch_id = values["branch_id"] or actor.branch_id
+    if values["kind"] == "P2" and branch_id is None:
         raise problems.INVALID(errors=[fault("branch_id", "Say which branch went off the plan.")])
-    if days_of_month(values["month"])[0] > utc_now().date():
+    if actor.branch_id not in (None, branch_id):
+        raise problems.INVALID(errors=[fault("branch_id", "A branch records what concerns itself.")])
+    if days_of_month(values["month"])[0] > accounts.today(session, actor):
         raise problems.INVALID(errors=[fault("month", "This month is still to come.")])
+    if not is_manufacturer(session, actor, manufacturer_id):
+        raise problems.UNKNOWN_REFERENCE(errors=[fault("manufacturer_id", "There is no such manufacturer.")])
+    if branch_id and not is_branch(session, actor, branch_id):
+        raise problems.UNKNOWN_REFERENCE(errors=[fault("branch_id", "There is no such branch.")])
     if values["plan_id"] and values["plan_id"] not in plans.plan_documents(session, actor, [values["plan_id"]]):
         raise problems.UNKNOWN_REFERENCE(errors=[fault("plan_id", "There is no such plan.")])
     row = PlanFaultRow(
         city_id=actor.city_id,
         id=new_id(),
-        **{name: values[name] for name in ("month", "kind", "branch_id", "plan_id", "note")},
+        **{name: values[name] for name in ("month", "kind", "plan_id", "note")},
         manufacturer_id=manufacturer_id,
+        branch_id=branch_id,
         side=side.value,
         state="recorded",
         recorded_by=actor.person_id,

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from backend.accounts.service import command_line_actor
 from backend.city_time import bounds_of_month
-from backend.db import Database
+from backend.db import Database, new_id
 from backend.scores import queries
 from backend.scores.closing import follow_visits, keep_months, refresh_open_month, verify_closing
 from backend.terminals.service import assign_terminals, close_terminal
@@ -170,6 +170,22 @@ def test_a_fault_of_a_plan_counts_once_the_other_side_has_confirmed_it(
     assert (found["score"], [each["id"] for each in found["faults_of_plans"]]) == (97_00, [recorded["id"]])
     missing = {**values, "branch_id": None}
     assert promoter.post("/plan-faults", json=missing).json["errors"][0]["field"] == "branch_id"
+
+
+def test_a_branch_records_faults_of_its_own_plans_and_a_stranger_is_named_by_nobody(
+    failed: str, centre: Person, reviewer: Person, stranger: Person, promoter: Person
+) -> None:
+    maker = centre.get("/manufacturers").json["items"][0]["id"]
+    values = {"month": LAST, "kind": "P1", "manufacturer_id": maker, "note": "没有双方签署的方案"}
+    recorded = reviewer.post("/plan-faults", json=values).json
+    assert (recorded["branch_id"], recorded["side"]) == (reviewer.branch_id, "commerce")
+    assert [each["id"] for each in reviewer.get("/plan-faults").json["items"]] == [recorded["id"]]
+    elsewhere = reviewer.post("/plan-faults", json={**values, "branch_id": stranger.branch_id})
+    assert (elsewhere.status_code, elsewhere.json["errors"][0]["field"]) == (422, "branch_id")
+    for field in ("manufacturer_id", "branch_id"):
+        unknown = centre.post("/plan-faults", json={**values, field: new_id()})
+        assert (unknown.status_code, unknown.json["slug"]) == (422, "unknown-reference")
+        assert unknown.json["errors"][0]["field"] == field
 
 
 def test_a_closed_score_is_appealed_once_and_decided_by_somebody_else(

@@ -6,6 +6,7 @@ import { speakBesides } from '@/i18n'
 import { router } from '@/router'
 import { words } from './i18n'
 import { desk, keepTabsTogether } from './parts/desk'
+import { tellUnreached } from './parts/unreached'
 import { routes } from './routes'
 import './styles.css'
 
@@ -17,6 +18,7 @@ function load(): Promise<void> {
     for (const route of routes) router.addRoute(route)
     await Promise.all([speakBesides(words), desk.start()])
     keepTabsTogether()
+    tellUnreached()
     leaveWithTheSession()
   })()
   return loading

@@ -1,6 +1,6 @@
 export const unsent = {
   list: 'Not sent yet', photo_n: '{n} photo | {n} photos', photo: 'Photo {n}', photo_sent: '{sent} of {size}', taken_back: 'taken back', states: { waiting: 'waits', deferred: 'waits for another record', sent: 'text has arrived' }, show_photos: 'Show photos', more: '{n} more',
-  settle: 'Settle', refused_photo: 'A photo was not taken', again: 'Try again', drop: 'Give the photo up', drop_title: 'Give this photo up?', drop_note: 'It is deleted from this phone. Its record stays, and says that a photo is missing.',
+  settle: 'Settle', refused_photo: 'A photo was refused', again: 'Try again', drop: 'Give the photo up', drop_title: 'Give this photo up?', drop_note: 'It is deleted from this phone. Its record stays, and says that a photo is missing.',
   refusal: {
     title: 'Needs your attention', gone: 'This has been settled.', conflict: 'You and another device have both changed this record. Choose for each field which one stays.', rejected: 'The server did not take this record. Correct it and send it again, or give it up.', taken_back: 'You took it back, while the other side changed it.',
     mine: 'Mine', theirs: 'The server\'s', all_mine: 'All mine', all_theirs: 'All the server\'s', same: 'Both are the same; just send it.', send: 'Send what I chose', resend: 'Correct and send again', wrong: 'What is wrong', correct: 'Change it to', open: 'Open the record to correct it', whole: 'All of it', nothing: 'nothing', yes: 'yes', no: 'no', rows: '{n} row | {n} rows', photos: '{n} photo | {n} photos', when: 'written {time}', where: 'Shop',

@@ -1,4 +1,5 @@
 /** The branch's screens in a real browser, told what to do by lines of JSON. Stories are told in tests/test_desk_branch.py. */
+import { settled } from './desk.mjs'
 import { VERBS, page, run } from './desk-driver.mjs'
 
 await run({
@@ -19,11 +20,26 @@ await run({
     const found = await page.locator('main header button').all()
     return Promise.all(found.map(async (button) => (await button.getAttribute('aria-label')) ?? (await button.innerText())))
   },
+  async tap({ at }) {
+    await page.locator(at).first().click()
+  },
   async write({ text }) {
     await page.locator('dialog[open] textarea').fill(text)
   },
   async pick({ option }) {
     await page.locator('dialog[open] select').first().selectOption({ label: option })
+  },
+  /** By a link of the side bar to a screen that was not open before: first without a network, which is said, then with one. */
+  async lead({ path }) {
+    const link = page.locator(`nav a[href="${path}"]`)
+    await page.context().setOffline(true)
+    await link.click()
+    await page.locator('.toasts p', { hasText: '连不上服务器' }).waitFor()
+    await page.context().setOffline(false)
+    await link.click()
+    await page.waitForURL(`**${path}`)
+    await settled(page)
+    return page.evaluate(() => [...document.styleSheets].every((sheet) => sheet.cssRules.length)) // of one that did not come they cannot be read
   },
   /** Waits until it is said that this was done. With `undo` it is taken back, and said to be. */
   async told({ words, undo = false }) {

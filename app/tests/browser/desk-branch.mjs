@@ -46,7 +46,7 @@ for (const [name, locale, colorScheme, onPhone] of [
     await shoot('plan-return')
   })
   await attempt('complaint', async () => {
-    await open('complaints')
+    await open('complaints?over=false')
     await first()
     await detail('complaint')
     await page.keyboard.press('a')
@@ -80,6 +80,26 @@ for (const [name, locale, colorScheme, onPhone] of [
     await page.locator('.btn.primary').click()
     await page.locator('dialog').waitFor()
     await shoot('task-new')
+  })
+  await attempt('reported task', async () => {
+    await open('tasks?state=reported')
+    await first()
+    await detail('task-reported')
+  })
+  await attempt('propose', async () => {
+    await open('visit-plans')
+    await page.locator('.actions .btn').last().click()
+    await page.locator('dialog').waitFor()
+    await shoot('plan-propose')
+  })
+  await attempt('print', async () => {
+    await page.emulateMedia({ media: 'print' })
+    for (const path of ['today', 'in-store', 'tasks']) {
+      await open(path)
+      await page.evaluate(() => dispatchEvent(new Event('beforeprint')))
+      await shoot(`print-${path}`)
+    }
+    await page.emulateMedia({ media: 'screen' })
   })
   await attempt('refusal', async () => {
     await open('refusals')

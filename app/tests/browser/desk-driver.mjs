@@ -9,7 +9,7 @@ import { obey } from './lines.mjs'
 import { enterPin, openBrowser } from './phone.mjs'
 
 /** What the browser says of answers that a story is about. */
-const ASKED_FOR = /status of (401|403|404|409|412)/
+const ASKED_FOR = /status of (401|403|404|409|412)|ERR_INTERNET_DISCONNECTED/
 
 const [address] = process.argv.slice(2)
 let browser

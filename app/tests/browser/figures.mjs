@@ -4,15 +4,13 @@
  * Opening is measured by the page's own clock, from its navigation until the first stop is drawn. The throttling is Chromium's: it
  * slows the page's thread, not the service worker's nor the disk's. The browser is ended before each opening.
  */
-import { execFile } from 'node:child_process'
-import { promisify } from 'node:util'
 import { chromium } from 'playwright-core'
+import { DEBUGGED, look } from './lighthouse.mjs'
 import { obey } from './lines.mjs'
 import { enterPin, logIn, scriptBytes, settings, untilInstalled } from './phone.mjs'
 import { handIn, overview, tab, takePhoto } from './work.mjs'
 
 const [address, profile] = process.argv.slice(2)
-const run = promisify(execFile)
 let context
 let page
 
@@ -131,27 +129,12 @@ const VERBS = {
     await context.close()
     return blocked
   },
-  /** Scores out of 100, what costs points, and the figures, by Lighthouse's mobile profile, of one screen. */
   async lighthouse({ program, path, categories, clean }) {
-    await begin(['--remote-debugging-port=0', '--remote-allow-origins=*'])
-    const port = await debuggingPort()
-    const options = [`--port=${port}`, '--quiet', '--output=json', '--form-factor=mobile', `--only-categories=${categories}`, ...(clean ? [] : ['--disable-storage-reset'])]
-    const { stdout } = await run('npx', ['--yes', program, `${address}${path}`, ...options], { maxBuffer: 64 * 1024 * 1024 })
+    await begin(DEBUGGED)
+    const said = await look(program, profile, `${address}${path}`, ['--form-factor=mobile', `--only-categories=${categories}`, ...(clean ? [] : ['--disable-storage-reset'])])
     await context.close()
-    const report = JSON.parse(stdout)
-    const lost = Object.values(report.categories).flatMap(({ auditRefs }) => auditRefs.filter(({ id, weight }) => weight > 0 && report.audits[id].score !== null && report.audits[id].score < 0.9))
-    return {
-      at: new URL(report.finalDisplayedUrl).pathname,
-      scores: Object.fromEntries(Object.entries(report.categories).map(([name, { score }]) => [name, Math.round(score * 100)])),
-      lost: lost.map(({ id }) => `${id} ${report.audits[id].displayValue ?? ''}`.trim()),
-    }
+    return said
   },
-}
-
-/** Chromium writes it beside its profile. */
-async function debuggingPort() {
-  const { readFileSync } = await import('node:fs')
-  return readFileSync(`${profile}/DevToolsActivePort`, 'utf-8').split('\n')[0]
 }
 
 await obey(VERBS)

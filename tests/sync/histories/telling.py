@@ -20,7 +20,7 @@ def chunks() -> list[tuple[str, range]]:
     `ZHUDIAN_TEST_HISTORIES` is another number of histories for both, `ZHUDIAN_TEST_SEED` another first seed.
     """
     asked, first = os.environ.get("ZHUDIAN_TEST_HISTORIES"), int(os.environ.get("ZHUDIAN_TEST_SEED", 0))
-    counts = {"sqlite": int(asked or 400), "postgresql": int(asked or 150)}
+    counts = {"sqlite": int(asked or 250), "postgresql": int(asked or 100)}
     return [
         (kind, range(seed, min(seed + CHUNK, first + count)))
         for kind, count in counts.items()

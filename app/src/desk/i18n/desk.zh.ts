@@ -9,7 +9,7 @@ export const desk = {
     empty: '还没有内容', empty_filtered: '没有符合条件的内容', empty_filtered_note: '换一个条件，或清除筛选。', clear: '清除筛选',
     unreachable: '连不上服务器', unreachable_note: '请检查网络后重试，页面上的内容不会丢失。', forbidden: '您没有权限查看', forbidden_note: '如果工作需要，请联系管理员。', missing: '没有找到', missing_note: '内容可能已被删除，或不在您的范围内。',
     busy: '服务器正忙', busy_note: '请稍后再试。', stale: '内容已被他人更新', stale_note: '请看过新的内容再决定。', conflict: '现在不能这样做', invalid: '请检查填写的内容', other: '出现了意外问题', other_note: '请重试；如果一直如此，请告知管理员。', gone: '登录已结束',
-    more_failed: '后面的内容没有取到', reload: '看新的内容', unknown: '没有这个页面', unknown_note: '地址可能有误，或属于别的版本。', home: '回到首页',
+    more_failed: '后面的内容没有取到', anew_failed: '没有取到新的内容', reload: '看新的内容', unknown: '没有这个页面', unknown_note: '地址可能有误，或属于别的版本。', home: '回到首页',
   },
   table: { label: '{title}列表', rows: '{n} 行', rows_more: '已载入 {n} 行，向下滚动继续', select: '选择{name}', select_all: '选择已载入的全部', selected: '已选 {n} 项', clear: '取消选择', end: '到底了', more: '继续载入' },
   filters: { label: '筛选', search: '搜索', clear: '清除', clear_all: '清除全部', from: '从', to: '到', any_day: '任意日期', apply: '确定', days: { today: '今天', yesterday: '昨天', week: '本周', month: '本月', last_month: '上月' }, since: '{day}起', until: '至{day}', span: '{from} – {to}', open: '筛选（{n}）' },

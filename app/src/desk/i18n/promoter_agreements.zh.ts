@@ -8,6 +8,10 @@ export const plans = {
   deed: { signature: '签字', refusal: '拒绝', withdrawal: '撤回' }, deed_note: { signature: '签字后方案生效，客户经理的手机上会出现它的要求。', refusal: '拒绝后，提出方可以修改后再提一版。', withdrawal: '撤回后不能恢复；已做的检查仍按当时的方案评判。' }, deed_done: { signature: '已签字，方案生效', refusal: '已拒绝', withdrawal: '已撤回' }, deeds: { proposed: '提出并签字', signed: '签字', declined: '拒绝', withdrawn: '撤回' },
   reason: '原因', note_label: '说明', executor: '执行方', materials: '物料', materials_each: '物料（每家）', material: '物料名称', quantity: '数量', supplier: '提供方', supplied_by: '{side}提供', add_material: '添加物料', remove: '移除{name}', proposed_by: '提出方', agreed: '签订', with_materials: '物料在位', photos_asked: '要拍的照片', least_facings: '最少排面', any: '不限', example_of: '{view}示例图', search_shop: '店名或许可证号', no_shops: '没有终端',
   groups: { kinds: '类型', store_formats: '业态', scales: '规模', trade_areas: '商圈', locality: '城乡', tiers: '档位', branch_ids: '营销部' }, scales: { large: '大', medium: '中', small: '小' }, areas: { residential: '居民区', mixed: '混合区', commercial: '商业区', township: '乡镇', office: '办公区', education: '学校周边' }, localities: { urban: '城区', rural: '乡村' }, lowest_tier: '最低档位', highest_tier: '最高档位', tier_span: '{from}–{to} 档', benchmarks_only: '只要标杆终端',
+  faults: {
+    title: '方案问题', title_note: '一方记录，另一方确认后计入当月得分', none: '没有方案问题', record: '记录问题', kind: '问题', whose: '涉及', note: '说明', by: '记录方', plan: '查看方案', answer: '答复', confirm: '确认属实', dismiss: '不属实', is_recorded: '已记录，等对方确认', is_confirmed: '已确认，计入当月得分', is_dismissed: '已认定不属实，不计分',
+    kinds: { P1: '没有双方签署的方案', P2: '陈列不按方案' }, counts_for: { P1: '确认后计入营销中心的得分。', P2: '确认后计入所选营销部的得分。' }, states: { recorded: '待确认', confirmed: '已确认', dismissed: '不属实' },
+  },
   progress: { planned: '计划', visited: '已拜访', evidence_complete: '照片齐全', confirmed: '已确认', disputed: '有异议', all_branches: '全部营销部', only_missing: '只看照片不齐的', none: '这个月没有进度' },
   first_month: '起始月', last_month: '截止月', parts: { what: '基本内容', specs: '品规与标准', shops: '终端范围', duties: '分工与物料' }, manufacturer_first: '请先选择工业企业。', other_side_proposes: '由对方提出', proposing_note: '提出即代表本方签字，对方签字后生效', signing_note: '终端范围按今天的情况确定，双方签的是同样的终端。', needs_views: '每个品规至少要有一种照片。', sign_and_propose: '签字并提出', proposed_done: '已提出，等对方签字', was_a_list: '上一版按名单指定了 {n} 家终端；新版本请按条件选择。',
 }
@@ -17,7 +21,7 @@ export const promotions = {
   steps: { plan: '方案', resources: '资源', approval: '审批', execution: '执行', evaluation: '评价' },
   states: { proposed: '方案待签', agreed: '方案已签', allocated: '资源待签', resourced: '资源已签', faulty: '安排有误', special_review: '专项审核', submitted: '安排待签', approved: '已批准', running: '进行中', ended: '已结束', reported: '执行待签', executed: '执行已签', evaluated: '评价待签', closed: '已闭环', declined: '已拒绝', withdrawn: '已撤回' },
   deeds: { proposed: '提出', allocated: '配置资源', submitted: '提交审批', found_faulty: '发现差错', sent_to_review: '转专项审核', passed: '审核通过', refused: '审核不通过', started: '开始', ended: '结束', reported: '上报执行', evaluated: '作出评价', signed: '签字', declined: '拒绝', withdrawn: '撤回' },
-  turn: { yours: '等您签字', theirs: '等{side}签字', of: '等{side}签字', review: '计划投入超过预算，等专项审核', either: '下一步：{step}，任何一方都可以提出', over: '已结束' },
+  turn: { yours: '等您签字', theirs: '等{side}签字', of: '等{side}签字', review: '计划投入超过预算，等专项审核', either: '下一步：{step}，任何一方都可以提出', starts: '{day}自动开始', runs: '到{day}自动结束', followed: '结束满一个月后，任何一方都可以作出评价', over: '已结束' },
   tabs: { content: '内容', monitoring: '监测', evaluation: '评价' },
   deed: { sign: '签字', refuse: '拒绝', allocate: '配置资源', submit: '提交审批', review: '专项审核', withdraw: '撤回', end: '提前结束', report: '上报执行', evaluate: '评价' },
   deed_note: { sign: '签字后进入下一步。', refuse: '方案或安排被拒绝后，这项促销就结束了；资源、执行和评价可以重新提出。', allocate: '确定预算和各项物料的总量，对方签字后生效。', submit: '系统会检查安排：门店、品规、物料、赠品价值、文号。有差错可以改正后再提交。', review: '计划投入超过预算。请决定是否通过，并写明理由。', withdraw: '撤回后不能恢复。', end: '今天结束这项促销，不能恢复。', report: '填写实际投入，对方签字后生效。', evaluate: '跟踪期满后对效果作出评价，对方签字后闭环。' },

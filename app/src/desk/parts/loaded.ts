@@ -8,6 +8,8 @@ export interface Loaded<T> {
   isLoading: Readonly<Ref<boolean>>
   /** What is there stays in sight meanwhile. */
   reload: () => Promise<void>
+  /** What a change was answered with stands there from now on; a request that is under way is too late. */
+  show: (next: T) => void
 }
 
 export function useLoaded<T>(load: () => Promise<T>, dependsOn: () => unknown = () => null): Loaded<T> {
@@ -29,6 +31,12 @@ export function useLoaded<T>(load: () => Promise<T>, dependsOn: () => unknown = 
       if (mine === turn) isLoading.value = false
     }
   }
+  const show = (next: T): void => {
+    turn += 1
+    value.value = next
+    failure.value = null
+    isLoading.value = false
+  }
   const stop = watch(
     dependsOn,
     () => {
@@ -41,5 +49,5 @@ export function useLoaded<T>(load: () => Promise<T>, dependsOn: () => unknown = 
     turn += 1
     stop()
   })
-  return { value, failure, isLoading, reload }
+  return { value, failure, isLoading, reload, show }
 }

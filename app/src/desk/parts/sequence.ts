@@ -17,7 +17,7 @@ interface Sequence {
 const kept = shallowRef<Sequence | null>(null)
 
 /** Said by the list's screen. */
-export function keepSequence<T>(name: string, list: List<T>, idOf = (row: T): string => (row as { id: string }).id): void {
+export function keepSequence<T>(name: string, list: Pick<List<T>, 'rows' | 'more'>, idOf = (row: T): string => (row as { id: string }).id): void {
   const route = useRoute()
   const path = route.path
   const stop = watch(

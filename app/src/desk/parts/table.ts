@@ -27,7 +27,7 @@ export interface Source<T> {
   clear: () => void
 }
 
-export function fixedSource<A, T>(loaded: Loaded<A>, rowsOf: (answer: A) => readonly T[]): Source<T> {
+export function fixedSource<A, T>(loaded: Omit<Loaded<A>, 'show'>, rowsOf: (answer: A) => readonly T[]): Source<T> {
   return {
     rows: computed(() => (loaded.value.value === null ? [] : rowsOf(loaded.value.value))),
     phase: computed(() => (loaded.failure.value ? 'failed' : loaded.value.value === null ? 'first' : 'ready')),

@@ -1,5 +1,8 @@
 /** A branch's day put together from what five lists say: one row for each manager, and the figures above them. */
-import type { Board, BranchDay, ManagersDay, Phone, ReportOfManager, Rollup } from './wire'
+import type { BranchDay, ManagersDay } from './wire/day'
+import type { Board } from './wire/inStore'
+import type { Phone } from './wire/phones'
+import type { ReportOfManager, Rollup } from './wire/reports'
 
 /** Where somebody is, as far as the phone has told. */
 export type Whereabouts = 'in_store' | 'visiting' | 'out' | 'not_seen'
@@ -21,11 +24,12 @@ export interface DayFigures {
   inShop: number
   planned: number
   done: number
+  /** Of those done, on another day than planned. */
+  elsewhen: number
   visits: number
   reported: number
   reportsDue: number
   urgent: number
-  atRisk: number
   silent: number
 }
 
@@ -64,11 +68,11 @@ export function figuresOf(rows: readonly DayRow[]): DayFigures {
     inShop: count(({ at }) => at !== null),
     planned: sum(({ planned }) => planned),
     done: sum(({ done }) => done),
+    elsewhen: sum(({ done, done_on_day }) => done - done_on_day),
     visits: sum(({ visits }) => visits),
     reported: reports.filter(({ state }) => ['reported', 'nil', 'late'].includes(state)).length,
     reportsDue: reports.length,
     urgent: reports.reduce((total, { urgent }) => total + urgent, 0),
-    atRisk: sum(({ atRisk }) => atRisk),
     silent: count(({ phone }) => phone?.is_silent ?? false),
   }
 }

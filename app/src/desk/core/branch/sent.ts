@@ -1,5 +1,5 @@
 /** What a phone sent, as lines to read: a path, and the value there. What the problem names comes with its reason. */
-import type { Refusal } from './wire'
+import type { Refusal } from './wire/phones'
 
 export interface SentLine {
   path: string

@@ -1,5 +1,5 @@
 /** An in-store day as stretches of a bar: in the shop, and away from it, from arrival to departure. */
-import type { InStoreDay } from './wire'
+import type { InStoreDay } from './wire/inStore'
 
 export interface Stretch {
   kind: 'there' | 'away'

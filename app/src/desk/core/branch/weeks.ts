@@ -1,6 +1,6 @@
 /** A plan's month as a calendar: weeks from Monday to Sunday, with the days of other months left empty. */
 import { nextDay } from '../filters'
-import type { PlannedDay } from './wire'
+import type { PlannedDay } from './wire/plans'
 
 export interface CalendarDay {
   day: string

@@ -1,11 +1,12 @@
 /** What the screens of a branch share: who may do what, filters that many lists have, and how moments and lengths are said. */
-import { type ComputedRef, type WritableComputedRef, computed } from 'vue'
+import { type ComputedRef, type WritableComputedRef, computed, shallowRef } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import { cityDay } from '@/core/time'
 import { i18n, sayDay, sayTime } from '@/i18n'
 import type { Filter, Option } from '../../core/filters'
 import { desk, isOneOf } from '../../parts/desk'
 import { branchOptions, managerOptions } from '../../parts/people'
+import { today } from '../../parts/today'
 
 const { t } = i18n.global
 
@@ -20,6 +21,15 @@ export function branchFilter(): Filter[] {
   return desk.person.branch ? [] : [{ kind: 'choice', key: 'branch_id', label: t('desk_branch.branch'), options: branchOptions }]
 }
 
+const branches = shallowRef<ReadonlyMap<string, string>>(new Map())
+
+/** A manager's name; beside it the branch, for those who see more than one. */
+export function useNames(): (name: string, branch: string | null) => string {
+  if (desk.person.branch) return (name) => name
+  void branchOptions().then((all) => (branches.value = new Map(all.map(({ value, label }) => [value, label]))), () => undefined)
+  return (name, branch) => [name, branches.value.get(branch ?? '')].filter(Boolean).join(' · ')
+}
+
 export const managerFilter = (key = 'manager_id'): Filter => ({ kind: 'choice', key, label: t('desk_branch.manager'), options: () => managerOptions() })
 
 export const when = (at: string): string => `${sayDay(cityDay(Date.parse(at)), null)} ${sayTime(Date.parse(at))}`
@@ -28,21 +38,25 @@ export function minutes(seconds: number): string {
   return `${Math.floor(seconds / 3600)}:${String(Math.floor((seconds % 3600) / 60)).padStart(2, '0')}`
 }
 
-/** One value of the address; empty is the same as not there. */
-export function useQuery(key: string, otherwise: () => string = () => ''): WritableComputedRef<string> {
+/** One value of the address; empty, or not of this `form`, is the same as not there. A screen that is being left keeps its own. */
+export function useQuery(key: string, otherwise: () => string = () => '', form = /./): WritableComputedRef<string> {
   const [route, router] = [useRoute(), useRouter()]
-  const path = route.path
+  const screen = route.matched.at(-1)
   let last = route.query[key]
   return computed({
     get: () => {
-      if (route.path === path) last = route.query[key]
-      return (typeof last === 'string' && last) || otherwise()
+      if (route.matched.at(-1) === screen) last = route.query[key]
+      return typeof last === 'string' && form.test(last) ? last : otherwise()
     },
     set: (value) => {
       void router.replace({ query: { ...route.query, [key]: value || undefined } })
     },
   })
 }
+
+/** A day or a month of the address; by default the present one, whichever that is by then. */
+export const useDay = (): WritableComputedRef<string> => useQuery('day', () => today.value, /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/)
+export const useMonth = (): WritableComputedRef<string> => useQuery('month', () => today.value.slice(0, 7), /^\d{4}-(0[1-9]|1[0-2])$/)
 
 /** The branch that a screen is about: the own one, or the one that the address names. */
 export function useBranch(): { own: boolean; chosen: WritableComputedRef<string>; query: ComputedRef<Record<string, string>> } {

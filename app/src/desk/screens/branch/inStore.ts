@@ -1,6 +1,6 @@
 /** In-store days as the branch's screens say them. */
 import { i18n } from '@/i18n'
-import type { InStoreRequest } from '../../core/branch/wire'
+import type { InStoreRequest } from '../../core/branch/wire/inStore'
 
 export const DUTY_TAGS: Record<string, string> = { due: '', at_risk: 'gold', kept: 'green', missed: 'red', excused: '' }
 export const REQUEST_TAGS: Record<string, string> = { waiting: 'gold', approved: 'green', refused: 'red', withdrawn: '' }

@@ -1,5 +1,5 @@
 /** Visit plans as the branch's screens say them. */
-import type { Reason } from '../../core/branch/wire'
+import type { Reason } from '../../core/branch/wire/plans'
 import { i18n, sayDay } from '@/i18n'
 
 export const PLAN_TAGS: Record<string, string> = { submitted: 'gold', returned: 'red', confirmed: 'green', draft: '' }

@@ -1,6 +1,7 @@
 /** Specs and manufacturers by their names: asked for once, and forgotten with the session. */
 import { desk } from '../../../parts/desk'
 import type { Option } from '../../../core/filters'
+import { ownSide } from './sides'
 
 export interface Spec {
   id: string
@@ -51,9 +52,10 @@ export const manufacturerOptions = async (): Promise<Option[]> => (await manufac
 
 export const specOptions = async (): Promise<Option[]> => (await specsOf(desk.person.manufacturer?.id ?? '')).map(({ id, name }) => ({ value: id, label: name }))
 
-/** Also for promoters, to whom `/branches` says nothing: those that have an open shop. */
+/** Also for promoters, to whom `/branches` says nothing: for both parties those that have an open shop. */
 export const branches = (): Promise<{ id: string; name: string }[]> =>
   once('branches', async () => {
+    if (!ownSide()) return all('/branches')
     const { by_branch } = await desk.json<{ by_branch: { branch_id: string; branch_name: string }[] }>('POST', '/maintenance-plans/preview', { body: { filter: {} } })
     return by_branch.map(({ branch_id, branch_name }) => ({ id: branch_id, name: branch_name }))
   })

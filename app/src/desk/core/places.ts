@@ -1,11 +1,10 @@
 /** Where a phone was, as a place that the map can show. */
 import type { Place } from '@/core/distances'
 import { gcj02Of } from '@/core/map/datum'
-import type { Position } from './documents'
 
 /** null where it is not known, was erased, or is in a datum that is not drawn here (BD-09). */
-export function placeOfPosition(position: Position | null | undefined): Place | null {
-  if (!position || !['wgs84', 'gcj02'].includes(position.datum)) return null
+export function placeOfPosition(position: (Place & { datum: string | null }) | null | undefined): Place | null {
+  if (!position || !['wgs84', 'gcj02'].includes(position.datum ?? '')) return null
   const { latitude, longitude } = position
   return position.datum === 'gcj02' ? wgs84Of({ latitude, longitude }) : { latitude, longitude }
 }

@@ -1,0 +1,68 @@
+"""Everybody who works at a desk walks through all of it, in the demo city with a whole month of history, in a real browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import pytest
+
+from backend.db import Database
+from backend.migrations import migrate
+from seed.days import ZONE
+from seed.history import City
+from seed.people import PASSWORD
+from seed.story import tell_city
+from tests.conftest import Source
+from tests.served import Driver
+from tests.served import served as served
+from tests.studio import Studio
+from tests.test_app_journey import APP
+from tests.test_app_journey import pytestmark as needs_chromium
+
+pytestmark = needs_chromium
+
+PEOPLE = ("zhao.min", "gu.ying", "fang.wei", "admin", "tang.yu")
+#: Kinds of screens that somebody comes by: not all of them, for some have rows only sometimes.
+LEAST = {"zhao.min": 45, "gu.ying": 40, "fang.wei": 55, "admin": 50, "tang.yu": 15}
+
+
+@pytest.fixture
+def database(source: Source) -> Iterator[Database]:
+    city = Database(source.make(None))
+    migrate(city)
+    last = datetime.now(ZONE).date().replace(day=1) - timedelta(days=1)
+    tell_city(city, City(1, 1, last.replace(day=1), last))
+    Studio(city).work()
+    yield city
+    source.drop(city)
+
+
+@pytest.fixture
+def desk(served: str) -> Iterator[Driver]:
+    with Driver(APP / "tests" / "browser", "desk-walk-driver.mjs", served) as driver:
+        yield driver
+
+
+def walked(desk: Driver, username: str, *, phone: bool) -> dict[str, str]:
+    """The first address of each kind that somebody came by; nothing was wrong at any."""
+    walk = desk.ask("walk", username=username, password=PASSWORD, phone=phone, english=phone)
+    assert walk["faults"] == []
+    assert len(walk["seen"]) >= LEAST[username], sorted(walk["seen"])
+    return dict(walk["seen"])
+
+
+def test_everybody_walks_through_their_desk_at_a_table_and_a_rivals_addresses_show_nothing(desk: Driver) -> None:
+    seen = {username: walked(desk, username, phone=False) for username in PEOPLE}
+    theirs = [
+        path for kind, path in seen["tang.yu"].items() if ":id" in kind and not kind.startswith("/app/desk/scores")
+    ]
+    assert len(theirs) >= 4, seen["tang.yu"]
+    others = [path for kind, path in seen["fang.wei"].items() if kind not in seen["tang.yu"] and ":id" in kind]
+    said = desk.ask("knock", username="song.qi", password=PASSWORD, paths=theirs + others)
+    assert {path: words for path, words in said.items() if words is None} == {}
+
+
+def test_everybody_walks_through_their_desk_on_a_phone_in_english(desk: Driver) -> None:
+    for username in PEOPLE:
+        walked(desk, username, phone=True)
