@@ -88,6 +88,8 @@ def test_a_month_is_looked_at_closed_appealed_and_revised_and_other_rules_are_tr
     assert desk.ask("audit") == []
     desk.ask("fill", label="答复 *", text="已更正其中一家。")
     desk.ask("click", name="申诉成立")
+    assert "之后不能更改" in desk.ask("text", has="认定申诉成立？")
+    desk.ask("click", name="申诉成立")
     desk.ask("told", text="已答复城东：成立")
     assert desk.ask("state") == "没有符合条件的内容"
     street.decide(failed[0], "dismissed")

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { type Card, type ShelfRate, daysOfMonth, differences, funnelOf, heatOf, monthsOn, percent, quarterOf, rowsOf, said, saidMove } from '@/desk/core/centre/figures'
+import { type Card, type ShelfRate, daysOfMonth, differences, funnelOf, heatOf, monthsOn, percent, permilleOf, quarterOf, rowsOf, said, saidMove } from '@/desk/core/centre/figures'
+import { nextStages } from '@/desk/core/centre/lifecycle'
+import { mayAnswer } from '@/desk/core/centre/planFaults'
 import { type RuleSet, changesOf, fieldsOf, isEmpty, newestOf, readValue, valueAt, versionsOf } from '@/desk/core/centre/rules'
 import { type Cause, type ScoreRow, addressOf, lineOf, movedBy, moversOf, reasonsOf, trendsOf } from '@/desk/core/centre/scores'
 
@@ -9,6 +11,10 @@ describe('figures', () => {
   it('are said as shares, scores as points, and what is unknown as such', () => {
     expect([said('focus_share', 14_61), said('maintenance_score', 98_00), said('satisfaction', null), percent(100_00)]).toEqual(['14.61%', '98', '–', '100%'])
     expect([saidMove(-8), saidMove(360), saidMove(0)]).toEqual(['−0.08', '+3.6', '±0'])
+  })
+
+  it('of samples are whole permilles, whatever machines make of 4.1 × 10', () => {
+    expect([permilleOf(4.1), permilleOf(1.1), permilleOf(100)]).toEqual([41, 11, 1000])
   })
 
   it('differ from the month before only where both are known', () => {
@@ -69,6 +75,23 @@ describe('scores', () => {
     expect(addressOf({ ...moved[1]!, month: '2026-10' })).toBe('/maintenance/marketing_centre/city/2026-10')
     const tried = (examinee_id: string, score: number | null, what_if: number | null) => ({ kind: 'maintenance' as const, part: 'branch' as const, examinee_id, score, what_if })
     expect(moversOf([tried('same', 1, 1), tried('less', 90_00, 80_00), tried('more', 90_00, 95_00), tried('none', null, null)]).map(({ examinee_id }) => examinee_id)).toEqual(['less', 'more'])
+  })
+})
+
+describe('the life of a product', () => {
+  const stages = (...some: [string, boolean | null][]) => some.map(([stage, is_improvable]) => ({ stage, from_date: '2026-01-01', is_improvable }))
+
+  it('goes on from its newest stage, and begins anew only where the exit said that it can be improved', () => {
+    expect([nextStages(stages(['introduction', null])), nextStages(stages(['introduction', null], ['growth', null]))]).toEqual([['growth', 'mature', 'exit'], ['mature', 'exit']])
+    expect([nextStages(stages(['mature', null], ['exit', true])), nextStages(stages(['exit', false])), nextStages([])]).toEqual([['introduction'], [], []])
+  })
+})
+
+describe('faults of plans', () => {
+  it('are answered once, by the side that did not record them', () => {
+    const roles = ['promoter', 'marketing_centre', 'market_manager', 'brand_manager', 'admin']
+    const whoMay = (side: 'commerce' | 'manufacturer', state: 'recorded' | 'confirmed') => roles.filter((role) => mayAnswer({ side, state }, role))
+    expect([whoMay('commerce', 'recorded'), whoMay('manufacturer', 'recorded'), whoMay('commerce', 'confirmed')]).toEqual([['promoter'], ['marketing_centre', 'market_manager'], []])
   })
 })
 

@@ -13,7 +13,7 @@ from backend.access import Actor, Role, Verb, require
 from backend.accounts import service as accounts
 from backend.accounts.queries import is_branch, is_manufacturer
 from backend.audit import service as audit
-from backend.city_time import days_of_month
+from backend.city_time import month_of
 from backend.db import new_id, utc_now
 from backend.displays import plan_queries as plans
 from backend.displays.plan_rules import Side
@@ -128,7 +128,7 @@ def record_fault(session: Session, actor: Actor, values: Mapping[str, Any]) -> d
         raise problems.INVALID(errors=[fault("branch_id", "Say which branch went off the plan.")])
     if actor.branch_id not in (None, branch_id):
         raise problems.INVALID(errors=[fault("branch_id", "A branch records what concerns itself.")])
-    if days_of_month(values["month"])[0] > accounts.today(session, actor):
+    if values["month"] > month_of(accounts.today(session, actor)):
         raise problems.INVALID(errors=[fault("month", "This month is still to come.")])
     if not is_manufacturer(session, actor, manufacturer_id):
         raise problems.UNKNOWN_REFERENCE(errors=[fault("manufacturer_id", "There is no such manufacturer.")])

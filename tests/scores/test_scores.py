@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from backend.accounts.service import command_line_actor
-from backend.city_time import bounds_of_month
+from backend.city_time import bounds_of_month, month_after
 from backend.db import Database, new_id
 from backend.scores import queries
 from backend.scores.closing import follow_visits, keep_months, refresh_open_month, verify_closing
@@ -155,7 +155,13 @@ def test_shops_count_for_who_covered_them_when_the_month_ended_and_closed_ones_f
 
 
 def test_a_fault_of_a_plan_counts_once_the_other_side_has_confirmed_it(
-    failed: str, admin: Person, centre: Person, reviewer: Person, promoter: Person, rival: Person
+    failed: str,
+    admin: Person,
+    centre: Person,
+    reviewer: Person,
+    promoter: Person,
+    rival: Person,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     values = {"month": LAST, "kind": "P2", "branch_id": reviewer.branch_id, "note": "按旧方案摆放"}
     recorded = promoter.post("/plan-faults", json=values).json
@@ -170,6 +176,14 @@ def test_a_fault_of_a_plan_counts_once_the_other_side_has_confirmed_it(
     assert (found["score"], [each["id"] for each in found["faults_of_plans"]]) == (97_00, [recorded["id"]])
     missing = {**values, "branch_id": None}
     assert promoter.post("/plan-faults", json=missing).json["errors"][0]["field"] == "branch_id"
+
+    # A month begins at the city's midnight, while the day before still goes on in Greenwich.
+    coming = month_after(PRESENT)
+    assert promoter.post("/plan-faults", json={**values, "month": coming}).json["errors"][0]["field"] == "month"
+    with monkeypatch.context() as midnight:
+        first = bounds_of_month(coming, ZONE)[0].astimezone(ZONE).date()
+        midnight.setattr("backend.accounts.service.today", lambda *_: first)
+        assert promoter.post("/plan-faults", json={**values, "month": coming}).status_code == 201
 
 
 def test_a_branch_records_faults_of_its_own_plans_and_a_stranger_is_named_by_nobody(

@@ -6,8 +6,8 @@ const where = () => {
   const { pathname, search } = new URL(page.url())
   return pathname + search
 }
-/** In the dialog, if there is one. */
-const place = async () => ((await page.locator('dialog').count()) ? page.locator('dialog') : page.locator('main'))
+/** In the dialog, if there is one; of two, in the question that was asked. */
+const place = async () => ((await page.locator('dialog').count()) ? page.locator('dialog').last() : page.locator('main'))
 
 await run({
   ...VERBS,

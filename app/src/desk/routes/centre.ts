@@ -12,6 +12,7 @@ export const centre: RouteRecordRaw[] = [
   { path: 'closings', component: () => import('../screens/centre/Closings.vue'), meta: { roles: DESKS } },
   { path: 'closings/:month(20\\d\\d-\\d\\d)', component: () => import('../screens/centre/Closing.vue'), props: true, meta: { roles: DESKS } },
   { path: 'score-appeals', component: () => import('../screens/centre/ScoreAppeals.vue'), meta: { roles: EVERYBODY } },
+  { path: 'plan-faults', component: () => import('../screens/centre/PlanFaults.vue'), meta: { roles: EVERYBODY } },
   { path: 'rule-sets', component: () => import('../screens/centre/RuleSets.vue'), meta: { roles: CITY } },
   { path: 'rule-sets/:kind', component: () => import('../screens/centre/RuleSet.vue'), props: true, meta: { roles: CITY } },
   { path: 'satisfaction', component: () => import('../screens/centre/Surveys.vue'), meta: { roles: DESKS } },
@@ -20,4 +21,5 @@ export const centre: RouteRecordRaw[] = [
   { path: 'sales/shelf', component: () => import('../screens/centre/ShelfRates.vue'), meta: { roles: EVERYBODY } },
   { path: 'sales/checks', component: () => import('../screens/centre/ShelfChecks.vue'), meta: { roles: DESKS } },
   { path: 'lifecycle', component: () => import('../screens/centre/Lifecycle.vue'), meta: { roles: EVERYBODY } },
+  { path: 'lifecycle/pilot', component: () => import('../screens/centre/NewPilot.vue'), meta: { roles: CITY } },
 ]

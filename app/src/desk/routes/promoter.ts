@@ -12,7 +12,6 @@ export const promoter: RouteRecordRaw[] = [
   { path: 'plans/new', component: () => import('../screens/promoter/plans/ProposePlan.vue'), meta: { roles: PARTIES } },
   { path: 'plans/:id', component: () => import('../screens/promoter/plans/Plan.vue'), props: true, meta: { roles: EVERYBODY } },
   { path: 'plans/:id/new-version', component: () => import('../screens/promoter/plans/ProposePlan.vue'), props: true, meta: { roles: PARTIES } },
-  { path: 'plan-faults', component: () => import('../screens/promoter/plans/PlanFaults.vue'), meta: { roles: EVERYBODY } },
   { path: 'promotions', component: () => import('../screens/promoter/promotions/Promotions.vue'), meta: { roles: EVERYBODY } },
   { path: 'promotions/new', component: () => import('../screens/promoter/promotions/ProposePromotion.vue'), meta: { roles: PARTIES } },
   { path: 'promotions/:id', component: () => import('../screens/promoter/promotions/Promotion.vue'), props: true, meta: { roles: EVERYBODY } },

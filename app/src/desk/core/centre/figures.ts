@@ -38,6 +38,9 @@ export function said(indicator: Indicator, value: number | null): string {
 
 export const percent = (hundredths: number | null): string => (hundredths === null ? '–' : `${points(hundredths)}%`)
 
+/** As the API takes shares of a sample; 4.1 × 10 is not 41 to a machine. */
+export const permilleOf = (percents: number): number => Math.round(percents * 10)
+
 /** With its sign, as what a figure has moved by; of shares in percentage points. */
 export function saidMove(difference: number): string {
   return `${difference > 0 ? '+' : difference < 0 ? '−' : '±'}${points(Math.abs(difference))}`

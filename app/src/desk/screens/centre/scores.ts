@@ -1,22 +1,10 @@
 /** What several screens of scores ask for, and how they say it. */
 import { points } from '@/core/scores'
 import { type ScoreRow, addressOf } from '../../core/centre/scores'
-import { desk } from '../../parts/desk'
+import { allOf } from '../../parts/all'
 
-const MOST_PAGES = 15
-
-/** All scores of a question, page after page; a city of 150 managers has about 2,000 in half a year. */
-export async function allScores(query: Record<string, string>): Promise<ScoreRow[]> {
-  const found: ScoreRow[] = []
-  let cursor: string | null = null
-  for (let page = 0; page < MOST_PAGES; page += 1) {
-    const answer: { items: ScoreRow[]; next_cursor: string | null } = await desk.json('GET', '/scores', { query: { ...query, limit: 200, cursor } })
-    found.push(...answer.items)
-    cursor = answer.next_cursor
-    if (!cursor) break
-  }
-  return found
-}
+/** All scores of a question; a city of 150 managers has about 2,000 in half a year. */
+export const allScores = (query: Record<string, string>): Promise<ScoreRow[]> => allOf<ScoreRow>('/scores', query)
 
 export const screenOf = (row: Parameters<typeof addressOf>[0]): string => `/app/desk/scores${addressOf(row)}`
 export const saidScore = (score: number | null): string => (score === null ? '–' : points(score))

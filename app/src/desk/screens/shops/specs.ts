@@ -1,6 +1,6 @@
 /** Products as the API has them; prices are fen per carton. */
 import type { Option } from '../../core/filters'
-import { desk } from '../../parts/desk'
+import { allOf } from '../../parts/all'
 
 export const CLASSES = ['I', 'II', 'III', 'IV', 'V'] as const
 export const STAGES = ['introduction', 'growth', 'mature', 'exit'] as const
@@ -36,16 +36,6 @@ export const fen = (said: number): number => Math.round(said * 100)
 /** (retail − wholesale) ÷ retail, as R20 has it. */
 export const margin = ({ wholesale_fen, retail_fen }: SpecRow): string => `${(((retail_fen - wholesale_fen) / retail_fen) * 100).toFixed(1)} %`
 
-async function all(path: string): Promise<Named[]> {
-  const found: Named[] = []
-  for (let cursor: string | null = null, page = 0; page < 20; page += 1) {
-    const answer: { items: Named[]; next_cursor: string | null } = await desk.json('GET', path, { query: { limit: 200, cursor } })
-    found.push(...answer.items)
-    cursor = answer.next_cursor
-    if (!cursor) break
-  }
-  return found
-}
-export const makers = (): Promise<Named[]> => all('/manufacturers')
-export const brands = (): Promise<Named[]> => all('/brands')
+export const makers = (): Promise<Named[]> => allOf('/manufacturers')
+export const brands = (): Promise<Named[]> => allOf('/brands')
 export const optionsOf = (named: readonly Named[]): Option[] => named.map(({ id, name }) => ({ value: id, label: name }))
