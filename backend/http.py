@@ -33,6 +33,7 @@ from backend.language import say
 from backend.problems import Problem
 from backend.spreadsheets import MEDIA_TYPES
 from backend.storage import Storage
+from backend.versions import version_of
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -117,6 +118,11 @@ def json_response(document: Any, status: int = 200, headers: dict[str, str] | No
 def told(report: Mapping[str, Any]) -> dict[str, Any]:
     """The report of an import, with the reasons in the reader's language."""
     return {**report, "errors": [{**each, "reason": say(each["reason"])} for each in report["errors"]]}
+
+
+def with_version(document: Mapping[str, Any]) -> Response:
+    """An answer whose ETag says what it looks like, for whoever changes it."""
+    return json_response(document, headers={"ETag": f'"{version_of(document)}"'})
 
 
 def send_table(name: str, kind: str, write: Callable[[BinaryIO], None]) -> Response:

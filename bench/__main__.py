@@ -23,6 +23,7 @@ from bench import (
     reviews,
     sales,
     scores,
+    scrolling,
     signals,
     uploads,
 )
@@ -54,6 +55,7 @@ FIGURES: dict[str, tuple[Figure, tuple[str, ...]]] = {
     "photo-processing": (photo_processing.processing, ("sqlite",)),
     "app": (app.app, ("sqlite",)),
     "desks": (desks.desks, ("sqlite", "postgresql")),
+    "scrolling": (scrolling.scrolling, ("sqlite",)),
     "photo-likeness": (photo_processing.likeness, ("sqlite", "postgresql")),
 }
 

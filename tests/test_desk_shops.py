@@ -76,6 +76,15 @@ def test_the_branch_keeps_its_shops_and_nobody_overwrites_what_another_has_chang
     now = reviewer.get(f"/terminals/{one}").json
     assert (now["tier"], now["address"]) == (21, "江州市城东区人民路 1 号")
 
+    # A closure is taken back, and the screen shows it.
+    desk.ask("click", name="登记歇业")
+    desk.ask("click", name="登记歇业")
+    desk.ask("closed")
+    assert desk.ask("sees", text="恢复营业")
+    desk.ask("undo")
+    assert desk.ask("sees", text="登记歇业")
+    assert reviewer.get(f"/terminals/{one}").json["closed_on"] is None
+
     # Visits propose another position, which is accepted on the map.
     desk.ask("go", path="/app/desk/terminals/positions")
     assert desk.ask("names") == ["如意茶楼"]
@@ -147,6 +156,17 @@ def test_the_city_takes_a_table_in_once_it_is_right_and_a_promoter_sees_no_shops
     assert desk.ask("sees", text="已导入")
     assert [each["name"] for each in centre.get("/specs?q=新品").json["items"]] == ["云岭(新品)"]
     assert desk.ask("audit", paths=["/app/desk/specs", f"/app/desk/specs/{own}"]) == []
+
+    # Of two who edit a product the second sees what the first has changed, and loses nothing.
+    desk.ask("click", name="修改")
+    desk.ask("fill", label="零售价", value="110")
+    assert centre.patch(f"/specs/{own}", json={"is_focus": True}).status_code == 200
+    desk.ask("click", name="保存")
+    assert desk.ask("sees", text="现在是：是")
+    desk.ask("click", name="保存")
+    desk.ask("closed")
+    now = centre.get(f"/specs/{own}").json
+    assert (now["is_focus"], now["retail_fen"]) == (True, 11_000)
 
     desk.ask("begin", name="promoter")
     desk.ask("log_in", username=promoter.username, password=PASSWORD, path="/app/desk/specs")

@@ -5,7 +5,8 @@ import { clustersOf, shortly, type Spot } from '@/desk/core/shops/clusters'
 import { csvOf } from '@/desk/core/shops/csv'
 import { placeDrawnAt } from '@/desk/core/shops/datum'
 import { Importing, type ImportReport, reportOf } from '@/desk/core/shops/imports'
-import { type Shop, changesOf, formOf } from '@/desk/core/shops/terminals'
+import { changedIn, takeIn } from '@/desk/core/edits'
+import { type Shop, formOf, saidForm } from '@/desk/core/shops/terminals'
 
 const WORLD = { south: -90, north: 90, west: -180, east: 180 }
 
@@ -50,8 +51,16 @@ describe('a form for a shop', () => {
   const shop = { name: '福源食杂店', license_no: '439902100127', kind: 'modern', tier: 14, store_format: 'grocery', scale: 'small', trade_area: 'mixed', locality: 'urban', address: null, opening_hours: '07:00-22:00' } as Shop
 
   it('sends what differs and nothing else', () => {
-    expect(changesOf(shop, formOf(shop))).toEqual({})
-    expect(changesOf(shop, { ...formOf(shop), tier: 15, opening_hours: '' })).toEqual({ tier: 15, opening_hours: null })
+    expect(changedIn(formOf(shop), formOf(shop))).toEqual({})
+    expect(saidForm(changedIn(formOf(shop), { ...formOf(shop), tier: 15, opening_hours: '' }))).toEqual({ tier: 15, opening_hours: null })
+  })
+
+  it('takes in what somebody else has changed, but keeps what was typed', () => {
+    const was = formOf(shop)
+    const form = { ...was, tier: 15, address: '人民路 1 号' }
+    const told = takeIn(form, was, { ...was, tier: 20, scale: 'large' })
+    expect(told).toEqual({ tier: 20, scale: 'large' })
+    expect(form).toEqual({ ...was, tier: 15, address: '人民路 1 号', scale: 'large' })
   })
 })
 
@@ -66,6 +75,22 @@ describe('an import', () => {
     const refused = await importing.begin('specs', 'a.csv', false, () => Promise.reject(refusal))
     expect(refused).toMatchObject({ state: 'failed', report: { error_count: 1_200, errors: [{ row: 3, column: '零售价', reason: 'Too low.' }] } })
     expect(reportOf(new Error('gone'))).toBeNull()
+  })
+
+  it('tells how much of it has gone out, unless a later one has begun', async () => {
+    const importing = new Importing()
+    let answer: (report: ImportReport) => void = () => undefined
+    let sent: (bytes: number, total: number) => void = () => undefined
+    const first = importing.begin('specs', 'first.csv', true, (told) => new Promise((done) => ([sent, answer] = [told, done])))
+    sent(30, 100)
+    sent(100, 100)
+    expect(importing.run.value?.sent).toEqual({ bytes: 100, total: 100 })
+    answer(report)
+    await first
+    expect(importing.run.value?.state).toBe('done')
+    void importing.begin('specs', 'second.csv', true, () => new Promise(() => undefined))
+    sent(50, 100)
+    expect(importing.run.value).toMatchObject({ file: 'second.csv', sent: null })
   })
 
   it('of which a later one has begun says nothing any more', async () => {

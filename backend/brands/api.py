@@ -10,9 +10,21 @@ from flask.views import MethodView
 
 from backend.brands import examples, imports, lifecycle, queries, schemas, service
 from backend.fields import Id, PageQuery, Text
-from backend.http import Blueprint, decode_cursor, json_response, page_of, reading, send_table, settings, told, writing
+from backend.http import (
+    Blueprint,
+    decode_cursor,
+    json_response,
+    page_of,
+    reading,
+    send_table,
+    settings,
+    told,
+    with_version,
+    writing,
+)
 from backend.spreadsheets import MEDIA_TYPES
 from backend.table_schemas import ExportQuery, ImportInput, ImportReport
+from backend.versions import IfMatch, version_in
 
 blp = Blueprint("brands", __name__, description="Manufacturers, brands, and specs with the stages of their life.")
 
@@ -93,19 +105,25 @@ class Specs(MethodView):
 class Spec(MethodView):
     @blp.response(200, schemas.SpecDetail, example=examples.SPEC_DETAIL)
     def get(self, spec_id: UUID) -> Response:
-        """Read a spec with the stages of its life"""
-        with reading() as (session, actor):
-            return json_response(queries.get_spec(session, actor, str(spec_id)))
+        """Read a spec with the stages of its life
 
+        Whoever changes it may send the ETag as If-Match.
+        """
+        with reading() as (session, actor):
+            return with_version(queries.get_spec(session, actor, str(spec_id)))
+
+    @blp.arguments(IfMatch, location="headers")
     @blp.arguments(schemas.SpecChange, example={"retail_fen": 26_000, "is_focus": False})
     @blp.response(200, schemas.SpecDetail, example=examples.SPEC_DETAIL)
-    def patch(self, body: JsonObject, spec_id: UUID) -> Response:
+    def patch(self, headers: JsonObject, body: JsonObject, spec_id: UUID) -> Response:
         """Change a spec
 
-        What is not named stays; its stage is changed by a decision of its own.
+        What is not named stays; its stage is changed by a decision of its own. With If-Match, only what was looked at is
+        changed: else it is `stale`.
         """
+        looked_at = version_in(headers["if_match"])
         with writing() as (session, actor):
-            return json_response(service.change_spec(session, actor, str(spec_id), body))
+            return with_version(service.change_spec(session, actor, str(spec_id), body, looked_at))
 
 
 @blp.route("/specs/<uuid:spec_id>/stages")

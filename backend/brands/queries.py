@@ -124,8 +124,9 @@ def get_spec(session: Session, actor: Actor, spec_id: str) -> dict[str, Any]:
     return {**document, "stages": [dict(zip(names, row, strict=True)) for row in rows]}
 
 
-def find_spec(session: Session, actor: Actor, spec_id: str) -> Spec | None:
-    return session.scalar(select(Spec).where(_visible(actor, Spec), Spec.id == spec_id))
+def find_spec(session: Session, actor: Actor, spec_id: str, *, lock: bool = False) -> Spec | None:
+    found = select(Spec).where(_visible(actor, Spec), Spec.id == spec_id)
+    return session.scalar(found.with_for_update(key_share=True) if lock else found)
 
 
 def find_brand(session: Session, actor: Actor, brand_id: str) -> Brand | None:

@@ -19,6 +19,7 @@ from backend.brands.models import Brand, Manufacturer, Spec, SpecStage
 from backend.brands.rules import Stage
 from backend.db import Base, new_id
 from backend.problems import CODE_TAKEN, INVALID, NOT_FOUND, NOT_YOUR_PROPOSAL, fault
+from backend.versions import require_version
 
 
 def create_manufacturer(session: Session, actor: Actor, *, name: str, id: str | None = None) -> dict[str, Any]:
@@ -91,14 +92,20 @@ def create_spec(
     return queries.get_spec(session, actor, spec.id)
 
 
-def change_spec(session: Session, actor: Actor, spec_id: str, values: Mapping[str, Any]) -> dict[str, Any]:
+def change_spec(
+    session: Session, actor: Actor, spec_id: str, values: Mapping[str, Any], looked_at: str | None = None
+) -> dict[str, Any]:
     """Give a spec new values; what is not named stays. Its brand and its stage are not changed here.
 
+    `looked_at` is the version that whoever changes it has seen (`version_of`), if they say so.
+
     Raises:
-        Problem: `not-found`, `forbidden`, `invalid`, `code-taken`.
+        Problem: `not-found`, `forbidden`, `stale`, `invalid`, `code-taken`.
     """
-    spec = find_spec(session, actor, spec_id)
+    spec = find_spec(session, actor, spec_id, lock=True)
     require(actor, Verb.EDIT_BRANDS)
+    if looked_at is not None:
+        require_version(queries.get_spec(session, actor, spec_id), looked_at)
     for name, value in values.items():
         setattr(spec, name, value)
     _require_sound(spec)
@@ -164,8 +171,9 @@ def begin_stage(
     session.flush()
 
 
-def find_spec(session: Session, actor: Actor, spec_id: str) -> Spec:
-    spec = queries.find_spec(session, actor, spec_id)
+def find_spec(session: Session, actor: Actor, spec_id: str, *, lock: bool = False) -> Spec:
+    """With `lock`, nobody else changes it until the transaction ends."""
+    spec = queries.find_spec(session, actor, spec_id, lock=lock)
     if spec is None:
         raise NOT_FOUND()
     return spec

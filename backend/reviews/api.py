@@ -35,6 +35,7 @@ from backend.reviews.schemas import (
     VisitVersionDocument,
     VisitVersionList,
 )
+from backend.versions import version_in
 from backend.visits import judging, spot_checks
 
 blp = Blueprint("reviews", __name__, description="What the branch says of the visits that are handed in.")
@@ -227,13 +228,10 @@ class Sample(MethodView):
 
 
 def _version_of(tag: str | None) -> int:
-    """The version that an ETag of the sheet names; 0, which no visit has, of another tag.
-
-    Packing puts its name behind the number: `"3:gzip"`.
-    """
-    if not tag:
+    """The version that an ETag of the sheet names; 0, which no visit has, of another tag."""
+    number = version_in(tag)
+    if number is None:
         raise problems.VERSION_REQUIRED()
-    number = tag.removeprefix("W/").strip('"').partition(":")[0]
     return int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 0
 
 

@@ -9,10 +9,22 @@ from flask import Response, request
 from flask.views import MethodView
 
 from backend.fields import Text
-from backend.http import Blueprint, decode_cursor, json_response, page_of, reading, send_table, settings, told, writing
+from backend.http import (
+    Blueprint,
+    decode_cursor,
+    json_response,
+    page_of,
+    reading,
+    send_table,
+    settings,
+    told,
+    with_version,
+    writing,
+)
 from backend.spreadsheets import MEDIA_TYPES
 from backend.table_schemas import ImportInput, ImportReport
-from backend.terminals import benchmarks, examples, imports, owners, queries, rules, schemas, service
+from backend.terminals import benchmarks, examples, imports, owners, queries, schemas, service
+from backend.versions import IfMatch, version_in
 
 blp = Blueprint("terminals", __name__, description="Licensed shops, who covers them, benchmarks, import and export.")
 
@@ -71,9 +83,9 @@ class Terminal(MethodView):
         Whoever changes it may send the ETag as If-Match.
         """
         with reading() as (session, actor):
-            return _with_tag(queries.get_terminal(session, actor, str(terminal_id)))
+            return with_version(queries.get_terminal(session, actor, str(terminal_id)))
 
-    @blp.arguments(schemas.IfMatch, location="headers")
+    @blp.arguments(IfMatch, location="headers")
     @blp.arguments(schemas.TerminalChange, example={"tier": 18, "opening_hours": "06:30-23:00"})
     @blp.response(200, schemas.TerminalDetail, example=examples.TERMINAL_DETAIL)
     def patch(self, headers: JsonObject, body: JsonObject, terminal_id: UUID) -> Response:
@@ -82,9 +94,9 @@ class Terminal(MethodView):
         What is not named stays. In another branch it is covered by nobody at first. With If-Match, only what was looked at is
         changed: else it is `stale`.
         """
-        looked_at = _version_in(headers["if_match"])
+        looked_at = version_in(headers["if_match"])
         with writing() as (session, actor):
-            return _with_tag(service.change_terminal(session, actor, str(terminal_id), body, looked_at))
+            return with_version(service.change_terminal(session, actor, str(terminal_id), body, looked_at))
 
 
 @blp.route("/terminals/<uuid:terminal_id>/owner")
@@ -202,12 +214,3 @@ class Export(MethodView):
                 kind,
                 lambda stream: imports.export_terminals(session, actor, stream, kind, query["owners"]),
             )
-
-
-def _with_tag(document: JsonObject) -> Response:
-    return json_response(document, headers={"ETag": f'"{rules.version_of(document)}"'})
-
-
-def _version_in(tag: str | None) -> str | None:
-    """The version that an ETag names, also where compression has added its name to it."""
-    return tag.removeprefix("W/").strip('"').partition(":")[0] if tag else None

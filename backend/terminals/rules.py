@@ -5,12 +5,10 @@ Standard library only (positions: geo.py).
 
 from __future__ import annotations
 
-import json
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
 from enum import StrEnum
-from hashlib import sha256
 from typing import Any
 
 from backend.terminals import geo
@@ -135,11 +133,6 @@ def derived(values: Mapping[str, Any]) -> dict[str, Any]:
         "wgs84_latitude": wgs84[0],
         "wgs84_longitude": wgs84[1],
     }
-
-
-def version_of(document: Mapping[str, Any]) -> str:
-    """What a terminal looked like, in short: another wherever anything differs that is shown of it."""
-    return sha256(json.dumps(document, sort_keys=True, default=str).encode()).hexdigest()[:32]
 
 
 def can_be_benchmark(kind: str, closed_on: date | None) -> bool:

@@ -68,16 +68,6 @@ class TerminalChange(_Licensed):
     owner_phone = Text(20, allow_none=True)
 
 
-class IfMatch(Schema):
-    """The version that was looked at, as the ETag gives it."""
-
-    if_match = fields.String(
-        data_key="If-Match",
-        load_default=None,
-        metadata={"description": "The terminal's ETag.", "example": '"5d41402abc4b2a76b9719d911017c592"'},
-    )
-
-
 class PlaceQuery(Schema):
     branch_id = Id()
     manager_id = Id()

@@ -21,9 +21,10 @@ from backend import feed
 from backend.access import Actor, Verb, require
 from backend.accounts import service as accounts
 from backend.db import insert_rows, new_id, utc_now
-from backend.problems import INVALID, LICENCE_TAKEN, NOT_A_MANAGER, NOT_ELIGIBLE, NOT_FOUND, STALE, Fault, fault
+from backend.problems import INVALID, LICENCE_TAKEN, NOT_A_MANAGER, NOT_ELIGIBLE, NOT_FOUND, Fault, fault
 from backend.terminals import owners, queries, rules
 from backend.terminals.models import Assignment, BenchmarkDesignation, Terminal
+from backend.versions import require_version
 
 
 class HandOver(NamedTuple):
@@ -76,7 +77,7 @@ def change_terminal(
 ) -> dict[str, Any]:
     """Give a terminal new values; what is not named stays. In another branch it is covered by nobody at first.
 
-    `looked_at` is the version that whoever changes it has seen (`rules.version_of`), if they say so.
+    `looked_at` is the version that whoever changes it has seen (`version_of`), if they say so.
 
     Raises:
         Problem: `not-found`, `forbidden`, `stale`, `invalid`, `licence-taken`, `not-eligible` for a benchmark that would no
@@ -84,8 +85,8 @@ def change_terminal(
     """
     before = queries.find_terminal(session, actor, terminal_id, lock=True)
     require(actor, Verb.EDIT_TERMINALS)
-    if looked_at is not None and looked_at != rules.version_of(queries.get_terminal(session, actor, terminal_id)):
-        raise STALE()
+    if looked_at is not None:
+        require_version(queries.get_terminal(session, actor, terminal_id), looked_at)
     values = dict(values)
     if values.get("branch_id", before["branch_id"]) != before["branch_id"]:
         values["manager_id"] = None

@@ -134,6 +134,20 @@ class TestChanging:
         changed = centre.patch(f"/specs/{spec['id']}", json={"retail_fen": 26_000, "is_focus": False}).json
         assert changed == spec | {"retail_fen": 26_000, "is_focus": False}
 
+    def test_of_two_who_change_one_the_second_is_told_that_it_has_changed(
+        self, centre: Person, admin: Person, brand_id: str
+    ) -> None:
+        spec = f"/specs/{centre.post('/specs', json=a_new_spec(brand_id)).json['id']}"
+        looked_at = {"If-Match": centre.get(spec).headers["ETag"]}
+        packed = {"If-Match": admin.get(spec, headers={"Accept-Encoding": "gzip"}).headers["ETag"]}
+        first = admin.patch(spec, json={"retail_fen": 26_000}, headers=packed)
+        assert first.status_code == 200
+        refused = centre.patch(spec, json={"is_focus": False}, headers=looked_at)
+        assert (refused.status_code, refused.json["slug"]) == (412, "stale")
+        second = centre.patch(spec, json={"is_focus": False}, headers={"If-Match": first.headers["ETag"]})
+        assert (second.json["retail_fen"], second.json["is_focus"]) == (26_000, False)
+        assert centre.patch(spec, json={"is_focus": True}).status_code == 200
+
     def test_prices_are_looked_at_together(self, centre: Person, brand_id: str) -> None:
         spec = centre.post("/specs", json=a_new_spec(brand_id)).json
         refused = centre.patch(f"/specs/{spec['id']}", json={"wholesale_fen": 25_001})

@@ -79,13 +79,14 @@ export class Api {
 
   /**
    * One request with a log-in; any answer but a 401 is returned. Upon a 401 the token is renewed, and the request sent once more.
+   * `through` sends it in the place of `fetch`.
    *
    * @throws Unreachable, SignedOut, Revoked
    */
-  async send(method: string, url: string, body: BodyInit | null, headers: Record<string, string>): Promise<Response> {
+  async send(method: string, url: string, body: BodyInit | null, headers: Record<string, string>, through?: typeof fetch): Promise<Response> {
     const tokens = await this.#fresh()
     const ask = ({ access_token }: Tokens): Promise<Response> =>
-      this.#ask(method, url, body, { ...headers, Authorization: `Bearer ${access_token}` })
+      this.#ask(method, url, body, { ...headers, Authorization: `Bearer ${access_token}` }, through)
     const answer = await ask(tokens)
     if (answer.status !== 401) return answer
     await this.#heed(await refusalOf(answer))
@@ -160,11 +161,11 @@ export class Api {
     throw new Revoked()
   }
 
-  async #ask(method: string, url: string, body: BodyInit | null, headers: Record<string, string>): Promise<Response> {
+  async #ask(method: string, url: string, body: BodyInit | null, headers: Record<string, string>, through = this.#options.fetch): Promise<Response> {
     const words = { Accept: 'application/json', 'Accept-Language': this.#options.language(), ...headers }
     const signal = AbortSignal.timeout(this.#options.patienceMs)
     try {
-      return await this.#options.fetch(url, { method, body, headers: words, signal, cache: 'no-store', credentials: 'omit' })
+      return await through(url, { method, body, headers: words, signal, cache: 'no-store', credentials: 'omit' })
     } catch (error) {
       throw new Unreachable(String(error))
     }

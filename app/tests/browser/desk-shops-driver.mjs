@@ -37,6 +37,10 @@ await run({
     await (await ground()).getByText(text).first().waitFor()
     return true
   },
+  /** Takes back what has just been said to be done. */
+  async undo() {
+    await page.locator('.toasts').getByRole('button', { name: '撤销' }).first().click()
+  },
   async closed() {
     await page.locator('dialog[open]').waitFor({ state: 'detached' })
     await settled(page)

@@ -150,12 +150,12 @@ export class Desk {
     return (await this.ask<T>(method, path, asking)).data
   }
 
-  /** One request with a body of any kind, such as a file; any answer but a 401 is returned. @throws Unreachable, Revoked */
-  async send(method: string, path: string, body: BodyInit | null = null, headers: Record<string, string> = {}): Promise<Response> {
+  /** One request with a body of any kind, such as a file; any answer but a 401 is returned. `through` as of `Api.send`. @throws Unreachable, Revoked */
+  async send(method: string, path: string, body: BodyInit | null = null, headers: Record<string, string> = {}, through?: typeof fetch): Promise<Response> {
     for (;;) {
       if (this.stage.value === 'ended') await this.#untilAgain()
       try {
-        return await this.api.send(method, `${this.api.base}${path}`, body, headers)
+        return await this.api.send(method, `${this.api.base}${path}`, body, headers, through)
       } catch (error) {
         if (!(error instanceof SignedOut) || this.stage.value === 'out') throw error
         this.#end(error.problem)

@@ -1,6 +1,6 @@
 /**
- * Long work of the server that somebody has begun: followed until it has ended, wherever in the desk one goes meanwhile. Exports are found
- * again after a reload; other work is followed while the desk is open.
+ * Long work that somebody has begun: followed until it has ended, wherever in the desk one goes meanwhile. Exports are found again after a
+ * reload; other work is followed while the desk is open.
  */
 import { Unreachable } from '@/core/failures'
 import { Observable } from '@/core/observable'
@@ -12,6 +12,8 @@ export interface Progress {
   total: number | null
   /** Of a failed one: the slug of what it met. */
   problem: string | null
+  /** How far it is, in the reader's language, where that is not told in rows. */
+  said?: string
 }
 
 export interface Transfer {
@@ -21,6 +23,8 @@ export interface Transfer {
   progress: Progress
   /** Fetches what it has made. */
   fetch: (() => Promise<void>) | null
+  /** The screen that says more of it. */
+  to: string | null
 }
 
 export interface Work {
@@ -28,6 +32,9 @@ export interface Work {
   title: string
   look: () => Promise<Progress>
   fetch?: () => Promise<void>
+  to?: string
+  /** Looked at so often: for what costs nothing to look at. */
+  everyMs?: number
   /** Told once, when it is ready. */
   ended?: () => void
 }
@@ -44,11 +51,11 @@ export class Transfers {
   }
 
   /** Shows work, and looks at it until it has ended or was dropped: soon at first, then less often. */
-  async follow({ id, title, look, fetch, ended }: Work, progress: Progress = { state: 'working', done: 0, total: null, problem: null }): Promise<void> {
+  async follow({ id, title, look, fetch, to, everyMs, ended }: Work, progress: Progress = { state: 'working', done: 0, total: null, problem: null }): Promise<void> {
     if (this.#has(id)) return
-    this.list.set([{ id, title, progress, fetch: fetch ?? null }, ...this.list.value])
+    this.list.set([{ id, title, progress, fetch: fetch ?? null, to: to ?? null }, ...this.list.value])
     for (let wait = FIRST_MS; this.#stateOf(id) === 'working'; wait = Math.min(MOST_MS, wait * 1.4)) {
-      await this.#wait(wait)
+      await this.#wait(everyMs ?? wait)
       if (!this.#has(id)) return
       try {
         this.#note(id, await look())

@@ -10,11 +10,11 @@ export const desk = {
     busy: 'The server is busy', busy_note: 'Please try again in a while.', stale: 'Somebody else has changed this', stale_note: 'Please look at what is new, then decide.', conflict: 'This cannot be done now', invalid: 'Please check what you entered', other: 'Something unexpected happened', other_note: 'Try again. If it stays like this, tell your administrator.', gone: 'The session has ended',
     more_failed: 'The rest could not be loaded', anew_failed: 'What is new could not be loaded', reload: 'Show what is new', unknown: 'There is no such page', unknown_note: 'The address may be wrong, or of another version.', home: 'To the first page',
   },
-  table: { label: 'List: {title}', rows: '{n} row | {n} rows', rows_more: '{n} rows loaded, scroll for more', select: 'Select {name}', select_all: 'Select all that are loaded', selected: '{n} selected', clear: 'Clear the selection', end: 'That is all', more: 'Load more' },
+  table: { printed: 'Only the first {n} rows are printed: an export has all of them', label: 'List: {title}', rows: '{n} row | {n} rows', rows_more: '{n} rows loaded, scroll for more', select: 'Select {name}', select_all: 'Select all that are loaded', selected: '{n} selected', clear: 'Clear the selection', end: 'That is all', more: 'Load more' },
   filters: { label: 'Filters', search: 'Search', clear: 'Clear', clear_all: 'Clear all', from: 'From', to: 'To', any_day: 'Any day', apply: 'Done', days: { today: 'Today', yesterday: 'Yesterday', week: 'This week', month: 'This month', last_month: 'Last month' }, since: 'since {day}', until: 'until {day}', span: '{from} – {to}', open: 'Filters ({n})' },
   views: { title: 'Saved views', save: 'Save these filters', name: 'Name', none: 'No saved views yet', drop: 'Delete “{name}”', saved: '“{name}” was saved', dropped: '“{name}” was deleted', note: 'Kept on this computer, without searched words.' },
   exports: {
-    title: 'Exports', export: 'Export', begun: 'Exporting. You can leave this page', ready: '“{title}” is ready', download: 'Download', give_up: 'Cancel the export', drop: 'Dismiss', remove: 'Delete', working: '{done} rows', working_of: '{done} of {total} rows', queued: 'Waiting', failed: 'The export failed', expired: 'Expired', tray: 'Under way', at: 'Time', list: 'List', format: 'Format', state: 'State', size: 'Size', rows: 'Rows',
+    title: 'Exports', export: 'Export', begun: 'Exporting. You can leave this page', ready: '“{title}” is ready', download: 'Download', look: 'Look', give_up: 'Cancel the export', drop: 'Dismiss', remove: 'Delete', working: '{done} rows', working_of: '{done} of {total} rows', queued: 'Waiting', failed: 'The export failed', expired: 'Expired', tray: 'Under way', at: 'Time', list: 'List', format: 'Format', state: 'State', size: 'Size', rows: 'Rows',
     states: { queued: 'Waiting', working: 'Under way', ready: 'Ready', failed: 'Failed', expired: 'Expired' }, none: 'No exports yet', none_note: 'Choose “Export” on any list, and its file appears here.', given_up: 'Deleted', show_all: 'All exports', too_many: 'Too many exports at once. Please wait until one is done.',
   },
   notices: {
@@ -24,7 +24,7 @@ export const desk = {
       anomaly_reports_missing: 'Some managers have not handed in their daily report', in_store_requested: 'An in-store request waits for you', promotion_waiting: 'A promotion waits for your step', promotion_check_failed: 'A promotion check failed', market_information_due: 'Market information is due', market_information_missing: 'Market information was not uploaded in time',
     },
   },
-  action: { done: 'Done', undone: 'Undone', undo_failed: 'It could not be undone', stale: 'Somebody else has just changed this. Here is what is new.', conflict: 'This cannot be done now: {title}' },
+  action: { done: 'Done', undone: 'Undone', undo_failed: 'It could not be undone', stale: 'Somebody else has just changed this. Here is what is new.', conflict: 'This cannot be done now: {title}', saved: 'Saved', nothing: 'Nothing was changed', stale_form: 'What differs is marked; saving again writes your changes onto what is new.', stale_field: 'Now: {value}' },
   photos: { one: 'Photo {n} of {total}', next: 'Next', previous: 'Previous', close: 'Close the photos', zoom_in: 'Larger', zoom_out: 'Smaller', fit: 'Fit', missing: 'The photo has not arrived, or cannot be shown', open: 'Open photo {n}', stamped: 'With stamp', plain: 'Without stamp' },
   chart: { table: 'Show as a table', chart: 'Show as a chart', nothing: 'No figures' },
   map: { label: 'Map', fit: 'Show all' },

@@ -11,11 +11,11 @@ export const desk = {
     busy: '服务器正忙', busy_note: '请稍后再试。', stale: '内容已被他人更新', stale_note: '请看过新的内容再决定。', conflict: '现在不能这样做', invalid: '请检查填写的内容', other: '出现了意外问题', other_note: '请重试；如果一直如此，请告知管理员。', gone: '登录已结束',
     more_failed: '后面的内容没有取到', anew_failed: '没有取到新的内容', reload: '看新的内容', unknown: '没有这个页面', unknown_note: '地址可能有误，或属于别的版本。', home: '回到首页',
   },
-  table: { label: '{title}列表', rows: '{n} 行', rows_more: '已载入 {n} 行，向下滚动继续', select: '选择{name}', select_all: '选择已载入的全部', selected: '已选 {n} 项', clear: '取消选择', end: '到底了', more: '继续载入' },
+  table: { printed: '只打印前 {n} 行，全部内容请导出', label: '{title}列表', rows: '{n} 行', rows_more: '已载入 {n} 行，向下滚动继续', select: '选择{name}', select_all: '选择已载入的全部', selected: '已选 {n} 项', clear: '取消选择', end: '到底了', more: '继续载入' },
   filters: { label: '筛选', search: '搜索', clear: '清除', clear_all: '清除全部', from: '从', to: '到', any_day: '任意日期', apply: '确定', days: { today: '今天', yesterday: '昨天', week: '本周', month: '本月', last_month: '上月' }, since: '{day}起', until: '至{day}', span: '{from} – {to}', open: '筛选（{n}）' },
   views: { title: '常用筛选', save: '保存当前筛选', name: '名称', none: '还没有保存的筛选', drop: '删除“{name}”', saved: '已保存“{name}”', dropped: '已删除“{name}”', note: '保存在这台电脑上；搜索的文字不会保存。' },
   exports: {
-    title: '导出', export: '导出', begun: '正在导出，可以离开此页', ready: '“{title}”已就绪', download: '下载', give_up: '取消导出', drop: '移除', remove: '删除', working: '{done} 行', working_of: '{done} / {total} 行', queued: '排队中', failed: '导出失败', expired: '已过期', tray: '进行中的任务', at: '时间', list: '列表', format: '格式', state: '状态', size: '大小', rows: '行数',
+    title: '导出', export: '导出', begun: '正在导出，可以离开此页', ready: '“{title}”已就绪', download: '下载', look: '查看', give_up: '取消导出', drop: '移除', remove: '删除', working: '{done} 行', working_of: '{done} / {total} 行', queued: '排队中', failed: '导出失败', expired: '已过期', tray: '进行中的任务', at: '时间', list: '列表', format: '格式', state: '状态', size: '大小', rows: '行数',
     states: { queued: '排队中', working: '进行中', ready: '已就绪', failed: '失败', expired: '已过期' }, none: '还没有导出', none_note: '在任何列表上点“导出”，文件会出现在这里。', given_up: '已删除', show_all: '全部导出', too_many: '同时进行的导出太多，请等前面的完成。',
   },
   notices: {
@@ -25,7 +25,7 @@ export const desk = {
       anomaly_reports_missing: '有客户经理没有提交异常日报', in_store_requested: '有一条驻店申请等待处理', promotion_waiting: '有一项促销等待您的一步', promotion_check_failed: '一次促销检查不合格', market_information_due: '市场信息该上传了', market_information_missing: '市场信息没有按时上传',
     },
   },
-  action: { done: '已完成', undone: '已撤销', undo_failed: '没能撤销', stale: '刚刚被他人改过，这里是新的内容。', conflict: '现在不能这样做：{title}' },
+  action: { done: '已完成', undone: '已撤销', undo_failed: '没能撤销', stale: '刚刚被他人改过，这里是新的内容。', conflict: '现在不能这样做：{title}', saved: '已保存', nothing: '没有修改', stale_form: '下面标出了不同之处；再次保存会在新内容上写入您的修改。', stale_field: '现在是：{value}' },
   photos: { one: '照片 {n} / {total}', next: '下一张', previous: '上一张', close: '关闭照片', zoom_in: '放大', zoom_out: '缩小', fit: '适合窗口', missing: '照片还没有收到，或不能查看', open: '查看照片 {n}', stamped: '带水印', plain: '不带水印' },
   chart: { table: '以表格查看', chart: '以图形查看', nothing: '没有数据' },
   map: { label: '地图', fit: '显示全部' },

@@ -10,7 +10,7 @@ export const shops = {
     title: '终端', edit: '修改', facts: '基本信息', place: '位置', no_place: '还没有位置', set_place: '修改位置', owner: '店主信息', owner_show: '查看完整信息', owner_note: '查看会留下记录。', owner_shown: '已留下查看记录', owner_forbidden: '您的角色只能看到脱敏信息。',
     assignments: '服务记录', no_assignments: '还没有人服务过', since: '{day}起', span: '{from} – {to}', designations: '标杆记录', no_designations: '从未是标杆', visits: '最近拜访', all_visits: '全部拜访', no_visits: '还没有拜访',
     close: '登记歇业', closed_on: '歇业日期', close_title: '登记歇业', close_note: '歇业后不再安排拜访，也不再是标杆；之后可以恢复营业。', reopen: '恢复营业', closed: '已登记歇业', reopened: '已恢复营业', is_closed: '{day}歇业',
-    hand_over: '移交', saved: '已保存', datum: { wgs84: 'WGS-84', gcj02: 'GCJ-02', bd09: 'BD-09' }, accuracy: '误差约 {n} 米', stale: '刚刚有人改过这家终端。下面标出了不同之处；再次保存会在新内容上写入您的修改。', stale_field: '现在是：{value}', nothing: '没有修改', position: '{latitude}, {longitude}',
+    hand_over: '移交', datum: { wgs84: 'WGS-84', gcj02: 'GCJ-02', bd09: 'BD-09' }, accuracy: '误差约 {n} 米', position: '{latitude}, {longitude}',
   },
   place: { title: '修改“{name}”的位置', note: '在图上点选，或拖动图钉；也可以直接填写 WGS-84 坐标。', latitude: '纬度', longitude: '经度', save: '保存位置', saved: '位置已保存', pin: '新位置', old: '现位置' },
   positions: {
@@ -29,12 +29,12 @@ export const shops = {
   specs: {
     title: '品规', note: '在售的卷烟品规', none: '没有品规', none_note: '录入或导入后会出现在这里。', columns: { name: '品规', brand: '品牌', maker: '工业企业', price_class: '价类', stage: '生命周期', wholesale: '批发价', retail: '零售价', margin: '毛利率', ean13: '条码', entry: '上市', focus: '重点', retired: '退市' },
     filters: { q: '名称或条码', maker: '工业企业', brand: '品牌', price_class: '价类', stage: '生命周期', focus: '重点', retired: '已退市' }, stages: { introduction: '导入期', growth: '成长期', mature: '成熟期', exit: '退出期' }, classes: { I: '一类', II: '二类', III: '三类', IV: '四类', V: '五类' },
-    add: '新增品规', edit: '修改', saved: '已保存', added: '已新增“{name}”', yuan: '{n} 元/条', wholesale_yuan: '批发价（元/条）', retail_yuan: '零售价（元/条）', facts: '基本信息', history: '生命周期', since: '{day}起', reason: '理由', lifecycle: '到“生命周期”作决定', retire: '退市日期', makers: '品牌与工业企业', new_maker: '新增工业企业', new_brand: '新增品牌', name: '名称', add_it: '新增', of_maker: '所属企业', first_stage: '起始阶段', is_improvable: '可改进后再上市', not_improvable: '不再上市',
+    add: '新增品规', edit: '修改', added: '已新增“{name}”', yuan: '{n} 元/条', wholesale_yuan: '批发价（元/条）', retail_yuan: '零售价（元/条）', facts: '基本信息', history: '生命周期', since: '{day}起', reason: '理由', lifecycle: '到“生命周期”作决定', retire: '退市日期', makers: '品牌与工业企业', new_maker: '新增工业企业', new_brand: '新增品牌', name: '名称', add_it: '新增', of_maker: '所属企业', first_stage: '起始阶段', is_improvable: '可改进后再上市', not_improvable: '不再上市',
   },
   imports: {
     title: '导入', note: 'CSV 或 Excel；全部正确才会写入，先试一遍', table: '导入什么', tables: { terminals: '终端', specs: '品规', workdays: '工作日历', sales: '销量', demand: '需求评估', figures: '外部指标' },
     columns: { terminals: '许可证号、名称、营销部、终端类型、档位、业态、规模、商圈、城乡必填；客户经理、标杆、地址、坐标、店主、歇业日期可选。', specs: '条码、品牌、品规、价类、批发价、零售价、上市日期必填；重点、生命周期、退市日期可选。', workdays: '日期、安排（放假、上班或平常）必填；名称可选。', sales: '许可证号、条码、日期或月份、包数或条数必填；金额可选。', demand: '条码、季度、评估需求必填；需求、成本、单箱毛利可选。', figures: '指标、月份、数值必填；营销部、工业企业、标准、偏差可选。' },
-    file: '文件', choose: '选择文件', drop: '或把文件拖到这里', limits: '最多 20 万行、30 MB；表头中文或英文，顺序不限。', template: '下载现有内容', template_note: '改好后可以直接导入。', complete: '文件包含所属时段的全部销量', complete_note: '时段内没有出现在文件里的数据会被撤下。', trial: '试一遍', do: '导入', working_trial: '正在检查“{file}”…', working: '正在写入“{file}”…', leave: '可以离开此页，完成后会提示。', elapsed: '已用 {time}',
+    file: '文件', choose: '选择文件', drop: '或把文件拖到这里', limits: '最多 20 万行、30 MB；表头中文或英文，顺序不限。', template: '下载现有内容', template_note: '改好后可以直接导入。', complete: '文件包含所属时段的全部销量', complete_note: '时段内没有出现在文件里的数据会被撤下。', trial: '试一遍', do: '导入', sending: '正在上传 {done} / {total}', reading_trial: '已上传，服务器正在检查…', reading: '已上传，服务器正在写入…', leave: '可以去别的页面，完成后会提示；请不要关闭窗口。', elapsed: '已用 {time}',
     ok_trial: '全部正确，可以导入', ok: '已导入', refused: '没有写入任何内容', refused_trial: '有些行需要更正', created: '新增', changed: '更新', unchanged: '无变化', wrong: '有错', voided: '撤下', right_note: '其余 {n} 行没有问题。', errors: '错误', row: '行', column: '列', reason: '原因', first: '只列出前 {n} 条', ignored: '没有用到的列：{names}', save_errors: '下载错误清单', none_right: '没有可用的行。', done_toast: '“{file}”已导入：新增 {created}，更新 {changed}', failed_toast: '“{file}”没有导入', trial_toast: '“{file}”检查完毕', history: '导入记录', history_none: '还没有导入过销量', number: '编号', by: '导入人', period: '时段', rows: '行数', at: '时间', again: '修改文件后再选一次。', changed_file: '选择后内容变了，请重新选择文件。', confirm_title: '导入“{file}”？', confirm_note: '新增 {created} 行，更新 {changed} 行。', confirm_voided: '撤下 {n} 个数据。', all: '{n} 行', another: '另一个文件', lines_kept: '行号与表格软件显示的一致。',
   },
 }

@@ -72,8 +72,11 @@ export async function saveFile(path: string, name: string): Promise<void> {
   const answer = await desk.send('GET', path)
   if (!answer.ok) throw await refusalOf(answer)
   const said = /filename\*=UTF-8''([^;]+)/i.exec(answer.headers.get('Content-Disposition') ?? '')?.[1]
-  const url = URL.createObjectURL(await answer.blob())
-  const link = Object.assign(document.createElement('a'), { href: url, download: said ? decodeURIComponent(said) : name })
-  link.click()
+  saveBlob(await answer.blob(), said ? decodeURIComponent(said) : name)
+}
+
+export function saveBlob(blob: Blob, name: string): void {
+  const url = URL.createObjectURL(blob)
+  Object.assign(document.createElement('a'), { href: url, download: name }).click()
   setTimeout(() => URL.revokeObjectURL(url), 60_000)
 }

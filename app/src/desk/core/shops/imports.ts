@@ -2,6 +2,7 @@
 import { Refused } from '@/core/failures'
 import { Observable } from '@/core/observable'
 import { type Failure, failureOf } from '../problems'
+import type { Sent } from '../uploads'
 
 export const TABLES = ['terminals', 'specs', 'workdays', 'sales', 'demand', 'figures'] as const
 export type TableName = (typeof TABLES)[number]
@@ -42,6 +43,8 @@ export interface Run {
   isTrial: boolean
   state: 'working' | 'done' | 'failed'
   begunAt: number
+  /** Bytes that have gone out, and how many there are: once these are the same, the server reads. null before the first. */
+  sent: { bytes: number; total: number } | null
   report: ImportReport | null
   failure: Failure | null
 }
@@ -61,17 +64,22 @@ export class Importing {
   readonly run = new Observable<Run | null>(null)
 
   /** Sends a file, and remembers what came of it until the next one. */
-  async begin(table: TableName, file: string, isTrial: boolean, send: () => Promise<ImportReport>, now = Date.now()): Promise<Run> {
-    const begun: Run = { table, file, isTrial, state: 'working', begunAt: now, report: null, failure: null }
+  async begin(table: TableName, file: string, isTrial: boolean, send: (sent: Sent) => Promise<ImportReport>, now = Date.now()): Promise<Run> {
+    const begun: Run = { table, file, isTrial, state: 'working', begunAt: now, sent: null, report: null, failure: null }
     this.run.set(begun)
-    let ended: Run
+    let [last, ended] = [begun, begun]
+    const sent: Sent = (bytes, total) => {
+      if (this.run.value !== last) return
+      last = { ...begun, sent: { bytes, total } }
+      this.run.set(last)
+    }
     try {
-      const report = await send()
+      const report = await send(sent)
       ended = { ...begun, state: report.error_count ? 'failed' : 'done', report }
     } catch (error) {
       ended = { ...begun, state: 'failed', report: reportOf(error), failure: failureOf(error) }
     }
-    if (this.run.value === begun) this.run.set(ended)
+    if (this.run.value === last) this.run.set(ended)
     return ended
   }
 

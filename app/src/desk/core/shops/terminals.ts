@@ -77,11 +77,9 @@ export function formOf(shop: Shop): ShopForm {
   return { name, license_no, kind, tier, store_format, scale, trade_area, locality, address: address ?? '', opening_hours: opening_hours ?? '' }
 }
 
-/** Only what differs is sent: what somebody else has changed meanwhile stays theirs. */
-export function changesOf(shop: Shop, form: ShopForm): Record<string, unknown> {
-  const before = formOf(shop)
-  const changed = Object.entries(form).filter(([name, value]) => value !== before[name as keyof ShopForm])
-  return Object.fromEntries(changed.map(([name, value]) => [name, value === '' ? null : value]))
+/** As the API takes it. */
+export function saidForm(form: Partial<ShopForm>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(form).map(([name, value]) => [name, value === '' ? null : value]))
 }
 
 /** The address of the same shops elsewhere: on the map, or to be handed over. */

@@ -51,16 +51,16 @@ export function useNames(): ComputedRef<(id: string | null) => string> {
 
 export function shopColumns(nameOf: (id: string | null) => string): Column<Shop>[] {
   return [
-    { key: 'name', title: t('desk_shops.columns.name'), width: 'minmax(10rem, 2fr)', card: 'title', value: ({ name }) => name },
+    { key: 'name', title: t('desk_shops.columns.name'), width: 'minmax(8.5rem, 2fr)', card: 'title', value: ({ name }) => name },
     { key: 'license', title: t('desk_shops.columns.license'), width: 'minmax(7.75rem, 0.8fr)', value: ({ license_no }) => license_no },
-    ...(desk.person.branch ? [] : [{ key: 'branch', title: t('desk_shops.columns.branch'), width: 'minmax(5rem, 1fr)', value: ({ branch_id }: Shop) => nameOf(branch_id) }]),
-    { key: 'manager', title: t('desk_shops.columns.manager'), width: 'minmax(5rem, 1fr)', value: ({ manager_id }) => (manager_id ? nameOf(manager_id) : t('desk_shops.nobody')) },
-    { key: 'kind', title: t('desk_shops.columns.kind'), width: '5.5rem', value: ({ kind }) => t(`terminals.kinds.${kind}`) },
+    ...(desk.person.branch ? [] : [{ key: 'branch', title: t('desk_shops.columns.branch'), width: 'minmax(4rem, 0.8fr)', value: ({ branch_id }: Shop) => nameOf(branch_id) }]),
+    { key: 'manager', title: t('desk_shops.columns.manager'), width: 'minmax(4rem, 0.8fr)', value: ({ manager_id }) => (manager_id ? nameOf(manager_id) : t('desk_shops.nobody')) },
+    { key: 'kind', title: t('desk_shops.columns.kind'), width: '4.75rem', value: ({ kind }) => t(`terminals.kinds.${kind}`) },
     { key: 'format', title: t('desk_shops.columns.format'), width: '7rem', value: ({ store_format }) => t(`terminals.formats.${store_format}`) },
-    { key: 'scale', title: t('desk_shops.columns.scale'), width: '4rem', card: 'none', value: ({ scale }) => t(`desk_shops.scales.${scale}`) },
-    { key: 'tier', title: t('desk_shops.columns.tier'), width: '3.5rem', align: 'end', card: 'none', value: ({ tier }) => tier },
+    { key: 'scale', title: t('desk_shops.columns.scale'), width: '3.75rem', card: 'none', value: ({ scale }) => t(`desk_shops.scales.${scale}`) },
+    { key: 'tier', title: t('desk_shops.columns.tier'), width: '2.5rem', align: 'end', card: 'none', value: ({ tier }) => tier },
     { key: 'address', title: t('desk_shops.columns.address'), width: 'minmax(6rem, 1.5fr)', value: ({ address }) => address },
-    { key: 'marks', title: '', width: '6.5rem', align: 'end', card: 'aside' },
+    { key: 'marks', title: '', width: '5.25rem', align: 'end', card: 'aside' },
   ]
 }
 

@@ -25,6 +25,32 @@ export interface SpecDetail extends SpecRow {
   stages: { stage: string; from_date: string; reason: string | null; is_improvable: boolean | null; decided_at: string }[]
 }
 
+/** What a form for a product holds; prices are yuan, empty text is nothing. */
+export interface SpecForm {
+  name: string
+  price_class: string
+  wholesale: number | ''
+  retail: number | ''
+  ean13: string
+  entry_date: string
+  is_focus: boolean
+  retired_on: string
+}
+
+export function specFormOf({ name, price_class, wholesale_fen, retail_fen, ean13, entry_date, is_focus, retired_on }: SpecRow): SpecForm {
+  return { name, price_class, wholesale: wholesale_fen / 100, retail: retail_fen / 100, ean13, entry_date, is_focus, retired_on: retired_on ?? '' }
+}
+
+/** As the API takes it. */
+export function saidSpec({ wholesale, retail, retired_on, ...same }: Partial<SpecForm>): Record<string, unknown> {
+  return {
+    ...same,
+    ...(wholesale !== undefined && { wholesale_fen: fen(Number(wholesale)) }),
+    ...(retail !== undefined && { retail_fen: fen(Number(retail)) }),
+    ...(retired_on !== undefined && { retired_on: retired_on || null }),
+  }
+}
+
 export interface Named {
   id: string
   name: string
