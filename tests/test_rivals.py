@@ -31,7 +31,11 @@ TOLD = {
 
 def things_of(city: City, promoter: Person, office: Office) -> dict[str, str]:
     """An id for each thing that is only this maker's, by the first segment of its address."""
-    case = promoter.get("/confirmations", query_string={"state": "all"}).json["items"][0]
+
+    def first(path: str) -> Any:
+        return city.have("promoter", "GET", path)["items"][0]
+
+    case = first("/confirmations?state=all")
     market = io.BytesIO(jpeg())
     told = {"month": LAST, "file": (market, "价目.jpg")}
     return {
@@ -40,8 +44,8 @@ def things_of(city: City, promoter: Person, office: Office) -> dict[str, str]:
         "photos": case["photos"][0]["id"],
         "maintenance-plans": city.filters["maintenance-plan-terminals"]["plan_id"],
         "promotions": city.filters["promotion-monitoring"]["promotion_id"],
-        "promotion-checks": promoter.get("/promotion-checks").json["items"][0]["id"],
-        "plan-faults": promoter.get("/plan-faults").json["items"][0]["id"],
+        "promotion-checks": first("/promotion-checks")["id"],
+        "plan-faults": first("/plan-faults")["id"],
         "market-information-documents": city.have("promoter", "POST", "/market-information-documents", data=told)["id"],
         "exports": office.ask(promoter, "confirmations"),
         "scores": promoter.id,
@@ -71,7 +75,7 @@ def test_a_rival_is_shown_nothing_of_another_maker_at_any_address(
         usual = {name: TOLD[name] for name in names & TOLD.keys() if name != "state" or address == "/confirmations"}
         for query in (usual, *(usual | {name: others[name]} for name in names & others.keys())):
             answer = rival.get(filled, query_string=query)
-            text = answer.get_data(as_text=True) if answer.is_json or answer.mimetype.startswith("text") else ""
+            text = answer.get_data(as_text=True) if answer.is_json or str(answer.mimetype).startswith("text") else ""
             told = [secret for secret in secrets if secret in text and secret not in query.values()]
             assert (answer.status_code < 500, told) == (True, []), (filled, query)
             assert thing not in filled or answer.status_code in (403, 404), (filled, answer.status_code)
