@@ -130,7 +130,7 @@ register(
         (
             Column("month", "月份", "Month"),
             Column("kind", "类型", "Kind"),
-            Column("side", "责任方", "Side"),
+            Column("side", "记录方", "Recorded by the side of"),
             Column("state", "状态", "State"),
             Column("note", "说明", "Note"),
             Column("recorded_by", "记录人", "Recorded by"),
@@ -143,7 +143,7 @@ register(
             Column("id", "编号", "Id"),
         ),
         at_once(
-            lambda session, actor, filters: scores.list_faults(session, actor, filters["month"], filters["state"])
+            lambda session, actor, filters: scores.list_faults(session, actor, **filters)
         ),
         {},
     )

@@ -208,7 +208,7 @@ class PlanFaults(MethodView):
     def get(self, query: dict[str, Any]) -> Response:
         """Faults of plans: no plan of two parties (P1), or a display off its plan (P2)"""
         with reading() as (session, actor):
-            return json_response({"items": queries.list_faults(session, actor, query["month"], query["state"])})
+            return json_response({"items": queries.list_faults(session, actor, **query)})
 
     @blp.arguments(PlanFaultInput, example=examples.PLAN_FAULT_INPUT)
     @blp.response(201, PlanFaultOutput, example=examples.PLAN_FAULT)

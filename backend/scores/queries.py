@@ -225,8 +225,18 @@ def facts_of_open(session: Session, city_id: int, month: str) -> str | None:
     return session.scalar(select(OpenMonth.facts).where(OpenMonth.city_id == city_id, OpenMonth.month == month))
 
 
-def list_faults(session: Session, actor: Actor, month: str | None, state: str | None) -> list[dict[str, Any]]:
-    """Faults of plans that the actor may see: the city all, a branch its own, a promoter the manufacturer's."""
+def list_faults(
+    session: Session,
+    actor: Actor,
+    month: str | None,
+    state: str | None,
+    plan_id: str | None = None,
+    waiting_for: str | None = None,
+) -> list[dict[str, Any]]:
+    """Faults of plans that the actor may see: the city all, a branch its own, a promoter the manufacturer's.
+
+    `waiting_for` is the side whose answer is awaited.
+    """
     statement = select(
         PlanFaultRow.id, PlanFaultRow.month, PlanFaultRow.kind, PlanFaultRow.manufacturer_id, PlanFaultRow.branch_id,
         PlanFaultRow.plan_id, PlanFaultRow.note, PlanFaultRow.side, PlanFaultRow.state, PlanFaultRow.answer,
@@ -234,9 +244,11 @@ def list_faults(session: Session, actor: Actor, month: str | None, state: str | 
         wire_time(PlanFaultRow.answered_at).label("answered_at"), Person.name.label("recorded_by"),
     ).join(Person, and_(Person.city_id == PlanFaultRow.city_id, Person.id == PlanFaultRow.recorded_by))  # fmt: skip
     statement = statement.where(visible_faults(actor))
-    for column, value in ((PlanFaultRow.month, month), (PlanFaultRow.state, state)):
+    for column, value in ((PlanFaultRow.month, month), (PlanFaultRow.state, state), (PlanFaultRow.plan_id, plan_id)):
         if value is not None:
             statement = statement.where(column == value)
+    if waiting_for is not None:
+        statement = statement.where(PlanFaultRow.state == "recorded", PlanFaultRow.side != waiting_for)
     ordered = statement.order_by(PlanFaultRow.month.desc(), PlanFaultRow.recorded_at.desc()).limit(500)
     return [dict(row._mapping) for row in session.execute(ordered)]
 

@@ -232,6 +232,8 @@ class PlanFaultInput(Schema):
 class PlanFaultQuery(Schema):
     month = Month(load_default=None)
     state = Choice(FAULT_STATES, load_default=None)
+    plan_id = Id(load_default=None)
+    waiting_for = Choice(Side, load_default=None, metadata={"description": "Whose answer is awaited."})
 
 
 class PlanFaultList(Schema):

@@ -134,8 +134,10 @@ def record_fault(session: Session, actor: Actor, values: Mapping[str, Any]) -> d
         raise problems.UNKNOWN_REFERENCE(errors=[fault("manufacturer_id", "There is no such manufacturer.")])
     if branch_id and not is_branch(session, actor, branch_id):
         raise problems.UNKNOWN_REFERENCE(errors=[fault("branch_id", "There is no such branch.")])
-    if values["plan_id"] and values["plan_id"] not in plans.plan_documents(session, actor, [values["plan_id"]]):
-        raise problems.UNKNOWN_REFERENCE(errors=[fault("plan_id", "There is no such plan.")])
+    if plan_id := values["plan_id"]:
+        plan = plans.plan_documents(session, actor, [plan_id]).get(plan_id)
+        if plan is None or plan["manufacturer_id"] != manufacturer_id:
+            raise problems.UNKNOWN_REFERENCE(errors=[fault("plan_id", "There is no such plan.")])
     row = PlanFaultRow(
         city_id=actor.city_id,
         id=new_id(),

@@ -187,17 +187,23 @@ def test_a_fault_of_a_plan_counts_once_the_other_side_has_confirmed_it(
 
 
 def test_a_branch_records_faults_of_its_own_plans_and_a_stranger_is_named_by_nobody(
-    failed: str, centre: Person, reviewer: Person, stranger: Person, promoter: Person
+    failed: str, street: Street, centre: Person, reviewer: Person, stranger: Person, promoter: Person
 ) -> None:
-    maker = centre.get("/manufacturers").json["items"][0]["id"]
+    maker = promoter.manufacturer_id
     values = {"month": LAST, "kind": "P1", "manufacturer_id": maker, "note": "没有双方签署的方案"}
     recorded = reviewer.post("/plan-faults", json=values).json
     assert (recorded["branch_id"], recorded["side"]) == (reviewer.branch_id, "commerce")
-    assert [each["id"] for each in reviewer.get("/plan-faults").json["items"]] == [recorded["id"]]
+
+    def ids(person: Person, query: str) -> list[str]:
+        return [each["id"] for each in person.get(f"/plan-faults?{query}").json["items"]]
+
+    assert ids(reviewer, "") == ids(promoter, "waiting_for=manufacturer") == [recorded["id"]]
+    assert ids(promoter, "waiting_for=commerce") == ids(centre, f"plan_id={new_id()}") == []
     elsewhere = reviewer.post("/plan-faults", json={**values, "branch_id": stranger.branch_id})
     assert (elsewhere.status_code, elsewhere.json["errors"][0]["field"]) == (422, "branch_id")
-    for field in ("manufacturer_id", "branch_id"):
-        unknown = centre.post("/plan-faults", json={**values, field: new_id()})
+    rivals = street.agree("东湖中烟")
+    for field, strange in {"manufacturer_id": new_id(), "branch_id": new_id(), "plan_id": rivals}.items():
+        unknown = centre.post("/plan-faults", json={**values, field: strange})
         assert (unknown.status_code, unknown.json["slug"]) == (422, "unknown-reference")
         assert unknown.json["errors"][0]["field"] == field
 

@@ -12,8 +12,8 @@ export interface Column<T> {
   /** A track of the grid, such as `7rem` or `minmax(8rem, 2fr)`; by default `minmax(5rem, 1fr)`. */
   width?: string
   align?: 'start' | 'end'
-  /** Its place on a phone's card; by default a line. The first column is the title if none says so. */
-  card?: 'title' | 'aside' | 'line' | 'none'
+  /** Its place on a phone's card; by default a line, `labelled` one with its title. The first column is the title if none says so. */
+  card?: 'title' | 'aside' | 'line' | 'labelled' | 'none'
 }
 
 export interface Source<T> {

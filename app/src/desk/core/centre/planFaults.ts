@@ -18,8 +18,11 @@ export interface PlanFault {
   recorded_at: string
 }
 
+/** For whom somebody records and answers; null for whoever does neither. */
+export const sideOf = (role: string): PlanFault['side'] | null => (role === 'promoter' ? 'manufacturer' : role === 'marketing_centre' || role === 'market_manager' ? 'commerce' : null)
+
 /** The server asks as well. */
 export function mayAnswer({ state, side }: Pick<PlanFault, 'state' | 'side'>, role: string): boolean {
-  if (state !== 'recorded') return false
-  return side === 'commerce' ? role === 'promoter' : role === 'marketing_centre' || role === 'market_manager'
+  const own = sideOf(role)
+  return state === 'recorded' && own !== null && own !== side
 }
