@@ -24,7 +24,7 @@ from tests import factories
 from tests.people import CITY, PASSWORD, Person, World
 from tests.phone import phone_of
 from tests.photos.pictures import jpeg
-from tests.planning.conftest import DAY, intend
+from tests.planning.conftest import intend
 from tests.served import Driver
 from tests.served import served as served
 
@@ -55,7 +55,7 @@ def route(database: Database, manager: Person) -> list[str]:
     """Today's stops, in an order that is not that of their licence numbers."""
     names = ["福源食杂店", "如意茶楼", "天天副食店"]
     shops = [factories.make_terminal(database, manager, name=name) for name in names]
-    intend(database, manager, {DAY: [shops[1], shops[2], shops[0]]})
+    intend(database, manager, {factories.today(): [shops[1], shops[2], shops[0]]})
     return [names[1], names[2], names[0]]
 
 
@@ -93,7 +93,7 @@ def test_no_screen_has_a_serious_fault_for_those_who_see_or_hear_it_otherwise(
     shop, duty = factories.make_duty(database, manager, name="福源食杂店")
     factories.make_plan(database, world, [shop], specs)
     promotion = factories.make_promotion(database, world, [shop], specs)
-    intend(database, manager, {DAY: [shop]})
+    intend(database, manager, {factories.today(): [shop]})
     phone = phone_of(manager)
     told = {
         "visits": factories.visit(shop, specs=specs),

@@ -24,7 +24,7 @@ from tests import factories
 from tests.failing_proxy import FATES, FailingProxy
 from tests.people import CITY, PASSWORD, Person
 from tests.photos.pictures import jpeg
-from tests.planning.conftest import DAY, intend
+from tests.planning.conftest import intend
 from tests.served import Driver
 from tests.served import served as served
 from tests.studio import Studio
@@ -59,7 +59,7 @@ def shops(database: Database, manager: Person) -> dict[str, str]:
     made[BENCHMARK], _ = factories.make_duty(database, manager, name=BENCHMARK)
     with database.transaction(CITY) as session:
         keep_days(session, command_line_actor(CITY), [{"day": factories.today(), "kind": "working_day"}])
-    intend(database, manager, {DAY: list(made.values())})
+    intend(database, manager, {factories.today(): list(made.values())})
     return made
 
 
