@@ -8,6 +8,7 @@ import vue from '@vitejs/plugin-vue'
 import components from 'unplugin-vue-components/vite'
 import { type UserConfig, defineConfig } from 'vite'
 import { VitePWA as pwa } from 'vite-plugin-pwa'
+import { deskStyles } from './tools/desk-styles'
 import { fontless } from './tools/fontless'
 import { icons } from './tools/icons'
 import { manifest } from './tools/manifest'
@@ -22,6 +23,8 @@ const OURS = [/^\/$/, /^\/app(\/|$)/]
 /** What the desk alone needs: its files are named so, and phones do not fetch them in advance. */
 const OF_THE_DESK = /\/src\/desk\/|\/node_modules\/(@panzoom|@tanstack|echarts|zrender|tslib)\//
 const isOfDesk = (modules: readonly string[]): boolean => modules.length > 0 && modules.every((id) => OF_THE_DESK.test(id))
+
+const { plugin: ofStyles, without: withoutDeskStyles } = deskStyles((script) => script.startsWith('assets/desk-'))
 
 // `test` is Vitest's, and read by it alone: building needs no Vitest.
 const config: UserConfig & { test: object } = {
@@ -40,7 +43,6 @@ const config: UserConfig & { test: object } = {
     rollupOptions: {
       output: {
         chunkFileNames: ({ moduleIds }) => (isOfDesk(moduleIds) ? 'assets/desk-[name]-[hash].js' : 'assets/[name]-[hash].js'),
-        assetFileNames: ({ originalFileNames }) => (isOfDesk(originalFileNames.map((name) => `/${name}`)) ? 'assets/desk-[name]-[hash][extname]' : 'assets/[name]-[hash][extname]'),
       },
     },
     assetsInlineLimit: 0, // the policy allows no data: scripts, and icons are ours anyway
@@ -49,6 +51,7 @@ const config: UserConfig & { test: object } = {
     vue({ template: { transformAssetUrls: false } }), // pictures are files at the root: tools/icons.ts
     components({ dts: false, dirs: [], resolvers: [VantResolver()] }),
     fontless(),
+    ofStyles,
     icons(),
     pwa({
       registerType: 'prompt', // a visit that is open is not to be cut off by a new version: see src/parts/updates.ts
@@ -57,6 +60,7 @@ const config: UserConfig & { test: object } = {
       workbox: {
         globPatterns: ['**/*.{js,css,html,svg,png,woff2}'],
         globIgnores: ['assets/desk-*'],
+        manifestTransforms: [withoutDeskStyles],
         navigateFallback: '/index.html',
         navigateFallbackAllowlist: OURS,
         cleanupOutdatedCaches: true,
