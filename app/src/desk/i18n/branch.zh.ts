@@ -1,6 +1,6 @@
 /** Words of the branch's day: what managers do, hand in, ask for, and what their phones say. Kinds and states have the phone's words. */
 export const branch = {
-  progress: '是否结束', word_needed: '请写明原因', month: '月份', day: '日期', previous: '前一个', next: '后一个', this_month: '本月', today_word: '今天', manager: '客户经理', branch: '营销部', shop: '终端', state: '状态', kind: '类型', nobody: '无人负责', of: '{done} / {total}', by: '{who} · {when}', refresh: '刷新', as_of: '{time} 更新', history: '经过', photos: '照片', none: '无', 
+  progress: '是否结束', month: '月份', day: '日期', previous: '前一个', next: '后一个', this_month: '本月', today_word: '今天', manager: '客户经理', branch: '营销部', shop: '终端', state: '状态', kind: '类型', nobody: '无人负责', of: '{done} / {total}', by: '{who} · {when}', refresh: '刷新', as_of: '{time} 更新', history: '经过', photos: '照片', none: '无', 
   today: {
     title: '今日', note_past: '这一天的情况', free: '今天不是工作日', was_free: '这一天不是工作日', as_now: '每分钟自动更新', late: '没有连上服务器，以下是 {time} 的情况',
     figures: { out: '外勤', out_note: '{n} 人正在店里', visits: '拜访', visits_note: '计划 {planned} 家，已访 {done} 家', visits_elsewhen: '计划 {planned} 家，已访 {done} 家，其中 {n} 家在别的日子', reports: '日报', reports_note: '{n} 项紧急', reports_fine: '没有紧急情况', risk: '驻店有风险', risk_note: '本月剩 {n} 个工作日', silent: '手机失联', silent_note: '两个工作日没有消息', silent_fine: '手机都有消息' },
