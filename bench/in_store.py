@@ -16,7 +16,7 @@ from backend.in_store_days.schemas import InStoreDayInput
 from backend.in_store_days.service import record_in_store_days
 from backend.terminals.models import Terminal
 from backend.terminals.queries import terminal_rows
-from backend.terminals.service import Change, save_terminals
+from backend.terminals.writing import Change, save_terminals
 from backend.visits.checking import Receipt
 from bench import city
 from bench.lists import MANAGERS, SHOPS, VISITS

@@ -15,7 +15,7 @@ from backend.complaints.models import Complaint, ComplaintEvent
 from backend.complaints.rules import OVER, Deed, Party
 from backend.db import AnyRow, insert_rows, new_id, utc_now
 from backend.terminals.queries import slices
-from backend.terminals.service import HandOver, after_hand_over
+from backend.terminals.writing import HandOver, after_hand_over
 
 
 def move_complaints(session: Session, hand_overs: list[HandOver]) -> None:

@@ -13,6 +13,7 @@ from backend.displays import (
     plan_progress,
     plan_queries,
     plan_schemas,
+    plan_shop_schemas,
     plan_shops,
     plans,
     proposing,
@@ -58,7 +59,7 @@ class Plans(MethodView):
 @blp.route("/maintenance-plans/preview")
 class Preview(MethodView):
     @blp.arguments(plan_schemas.Targets, example=examples.VERSION_INPUT["targets"])
-    @blp.response(200, plan_schemas.TargetPreview, example=examples.PREVIEW)
+    @blp.response(200, plan_shop_schemas.TargetPreview, example=examples.PREVIEW)
     def post(self, body: JsonObject) -> JsonObject:
         """Count the shops that a list or a filter means"""
         with reading() as (session, actor):
@@ -67,8 +68,8 @@ class Preview(MethodView):
 
 @blp.route("/maintenance-plans/progress")
 class Progress(MethodView):
-    @blp.arguments(plan_schemas.ProgressQuery, location="query")
-    @blp.response(200, plan_schemas.ProgressPage, example=examples.PROGRESS)
+    @blp.arguments(plan_shop_schemas.ProgressQuery, location="query")
+    @blp.response(200, plan_shop_schemas.ProgressPage, example=examples.PROGRESS)
     def get(self, query: JsonObject) -> Response:
         """Show how far the agreed plans of a month have come
 
@@ -95,8 +96,8 @@ class Plan(MethodView):
 
 @blp.route("/maintenance-plans/<uuid:plan_id>/terminals")
 class PlanShops(MethodView):
-    @blp.arguments(plan_schemas.PlanShopQuery, location="query")
-    @blp.response(200, plan_schemas.MeantShopPage, example={"items": [examples.MEANT], "next_cursor": None})
+    @blp.arguments(plan_shop_schemas.PlanShopQuery, location="query")
+    @blp.response(200, plan_shop_schemas.MeantShopPage, example={"items": [examples.MEANT], "next_cursor": None})
     def get(self, query: JsonObject, plan_id: UUID) -> Response:
         """List the shops that a version means, by licence number
 

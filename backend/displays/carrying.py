@@ -1,6 +1,6 @@
 """Whose phones carry a maintenance plan: the managers' of the shops that it means, from its agreement until it is long over.
 
-A plan follows its shops: `after_hand_over` (backend/terminals/service.py) tells of those that have another manager.
+A plan follows its shops: `after_hand_over` (backend/terminals/writing.py) tells of those that have another manager.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from backend.displays import plan_lookups as lookups
 from backend.displays.plan_models import MaintenancePlan, PlanVersion
 from backend.feed import manager_channel
 from backend.terminals.queries import slices
-from backend.terminals.service import HandOver, after_hand_over
+from backend.terminals.writing import HandOver, after_hand_over
 
 
 def put_on_phones(session: Session, plan: MaintenancePlan, agreed: PlanVersion, former: int | None) -> None:

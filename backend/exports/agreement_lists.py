@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from backend.access import Actor
 from backend.displays import plan_progress, plan_queries, plan_shops
-from backend.displays.plan_schemas import Month, PlanQuery, PlanShopQuery, ProgressQuery
+from backend.displays.plan_schemas import Month, PlanQuery
+from backend.displays.plan_shop_schemas import PlanShopQuery, ProgressQuery
 from backend.exports.listing import Column, Listing, at_once, register
 from backend.exports.rules import Type
 from backend.fields import Id, Text, Time

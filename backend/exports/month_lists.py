@@ -16,7 +16,7 @@ from backend.in_store_days import queries as day_queries
 from backend.in_store_days.duty_schemas import DutyCountsQuery, InStoreBoardQuery, InStoreRequestQuery
 from backend.in_store_days.schemas import InStoreDayQuery
 from backend.planning import progress_queries, team_queries
-from backend.planning.schemas import BranchDayQuery, ShopsBehindQuery, VisitPlanProgressQuery
+from backend.planning.progress_schemas import BranchDayQuery, ShopsBehindQuery, VisitPlanProgressQuery
 from backend.problems import fault
 
 register(

@@ -9,7 +9,7 @@ from marshmallow import fields
 from sqlalchemy.orm import Session
 
 from backend.access import Actor
-from backend.displays.plan_schemas import MeantShopQuery
+from backend.displays.plan_shop_schemas import MeantShopQuery
 from backend.exports.agreement_lists import SHOP_COLUMNS
 from backend.exports.field_lists import DAY, ID, NUMBER, STATE, TIME, After, Filters
 from backend.exports.listing import Column, Listing, at_once, register

@@ -15,6 +15,7 @@ from backend.db import utc_now
 from backend.hand_overs import queries
 from backend.planning.rules import month_of
 from backend.terminals import service as terminals
+from backend.terminals.writing import Change
 
 
 def preview_hand_over(
@@ -47,7 +48,7 @@ def preview_hand_over(
 
 
 def _managers(
-    session: Session, actor: Actor, changes: Sequence[terminals.Change], manager_id: str | None
+    session: Session, actor: Actor, changes: Sequence[Change], manager_id: str | None
 ) -> list[dict[str, Any]]:
     """Who covers how many open shops and benchmarks before and after: the successor first."""
     shops, benchmarks = Counter[str](), Counter[str]()

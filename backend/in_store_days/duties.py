@@ -31,7 +31,7 @@ from backend.in_store_days.rules import InStoreRules
 from backend.rule_sets import service as rule_sets
 from backend.tasks.rules import Outcome
 from backend.terminals.queries import slices
-from backend.terminals.service import HandOver, after_hand_over
+from backend.terminals.writing import HandOver, after_hand_over
 from backend.workdays.queries import load_calendar
 
 #: So many duties of a month that is over are ended in one transaction.

@@ -15,7 +15,17 @@ from backend.access import Actor, Role
 from backend.accounts.service import today
 from backend.fields import Id, Text
 from backend.http import Blueprint, between_transactions, decode_cursor, json_response, page_of, reading, writing
-from backend.planning import day_queries, examples, progress_queries, proposing, queries, schemas, service, team_queries
+from backend.planning import (
+    day_queries,
+    examples,
+    progress_queries,
+    progress_schemas,
+    proposing,
+    queries,
+    schemas,
+    service,
+    team_queries,
+)
 from backend.planning.rules import Step, month_of
 from backend.problems import INVALID, NOT_FOUND, fault
 from backend.workdays.queries import load_calendar
@@ -142,8 +152,8 @@ class Decision(MethodView):
 
 @blp.route("/visit-plan-progress")
 class Progress(MethodView):
-    @blp.arguments(schemas.VisitPlanProgressQuery, location="query")
-    @blp.response(200, schemas.VisitPlanProgressPage, example=examples.PROGRESS)
+    @blp.arguments(progress_schemas.VisitPlanProgressQuery, location="query")
+    @blp.response(200, progress_schemas.VisitPlanProgressPage, example=examples.PROGRESS)
     def get(self, query: JsonObject) -> Response:
         """Show plan against fact, by manager or by branch
 
@@ -160,8 +170,8 @@ class Progress(MethodView):
 
 @blp.route("/visit-plan-progress/shops")
 class Behind(MethodView):
-    @blp.arguments(schemas.ShopsBehindQuery, location="query")
-    @blp.response(200, schemas.ShopsBehind, example=examples.BEHIND)
+    @blp.arguments(progress_schemas.ShopsBehindQuery, location="query")
+    @blp.response(200, progress_schemas.ShopsBehind, example=examples.BEHIND)
     def get(self, query: JsonObject) -> Response:
         """List shops of a manager that lack visits, those that lack most first"""
         with reading() as (session, actor):
@@ -175,8 +185,8 @@ class Behind(MethodView):
 
 @blp.route("/visit-plan-progress/day")
 class OfDay(MethodView):
-    @blp.arguments(schemas.BranchDayQuery, location="query")
-    @blp.response(200, schemas.BranchDay, example=examples.BRANCH_DAY)
+    @blp.arguments(progress_schemas.BranchDayQuery, location="query")
+    @blp.response(200, progress_schemas.BranchDay, example=examples.BRANCH_DAY)
     def get(self, query: JsonObject) -> Response:
         """Show a branch's day
 

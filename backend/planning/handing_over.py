@@ -16,7 +16,7 @@ from backend.planning.models import PlannedVisit, VisitPlan
 from backend.planning.proposing import lengths_of, note_step
 from backend.planning.rules import Step, month_after, month_of
 from backend.terminals.queries import slices
-from backend.terminals.service import HandOver, after_hand_over
+from backend.terminals.writing import HandOver, after_hand_over
 
 
 def move_stops(session: Session, hand_overs: list[HandOver]) -> None:

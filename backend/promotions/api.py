@@ -10,7 +10,7 @@ from flask.views import MethodView
 from marshmallow import fields
 
 from backend.displays.plan_examples import MEANT
-from backend.displays.plan_schemas import MeantShopPage, MeantShopQuery
+from backend.displays.plan_shop_schemas import MeantShopPage, MeantShopQuery
 from backend.fields import Id, Text
 from backend.http import Blueprint, decode_cursor, json_response, page_of, reading, writing
 from backend.language import say

@@ -13,7 +13,7 @@ from backend.promotions import lookups
 from backend.promotions.models import Promotion
 from backend.promotions.rules import State
 from backend.terminals.queries import slices
-from backend.terminals.service import HandOver, after_hand_over
+from backend.terminals.writing import HandOver, after_hand_over
 
 
 def bring_to_phones(session: Session, promotion: Promotion) -> None:

@@ -14,7 +14,7 @@ from backend.db import utc_now
 from backend.tasks import queries
 from backend.tasks.models import Task, TaskUpdate
 from backend.terminals.queries import slices
-from backend.terminals.service import HandOver, after_hand_over
+from backend.terminals.writing import HandOver, after_hand_over
 
 
 def move_tasks(session: Session, hand_overs: list[HandOver]) -> None:

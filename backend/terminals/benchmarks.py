@@ -11,7 +11,8 @@ from backend.access import Actor, Verb, require
 from backend.problems import NOT_ELIGIBLE, NOT_FOUND
 from backend.terminals import queries, rules
 from backend.terminals.models import BenchmarkDesignation
-from backend.terminals.service import Change, require_follows, require_not_to_come, save_terminals
+from backend.terminals.service import require_follows, require_not_to_come
+from backend.terminals.writing import Change, save_terminals
 
 
 def designate_benchmark(

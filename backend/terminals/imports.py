@@ -20,7 +20,7 @@ from backend.audit import service as audit
 from backend.spreadsheets import WRITERS
 from backend.tables import Column, Progress, Report, Table, Unreadable, choice
 from backend.terminals import owners, queries, rules, service
-from backend.terminals.service import Change
+from backend.terminals.writing import Change, differs, save_terminals
 
 _KINDS = {"ordinary": "普通", "modern": "现代", "franchise": "加盟"}
 _FORMATS = {
@@ -98,10 +98,10 @@ def import_terminals(
             progress(done, total)
     if table.errors and not dry_run:
         raise table.as_problem()
-    to_write = [change for change in changes if service.differs(change)]
+    to_write = [change for change in changes if differs(change)]
     if to_write and not dry_run:
         for done in range(0, len(to_write), queries.SLICE):
-            service.save_terminals(session, actor, to_write[done : done + queries.SLICE])
+            save_terminals(session, actor, to_write[done : done + queries.SLICE])
             if progress:
                 progress(len(table.rows) + done, total)
         audit.record(session, actor, "import", "terminals", None, file=filename, rows=len(to_write))

@@ -159,7 +159,7 @@ def list_designations(session: Session, actor: Actor, terminal_id: str) -> list[
 def terminal_rows(
     session: Session, actor: Actor, condition: ColumnElement[bool], *, lock: bool = False
 ) -> list[dict[str, Any]]:
-    """All columns of the visible terminals for which the condition holds: what `service.save_terminals` starts from.
+    """All columns of the visible terminals for which the condition holds: what `writing.save_terminals` starts from.
 
     With `lock`, nobody else changes them until the transaction ends: whole rows are written back.
     """

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from backend import feed
 from backend.db import utc_now
 from backend.terminals.queries import slices
-from backend.terminals.service import HandOver, after_hand_over
+from backend.terminals.writing import HandOver, after_hand_over
 from backend.visits import queries
 from backend.visits.models import Visit
 
