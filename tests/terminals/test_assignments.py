@@ -9,7 +9,7 @@ import pytest
 
 from backend.accounts.service import command_line_actor
 from backend.db import Database, new_id
-from backend.terminals import service
+from backend.terminals import service, writing
 from tests.factories import make_terminal
 from tests.people import CITY, Person
 
@@ -98,12 +98,12 @@ class TestHandOver:
     def test_higher_packages_are_told_within_the_transaction(
         self, database: Database, manager: Person, colleague: Person, reviewer: Person, monkeypatch: Any
     ) -> None:
-        told: list[service.HandOver] = []
-        monkeypatch.setattr(service, "after_hand_over", [lambda session, hand_overs: told.extend(hand_overs)])
+        told: list[writing.HandOver] = []
+        monkeypatch.setattr(writing, "after_hand_over", [lambda session, hand_overs: told.extend(hand_overs)])
         terminal = make_terminal(database, manager)
         assert told == []
         reviewer.post("/assignments", json={"terminal_ids": [terminal], "manager_id": colleague.id})
-        assert told == [service.HandOver(terminal, str(manager.branch_id), manager.id, colleague.id)]
+        assert told == [writing.HandOver(terminal, str(manager.branch_id), manager.id, colleague.id)]
 
 
 def test_a_manager_who_leaves_releases_all_shops_to_a_successor(

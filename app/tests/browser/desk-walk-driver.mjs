@@ -2,15 +2,17 @@
 import { logInAtDesk, goTo, newDesk, settled } from './desk.mjs'
 import { obey } from './lines.mjs'
 import { openBrowser } from './phone.mjs'
-import { walk } from './walk.mjs'
+import { inTurn, walk } from './walk.mjs'
 
 const [address] = process.argv.slice(2)
 const browser = await openBrowser()
 
 await obey({
-  async walk({ username, password, phone, english }) {
-    const options = { locale: english ? 'en-GB' : 'zh-CN' }
-    return walk(browser, address, { username, password, onPhone: phone, months: !phone, options })
+  /** Everybody's walk at a table in Chinese, with the months before, and on a phone in English. */
+  async walk({ people, password }) {
+    const walks = people.flatMap((username) => [false, true].map((onPhone) => ({ username, onPhone })))
+    const told = await inTurn(walks, ({ username, onPhone }) => walk(browser, address, { username, password, onPhone, months: !onPhone, options: { locale: onPhone ? 'en-GB' : 'zh-CN' } }))
+    return walks.map((each, index) => ({ ...each, ...told[index] }))
   },
   /** What each address says instead of what is there: null where it shows something. */
   async knock({ username, password, paths }) {

@@ -6,11 +6,10 @@
  */
 import { mkdirSync } from 'node:fs'
 import { openBrowser } from './phone.mjs'
-import { walk } from './walk.mjs'
+import { inTurn, walk } from './walk.mjs'
 
 const [address, password, folder, flag, ...named] = process.argv.slice(2)
 const PEOPLE = flag === '--only' && named.length ? named : ['zhao.min', 'gu.ying', 'fang.wei', 'admin', 'tang.yu']
-const AT_ONCE = 3
 
 /** Both themes of what is to be seen, and of what lies below it. */
 function pictures(start) {
@@ -39,9 +38,5 @@ async function tell(browser, { username, locale, onPhone }) {
 mkdirSync(folder, { recursive: true })
 const browser = await openBrowser()
 const walks = PEOPLE.flatMap((username) => ['zh-CN', 'en-GB'].flatMap((locale) => [false, true].map((onPhone) => ({ username, locale, onPhone }))))
-await Promise.all(
-  Array.from({ length: AT_ONCE }, async () => {
-    for (let next = walks.shift(); next; next = walks.shift()) await tell(browser, next)
-  }),
-)
+await inTurn(walks, (each) => tell(browser, each))
 await browser.close()
