@@ -18,8 +18,16 @@ from tests.phone import phone_of
 from tests.studio import Studio
 
 ZONE = ZoneInfo("Asia/Shanghai")
+
+
+def _while_ago() -> datetime:
+    """About three hours ago, and never so late in the evening that a story's next visit would be of the next day."""
+    then = datetime.now(ZONE).replace(microsecond=0) - timedelta(hours=3)
+    return min(then, then.replace(hour=22, minute=0, second=0)).astimezone(UTC)
+
+
 #: When the visits of these stories begin, and which of the city's days that is.
-BEGAN = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=3)
+BEGAN = _while_ago()
 DAY = BEGAN.astimezone(ZONE).date()
 COMING = factories.month(31)
 
