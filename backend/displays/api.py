@@ -160,7 +160,7 @@ class DisplayChecks(MethodView):
     def get(self, query: JsonObject) -> Response:
         """List display checks, newest first, each judged against its plan
 
-        Promoters see those of their own manufacturer; all others name a plan or a manufacturer.
+        Promoters see those of their own manufacturer; all others name a plan, a manufacturer or a visit.
         """
         after = decode_cursor(query["cursor"], Time(), Id()) if query["cursor"] else None
         with reading() as (session, actor):

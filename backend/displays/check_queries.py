@@ -41,15 +41,15 @@ def list_checks(
 ) -> list[dict[str, Any]]:
     """Judged checks, newest first. `after` is (checked_at, id) of the last one seen.
 
-    `filters` may hold manufacturer_id, plan_id, spec_id, terminal_id, since and until.
+    `filters` may hold manufacturer_id, plan_id, subject_id, spec_id, terminal_id, since and until.
 
     Raises:
-        Problem: `invalid` without a plan or a manufacturer, by which checks are found; a promoter's is known.
+        Problem: `invalid` without a plan, a manufacturer or a subject, by which checks are found; a promoter's manufacturer is known.
     """
-    if actor.role is not Role.PROMOTER and not filters.get("plan_id") and not filters.get("manufacturer_id"):
-        raise INVALID(errors=[fault("plan_id", "Name a plan or a manufacturer.")])
+    if actor.role is not Role.PROMOTER and not any(map(filters.get, ("plan_id", "manufacturer_id", "subject_id"))):
+        raise INVALID(errors=[fault("plan_id", "Name a plan, a manufacturer or a visit.")])
     statement = _CHECKS.where(visible_checks(actor))
-    for name in ("manufacturer_id", "plan_id", "spec_id", "terminal_id"):
+    for name in ("manufacturer_id", "plan_id", "subject_id", "spec_id", "terminal_id"):
         if filters.get(name) is not None:
             statement = statement.where(getattr(DisplayCheck, name) == filters[name])
     if filters.get("since") is not None:

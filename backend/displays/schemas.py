@@ -79,6 +79,7 @@ class DisplayCheckPage(Schema):
 class DisplayCheckQuery(PageQuery):
     manufacturer_id = Id(load_default=None)
     plan_id = Id(load_default=None)
+    subject_id = Id(load_default=None, metadata={"description": "The visit that they belong to."})
     spec_id = Id(load_default=None)
     terminal_id = Id(load_default=None)
     since = Time(load_default=None, metadata={"description": "Made at or after."})

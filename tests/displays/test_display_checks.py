@@ -140,6 +140,24 @@ def test_desks_name_a_plan_or_a_manufacturer_and_page_through_the_checks(
     assert (reviewer.get(f"{path}&until=2020-01-01T00:00:00Z").json or {})["items"] == []
 
 
+def test_the_checks_of_a_visit_are_listed_at_once_for_whoever_may_see_them(
+    street: Street, manager: Person, reviewer: Person, stranger: Person, promoter: Person, rival: Person
+) -> None:
+    street.agreed()
+    phone = phone_of(manager)
+    first, second, other = (street.display_check() for _ in range(3))
+    visit_id = visit(phone, street.shop_id, [first, second])
+    visit(phone, street.shop_id, [other], started_at=datetime.now(UTC) - timedelta(hours=3))
+
+    def seen(person: Person) -> set[str]:
+        answer = person.get(f"/display-checks?subject_id={visit_id}")
+        assert answer.status_code == 200, answer.json
+        return {each["id"] for each in answer.json["items"]}
+
+    assert seen(reviewer) == seen(manager) == seen(promoter) == {first["id"], second["id"]}
+    assert seen(stranger) == seen(rival) == set()
+
+
 def test_the_month_of_a_check_is_that_of_the_citys_clock(database: Database, street: Street) -> None:
     """At 23:30 in UTC it is the next day, and here the next month, in the city."""
     plan_id = street.agreed(first_month=factories.month())

@@ -29,9 +29,13 @@ interface Plan {
   versions: { version: number; standards: Standard[] }[]
 }
 
-export async function standardsOf({ display_checks }: VisitDetail): Promise<Record<string, Judged>> {
-  const checks = await Promise.all(display_checks.map(({ id }) => desk.json<CheckDocument>('GET', `/display-checks/${id}`).catch(() => null)))
-  const named = checks.flatMap((check) => (check?.plan ? [{ ...check, plan: check.plan }] : []))
+/** More than any visit has. */
+const MOST_CHECKS = 200
+
+export async function standardsOf({ id: subject_id, display_checks }: VisitDetail): Promise<Record<string, Judged>> {
+  if (!display_checks.length) return {}
+  const { items } = await desk.json<{ items: CheckDocument[] }>('GET', '/display-checks', { query: { subject_id, limit: MOST_CHECKS } })
+  const named = items.flatMap((check) => (check.plan ? [{ ...check, plan: check.plan }] : []))
   const ids = [...new Set(named.map(({ plan }) => plan.id))]
   const plans = new Map(await Promise.all(ids.map(async (id) => [id, await desk.json<Plan>('GET', `/maintenance-plans/${id}`).catch(() => null)] as const)))
   return Object.fromEntries(
