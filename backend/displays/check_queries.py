@@ -44,7 +44,7 @@ def list_checks(
     `filters` may hold manufacturer_id, plan_id, subject_id, spec_id, terminal_id, since and until.
 
     Raises:
-        Problem: `invalid` without a plan, a manufacturer or a subject, by which checks are found; a promoter's manufacturer is known.
+        Problem: `invalid` without a plan, a manufacturer or a subject, by which checks are found; promoters have a manufacturer.
     """
     if actor.role is not Role.PROMOTER and not any(map(filters.get, ("plan_id", "manufacturer_id", "subject_id"))):
         raise INVALID(errors=[fault("plan_id", "Name a plan, a manufacturer or a visit.")])
