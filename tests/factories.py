@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from backend.accounts.service import command_line_actor
 from backend.brands import service as brands
 from backend.db import Database, new_id, rfc3339
@@ -100,6 +102,13 @@ def plan_values(terminal_ids: Iterable[str], spec_ids: Iterable[str], **values: 
 def month(days: int = 0) -> str:
     """The city's month so many days from now, as `YYYY-MM`."""
     return (datetime.now(ZoneInfo("Asia/Shanghai")) + timedelta(days=days)).strftime("%Y-%m")
+
+
+#: For tests that tell of what happened hours ago, and ask for this month.
+needs_hours_of_this_month = pytest.mark.skipif(
+    month() != (datetime.now(ZoneInfo("Asia/Shanghai")) - timedelta(hours=4)).strftime("%Y-%m"),
+    reason="the month has only just begun: hours ago it was another",
+)
 
 
 def make_plan(

@@ -19,6 +19,7 @@ from backend.exports import listing
 from backend.exports.listing import LISTINGS, Column
 from backend.exports.rules import Language, cell_of, value_at
 from backend.spreadsheets import write_csv
+from tests import factories
 from tests.exports.city import City
 from tests.exports.conftest import Office
 from tests.exports.listed import Row, listed
@@ -79,6 +80,7 @@ def test_an_export_takes_the_filters_of_its_list_and_has_a_heading_for_each_colu
             assert all(headings), name
 
 
+@factories.needs_hours_of_this_month
 def test_each_list_is_exported_as_it_is_listed_and_refused_to_whom_it_is_refused(
     city: City, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

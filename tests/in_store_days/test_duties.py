@@ -58,6 +58,11 @@ def workdays(month: str, *, last: int) -> date:
         day -= timedelta(days=1)
 
 
+def late_this_month() -> date:
+    """A day on which a wide margin makes every duty one at risk: at the beginning of a long month none does."""
+    return max(factories.today(), workdays(THIS_MONTH, last=10))
+
+
 def spend(person: Person, shop: str, day: date | None = None, **values: Any) -> str:
     phone, day_id = phone_of(person, device_seq=next(_EDITS)), new_id()
     phone.write("in_store_days", day_id, factories.in_store_day(shop, day, **values))
@@ -254,21 +259,21 @@ def test_a_day_that_is_kept_settles_its_task_and_one_under_way_is_no_danger(
 ) -> None:
     publish(admin, margin_days=20)
     day_id = spend(manager, shop, departure=None, submitted_at=None)
-    keep(database)
+    keep(database)  # while it is under way
     assert (duty_of(reviewer, shop)["state"], open_tasks(manager)) == ("due", [])
     other = benchmark(database, manager)
-    keep(database)
+    keep(database, late_this_month())
     assert duty_of(reviewer, other)["state"] == "at_risk"
     phone = phone_of(manager, device_seq=next(_EDITS) + 1000)
     phone.write("in_store_days", day_id, None)
     phone.push()
-    keep(database)
+    keep(database, late_this_month())
     assert len(open_tasks(manager)) == 2
     kept = spend(manager, other)
     assert [each["terminal_id"] for each in open_tasks(manager)] == [shop]
     reviewer.post(f"/in-store-days/{kept}/verdict", json={"kept": False, "reason": "照片不符"})
     assert duty_of(reviewer, other)["state"] == "due"  # in danger anew, if it is: then it is said again
-    keep(database)
+    keep(database, late_this_month())
     assert duty_of(reviewer, other)["state"] == "at_risk"
     assert len(open_tasks(manager)) == 2
 
@@ -321,7 +326,7 @@ def test_a_substitute_gets_the_duty_its_place_and_its_task_and_may_work_at_the_s
 ) -> None:
     publish(admin, margin_days=20)
     shop, duty_id = factories.make_duty(database, manager)
-    keep(database)
+    keep(database, late_this_month())
     assert [each["terminal_id"] for each in open_tasks(manager)] == [shop]
     choices = manager.get(f"/in-store-duties/{duty_id}/choices").json
     assert choices == {"colleagues": [{"id": colleague.id, "name": colleague.name}], "duties": []}

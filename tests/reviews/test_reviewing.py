@@ -299,6 +299,7 @@ def test_many_are_accepted_at_once_and_what_has_to_be_looked_at_is_left_out(
 # ---- what displays prove ----------------------------------------------------------------------------------------------
 
 
+@factories.needs_hours_of_this_month
 def test_the_displays_of_a_rejected_visit_prove_nothing_until_it_is_opened_again(
     branch: Branch, database: Database, world: World, reviewer: Person, centre: Person, promoter: Person
 ) -> None:

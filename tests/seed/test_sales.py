@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from backend.brands.lifecycle_rules import PACKS_PER_CASE
+from tests.seed.conftest import LAST
 
 Fetch = Callable[..., Any]
 #: The last month that was over when the history ended.
@@ -28,7 +29,8 @@ def test_days_of_a_month_that_is_not_over_make_its_figure(fetch: Fetch) -> None:
     assert (month["told_by"], month["packs"]) == ("day", sum(each["packs"] for each in days))
 
 
-def test_the_suggestions_show_both_sides_of_the_bounds(fetch: Fetch) -> None:
+def test_the_suggestions_show_both_sides_of_the_bounds(fetch: Fetch, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("backend.accounts.service.today", lambda session, actor: LAST)
     found = {each["name"]: each for each in fetch("fang.wei", "/lifecycle-suggestions", all="true")["items"]}
     assert found["青川(软)"]["grounds"] == ["spec_volume"]
     assert (found["望江(硬)"]["stage"], found["望江(硬)"]["suggested"]) == ("growth", "growth")

@@ -76,6 +76,7 @@ def covered(person: Person, **query: str) -> list[tuple[str | None, int, int, in
     ]
 
 
+@factories.needs_hours_of_this_month
 def test_what_shops_need_is_listed_and_its_coverage_counted(
     shop: str, database: Database, manager: Person, reviewer: Person, stranger: Person, promoter: Person
 ) -> None:
@@ -93,6 +94,7 @@ def test_what_shops_need_is_listed_and_its_coverage_counted(
     assert covered(reviewer, month="2020-01") == [("李静", 2, 0, 2)]
 
 
+@factories.needs_hours_of_this_month
 def test_needs_change_with_their_visit_and_go_when_it_is_taken_back(shop: str, manager: Person) -> None:
     visit_id = visit(manager, shop, needs={"topics": ["supply"]})
     visit(manager, shop, visit_id, needs={"note": "要扫码枪"})
@@ -107,6 +109,7 @@ def test_needs_change_with_their_visit_and_go_when_it_is_taken_back(shop: str, m
     assert manager.get("/checklists/135").json["items"] == []
 
 
+@factories.needs_hours_of_this_month
 def test_needs_follow_their_shop(shop: str, manager: Person, colleague: Person, reviewer: Person) -> None:
     visit_id = visit(manager, shop, needs={"topics": ["supply"]})
     reviewer.post("/assignments", json={"terminal_ids": [shop], "manager_id": colleague.id})
@@ -115,6 +118,7 @@ def test_needs_follow_their_shop(shop: str, manager: Person, colleague: Person, 
     assert covered(reviewer) == [("王磊", 1, 1, 0)]
 
 
+@factories.needs_hours_of_this_month
 def test_the_135_is_counted_by_manager_with_the_steps_that_are_left_out(
     shop: str, manager: Person, reviewer: Person, stranger: Person, centre: Person, promoter: Person
 ) -> None:
@@ -135,6 +139,7 @@ def test_the_135_is_counted_by_manager_with_the_steps_that_are_left_out(
     assert reviewer.get("/checklists/246").status_code == 404
 
 
+@factories.needs_hours_of_this_month
 def test_a_city_publishes_a_checklist_of_its_own_and_visits_of_old_versions_do_not_count(
     shop: str, database: Database, manager: Person, admin: Person, reviewer: Person
 ) -> None:
