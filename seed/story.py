@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
 from itertools import islice
 from typing import Any
 
@@ -36,8 +36,6 @@ from seed.sales import sell
 from seed.shops import terminal_rows
 from seed.visit_plans import plan_months
 
-#: Everyone was posted, and every shop assigned, so long before the history begins.
-_BEFORE = timedelta(days=180)
 _TERMINALS_AT_ONCE = 2000
 _VISIT = VisitInput()
 
@@ -52,14 +50,13 @@ def tell_city(database: Database, city: City) -> dict[str, dict[str, str]]:
         Problem: whatever a service refuses; the parts told before stay.
     """
     operator = command_line_actor(CITY)
-    settled = city.first - _BEFORE
     with database.transaction(CITY) as session:
         create_city(session, CITY, NAME)
         publish_default_template(session, operator)
     branch_ids = _create_branches(database, operator)
     manufacturer_ids = _create_products(database, operator, city)
-    _create_people(database, operator, city.people, branch_ids, manufacturer_ids, settled)
-    _create_terminals(database, operator, city, branch_ids, settled)
+    _create_people(database, operator, city.people, branch_ids, manufacturer_ids, city.first)
+    _create_terminals(database, operator, city, branch_ids, city.first)
     agree_plans(database, city, manufacturer_ids)
     draw_spot_checks(database, city)
     truth = _relive(database, operator, city, branch_ids)
