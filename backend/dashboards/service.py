@@ -159,11 +159,7 @@ def _in_time(rates: Iterable[Mapping[str, int]]) -> Figure:
 
 def _new_products(session: Session, actor: Actor, month: str, branch_id: str | None) -> Figure:
     """Pooled: what was found on the shelf of what was looked for. Unchecked is not absent."""
-    rows = [
-        row
-        for row in sales.list_shelf_rates(session, actor, _day(month), None, branch_id)
-        if row["stage"] == Stage.INTRODUCTION
-    ]
+    rows = sales.list_shelf_rates(session, actor, _day(month), {"stage": Stage.INTRODUCTION}, branch_id)
     return share(sum(row["on_shelf"] for row in rows), sum(row["checks"] for row in rows))
 
 

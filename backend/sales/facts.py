@@ -30,7 +30,7 @@ from backend.terminals.queries import visible_terminals
 def list_products(session: Session, actor: Actor, filters: dict[str, Any] | None = None) -> Sequence[AnyRow]:
     """The specs the actor may see with brand, manufacturer, prices and stage; retired ones included, for they sold before.
 
-    `filters` may hold spec_id, brand_id, manufacturer_id.
+    `filters` may hold spec_id, brand_id, manufacturer_id and stage.
     """
     filters = filters or {}
     found = (
@@ -44,7 +44,9 @@ def list_products(session: Session, actor: Actor, filters: dict[str, Any] | None
         .where(visible_specs(actor))
         .order_by(Spec.name, Spec.id)
     )  # fmt: skip
-    columns = {"spec_id": Spec.id, "brand_id": Spec.brand_id, "manufacturer_id": Spec.manufacturer_id}
+    columns = {
+        "spec_id": Spec.id, "brand_id": Spec.brand_id, "manufacturer_id": Spec.manufacturer_id, "stage": Spec.stage,
+    }  # fmt: skip
     found = found.where(*[column == filters[name] for name, column in columns.items() if filters.get(name) is not None])
     return session.execute(found).all()
 

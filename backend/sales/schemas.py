@@ -223,6 +223,7 @@ class Indicators(Schema):
 
 class ShelfQuery(_Products):
     month = Month(required=True)
+    stage = Choice(Stage, load_default=None)
 
 
 class ShelfRates(Schema):

@@ -177,7 +177,7 @@ def list_shelf_rates(
     branch_id: str | None = None,
 ) -> list[dict[str, Any]]:
     """On-shelf, distribution, sell-through and out-of-stock rates of each spec in a month, from what was seen in visits alone
-    (section 6); a spec that nobody checked has none. `filters` as those of volumes."""
+    (section 6); a spec that nobody checked has none. `filters` as those of volumes, and stage."""
     products = {row.id: row for row in facts.list_products(session, actor, dict(filters or {}))}
     rows = shelves.counts_of(session, actor, month, list(products), branch_id)
     return [

@@ -38,7 +38,7 @@ def market(database: Database, world: World, manager: Person, colleague: Person,
     specs = {
         "red": make_spec(database, world, wholesale_fen=8_800, retail_fen=10_000, is_focus=True),
         "blue": make_spec(database, world, wholesale_fen=13_200, retail_fen=15_000),
-        "green": make_spec(database, world, "东湖中烟", wholesale_fen=20_300, retail_fen=23_000),
+        "green": make_spec(database, world, "东湖中烟", wholesale_fen=20_300, retail_fen=23_000, stage="mature"),
     }
     shops = {
         name: make_terminal(database, who) for name, who in (("near", manager), ("next", colleague), ("far", stranger))

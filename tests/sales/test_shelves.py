@@ -76,6 +76,7 @@ def test_a_manager_sees_the_own_shops_at_once_a_desk_its_branch_and_a_promoter_t
     assert checks == {"centre": 6, "reviewer": 4, "manager": 2, "promoter": 6, "rival": None}
     assert rates(reviewer, branch_id=world.branches["河口"]) == {}
     assert rates(centre, branch_id=world.branches["河口"])[red]["checks"] == 2
+    assert rates(centre, stage="mature").keys() == {counted.specs["green"]}
     log(manager, seen(counted, "near", 12, red=1))
     assert (rates(manager)[red]["checks"], rates(centre)[red]["checks"]) == (3, 6)
     assert manager.get("/sales/shelf-rates?month=2026-11").json["counted_at"] is None
