@@ -39,8 +39,9 @@ def failed(street: Street) -> list[str]:
 
 
 def test_a_month_is_looked_at_closed_appealed_and_revised_and_other_rules_are_tried_before_they_are_published(
-    desk: Driver, failed: list[str], street: Street, centre: Person, reviewer: Person, admin: Person, promoter: Person
-) -> None:
+    desk: Driver, failed: list[str], street: Street, centre: Person, reviewer: Person, admin: Person, promoter: Person,
+    manager: Person, stranger: Person,
+) -> None:  # fmt: skip
     assert centre.post("/score-refreshes", json={"month": LAST}).status_code == 204
     score = f"/app/desk/scores/maintenance/branch/{reviewer.branch_id}/{LAST}"
 
@@ -59,6 +60,17 @@ def test_a_month_is_looked_at_closed_appealed_and_revised_and_other_rules_are_tr
     rows = desk.ask("table")
     assert {(row[1], row[2]) for row in rows} == {("D3 价签缺失或错误", "柜台三个排面")}
     assert len(rows) == 3
+
+    # Managers to choose from are those of the branch that is chosen.
+    desk.ask("go", path="/app/desk/visits")
+    assert set(desk.ask("options", label="客户经理")) == {"李静 · 城东", "王磊 · 城东", "陈晨 · 河口"}
+    desk.ask("select", label="客户经理", option="李静 · 城东")
+    desk.ask("select", label="营销部", option="城东")
+    assert set(desk.ask("options", label="客户经理")) == {"李静", "王磊"}
+    desk.ask("comes_to", path=f"/app/desk/visits?manager_id={manager.id}&branch_id={manager.branch_id}")
+    desk.ask("select", label="营销部", option="河口")
+    assert desk.ask("options", label="客户经理") == ["陈晨"]
+    desk.ask("comes_to", path=f"/app/desk/visits?branch_id={stranger.branch_id}")
 
     # A closing is looked at before it is made.
     desk.ask("go", path=f"/app/desk/closings/{LAST}")

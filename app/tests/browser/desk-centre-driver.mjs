@@ -36,7 +36,19 @@ await run({
     await (await place()).getByLabel(label, { exact: true }).fill(text)
   },
   async select({ label, option }) {
-    await (await place()).getByLabel(label, { exact: true }).selectOption({ label: option })
+    const list = (await place()).getByLabel(label, { exact: true })
+    await list.focus()
+    await list.selectOption({ label: option })
+  },
+  /** What a filter offers, once it has been fetched. */
+  async options({ label }) {
+    const select = (await place()).getByLabel(label, { exact: true })
+    await select.focus()
+    await select.locator('option').nth(1).waitFor({ state: 'attached' })
+    return select.locator('option').evaluateAll(([, ...all]) => all.map((each) => each.textContent))
+  },
+  async comes_to({ path }) {
+    await page.waitForURL((url) => url.pathname + url.search === path)
   },
   /** What was said to be done, at the edge of the screen. */
   async told({ text }) {

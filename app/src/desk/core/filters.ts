@@ -18,8 +18,8 @@ interface Base {
 export type Filter = Base &
   (
     | { kind: 'search' }
-    /** One of a few, or of many that are fetched when the list is opened. */
-    | { kind: 'choice'; options: Option[] | (() => Promise<Option[]>) }
+    /** One of a few, or of many that are fetched when the list is opened; those of what is chosen at the filter that `within` names. */
+    | { kind: 'choice'; options: Option[] | ((outer: string) => Promise<Option[]>); within?: string }
     | { kind: 'flag' }
     | { kind: 'month' }
     /** `2026-03-01..2026-03-07`, either end may be left out; asked for as `since` and `until`. */

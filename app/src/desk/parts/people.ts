@@ -1,5 +1,5 @@
 /** Branches and people to choose from, as options of a filter. Asked for once, and forgotten with the session. */
-import type { Option } from '../core/filters'
+import type { Filter, Option } from '../core/filters'
 import { allOf, forgetAll, once } from './all'
 import { desk } from './desk'
 
@@ -16,6 +16,9 @@ const asked = (path: string, query: Record<string, string>, label: (each: Named)
   once(`${path} ${JSON.stringify(query)}`, async () => (await allOf<Named>(path, query)).map((each) => ({ value: each.id, label: label(each) })))
 
 export const branchOptions = (): Promise<Option[]> => asked('/branches', {}, ({ name }) => name)
+
+/** The filter of a list by customer manager, of whichever branch is chosen beside it. */
+export const managerFilter = (label: string, key = 'manager_id'): Filter => ({ kind: 'choice', key, label, options: managerOptions, within: 'branch_id' })
 
 /** Customer managers, of one branch or of all that are seen. */
 export function managerOptions(branch = ''): Promise<Option[]> {

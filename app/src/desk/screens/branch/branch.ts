@@ -5,7 +5,7 @@ import { cityDay } from '@/core/time'
 import { i18n, sayDay, sayTime } from '@/i18n'
 import type { Filter, Option } from '../../core/filters'
 import { desk, isOneOf } from '../../parts/desk'
-import { branchOptions, managerOptions } from '../../parts/people'
+import { branchOptions, managerFilter as managerOfBranch } from '../../parts/people'
 import { today } from '../../parts/today'
 
 const { t } = i18n.global
@@ -30,7 +30,7 @@ export function useNames(): (name: string, branch: string | null) => string {
   return (name, branch) => [name, branches.value.get(branch ?? '')].filter(Boolean).join(' · ')
 }
 
-export const managerFilter = (key = 'manager_id'): Filter => ({ kind: 'choice', key, label: t('desk_branch.manager'), options: () => managerOptions() })
+export const managerFilter = (key?: string): Filter => managerOfBranch(t('desk_branch.manager'), key)
 
 export const when = (at: string): string => `${sayDay(cityDay(Date.parse(at)), null)} ${sayTime(Date.parse(at))}`
 

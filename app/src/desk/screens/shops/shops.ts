@@ -5,7 +5,7 @@ import { FORMATS, KINDS, LOCALITIES, SCALES, type Shop } from '../../core/shops/
 import type { Filter, Option } from '../../core/filters'
 import { desk, isOneOf } from '../../parts/desk'
 import { useLoaded } from '../../parts/loaded'
-import { branchOptions, managerOptions } from '../../parts/people'
+import { branchOptions, managerFilter, managerOptions } from '../../parts/people'
 import type { Column } from '../../parts/table'
 import { CITY } from '../../roles'
 
@@ -19,7 +19,7 @@ export const said = (names: readonly string[], words: string): Option[] => names
 
 const search = (): Filter => ({ kind: 'search', key: 'q', label: t('desk_shops.filters.q') })
 const branch = (): Filter[] => (desk.person.branch ? [] : [{ kind: 'choice', key: 'branch_id', label: t('desk_shops.filters.branch'), options: branchOptions }])
-const manager = (): Filter => ({ kind: 'choice', key: 'manager_id', label: t('desk_shops.filters.manager'), options: () => managerOptions() })
+const manager = (): Filter => managerFilter(t('desk_shops.filters.manager'))
 
 /** All filters of the list of shops. */
 export function shopFilters(): Filter[] {
