@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Section } from '@/core/visit/documents'
-import { differencesOf, factsOf } from '@/desk/core/admin/audit'
+import { differencesOf, factsOf, screenOf } from '@/desk/core/admin/audit'
 import { monthsOf, type NamedDay } from '@/desk/core/admin/calendar'
 import { begin, redo, step, undo } from '@/desk/core/admin/history'
 import { type Draft, addQuestion, addSection, bodyOf, changeQuestion, changesOf, faultsOf, move, remove, shift } from '@/desk/core/admin/templates'
@@ -87,5 +87,14 @@ describe('A line of the audit log', () => {
     expect(differencesOf({ detail })).toEqual([{ field: 'name', before: '城东', after: '东城' }])
     expect(factsOf({ detail })).toEqual([['file', 'a.csv']])
     expect(factsOf({ detail: { before: '2026-03-01', files: 3 } })).toEqual([['before', '2026-03-01'], ['files', 3]])
+  })
+
+  it('leads to the thing, to the list that has it, or nowhere', () => {
+    const line = (thing: string, thing_id: string | null, detail = {}) => screenOf({ thing, thing_id, detail })
+    expect(line('task', 'a')).toBe('/app/desk/tasks/a')
+    expect(line('month', null, { month: '2026-10' })).toBe('/app/desk/closings/2026-10')
+    expect(line('device', 'b', { person_id: 'c' })).toBe('/app/desk/people/c')
+    expect(line('sales', null)).toBe('/app/desk/imports?table=sales')
+    expect([line('session', 'd'), line('device', 'b'), line('visit', null)]).toEqual([null, null, null])
   })
 })

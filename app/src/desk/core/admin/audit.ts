@@ -46,19 +46,46 @@ export const THINGS = [
   ...['task', 'taste_test', 'terminal', 'terminals', 'visit', 'visit_plan', 'visit_template', 'visits', 'workdays'],
 ] as const
 
-/** Things that have a screen of their own below /app/desk. */
-const SCREENS: Readonly<Record<string, (id: string) => string>> = {
-  person: (id) => `people/${id}`,
-  visit: (id) => `visits/${id}`,
-  signal: (id) => `visits/${id}`,
-  terminal: (id) => `terminals/${id}`,
+/** Where below /app/desk a thing is to be seen: its own screen, or the list that has it. */
+const SCREENS: Readonly<Record<string, (id: string, detail: Readonly<Record<string, unknown>>) => string>> = {
+  appeal: (id) => `appeals?appeal=${id}`,
+  branch: () => 'branches',
   complaint: (id) => `complaints/${id}`,
+  confirmation_case: (id) => `confirmations/${id}`,
+  demand_assessments: () => 'imports?table=demand',
+  device: (_, { person_id }) => (person_id ? `people/${String(person_id)}` : ''),
+  export: () => 'exports',
+  imported_figures: () => 'dashboard/imported',
+  in_store_day: (id) => `in-store/${id}`,
+  in_store_request: () => 'in-store/requests',
+  job: () => 'jobs',
+  maintenance_plan: (id) => `plans/${id}`,
+  market_information: () => 'market-information',
+  month: (_, { month }) => `closings/${String(month)}`,
+  person: (id) => `people/${id}`,
+  pilot_sale: () => 'lifecycle',
+  plan_fault: () => 'plan-faults',
   promotion: (id) => `promotions/${id}`,
   promotion_check: (id) => `promotion-checks/${id}`,
-  maintenance_plan: (id) => `plans/${id}`,
-  confirmation_case: (id) => `confirmations/${id}`,
-  visit_plan: (id) => `visit-plans/${id}`,
+  rule_set: (_, { kind }) => `rule-sets/${String(kind)}`,
+  sales: () => 'imports?table=sales',
+  satisfaction_survey: (id) => `satisfaction/${id}`,
+  score_appeal: () => 'score-appeals',
+  signal: (id) => `visits/${id}`,
   spec: (id) => `specs/${id}`,
+  specs: () => 'specs',
+  task: (id) => `tasks/${id}`,
+  taste_test: () => 'lifecycle',
+  terminal: (id) => `terminals/${id}`,
+  terminals: () => 'terminals',
+  visit: (id) => `visits/${id}`,
+  visit_plan: (id) => `visit-plans/${id}`,
+  visit_template: (_, { version }) => `templates/${String(version)}`,
+  workdays: () => 'calendar',
 }
 
-export const screenOf = ({ thing, thing_id }: Pick<AuditLine, 'thing' | 'thing_id'>): string | null => (thing_id && SCREENS[thing] ? `/app/desk/${SCREENS[thing](thing_id)}` : null)
+/** null for what is on no screen: log-ins, or what was done by the machine. */
+export function screenOf({ thing, thing_id, detail }: Pick<AuditLine, 'thing' | 'thing_id' | 'detail'>): string | null {
+  const path = SCREENS[thing]?.(thing_id ?? '', detail)
+  return path && !path.endsWith('/') && !path.endsWith('=') ? `/app/desk/${path}` : null
+}
