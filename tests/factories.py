@@ -198,6 +198,12 @@ def today() -> date:
     return datetime.now(ZoneInfo("Asia/Shanghai")).date()
 
 
+def nine_on_a_monday() -> datetime:
+    """The city's, of two weeks ago or a little more: what phones still hold, and what lies a week later has happened too."""
+    monday = today() - timedelta(days=14 + today().weekday())
+    return datetime.combine(monday, time(9), ZoneInfo("Asia/Shanghai")).astimezone(UTC)
+
+
 def in_store_day(terminal_id: str, day: date | None = None, hours: float = 8, **values: Any) -> dict[str, Any]:
     """A whole day in a shop as a phone sends it, from nine in the morning on, with nothing missing; by default today's."""
     arrived_at = datetime.combine(day or today(), time(9), ZoneInfo("Asia/Shanghai"))

@@ -265,8 +265,8 @@ def test_a_month_is_planned_lived_reviewed_and_accounted_for(
         staff.sync()
         assert staff.tasks("in_store_duty") == []
 
-    # The month is over.
-    with staff.at(days_of_month(month_after(MONTH))[0], 9):
+    # The month is over, and no report of it can come any more.
+    with staff.at(days_of_month(month_after(MONTH))[1], 9):
         run_round(database)
         [row] = [
             each

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -90,12 +90,14 @@ def test_progress_counts_what_was_done_on_the_day_another_day_or_without_a_plan(
 def test_a_stop_whose_day_has_passed_is_missed_until_it_is_done(
     shops: list[str], database: Database, manager: Person
 ) -> None:
-    intend(database, manager, {date(2026, 1, 5): [shops[2], shops[3]], date(2026, 1, 6): [shops[2]]})
-    call_on(manager, shops[2], BEGAN.replace(year=2026, month=1, day=7, hour=2))
+    month = factories.month(-62)
+    first, second, third = (date.fromisoformat(f"{month}-0{number}") for number in (5, 6, 7))
+    intend(database, manager, {first: [shops[2], shops[3]], second: [shops[2]]})
+    call_on(manager, shops[2], datetime.combine(third, time(2), UTC))
     count(database)
-    [row] = manager.get("/visit-plan-progress?month=2026-01").json["items"]
+    [row] = manager.get(f"/visit-plan-progress?month={month}").json["items"]
     assert (row["planned_to_date"], row["done"], row["done_on_day"], row["missed"]) == (3, 1, 0, 2)
-    behind = manager.get("/visit-plan-progress/shops?month=2026-01").json["items"]
+    behind = manager.get(f"/visit-plan-progress/shops?month={month}").json["items"]
     assert [(each["terminal_id"], each["visits"], each["wanted"], each["missed"]) for each in behind] == [
         (shops[0], 0, 4, 0),
         (shops[1], 0, 2, 0),

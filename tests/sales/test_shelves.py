@@ -88,7 +88,8 @@ def test_the_worker_counts_anew_after_an_hour(
 ) -> None:
     make_template(database)
     now = datetime.now(UTC)
-    log(manager, seen(market, "near", now.day, red=1) | {"id": new_id()})
+    found = seen(market, "near", 1, red=1)["shelf_checks"]
+    log(manager, {"id": new_id(), **visit(market.shops["near"], now - timedelta(hours=1)), "shelf_checks": found})
     this_month = now.astimezone(ZoneInfo("Asia/Shanghai")).strftime("%Y-%m")
     assert do_chores(database) == 0
     assert centre.get(f"/sales/shelf-rates?month={this_month}").status_code == 200

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
+from tests.seed.conftest import LAST
+
 Fetch = Callable[..., Any]
 
 
@@ -21,7 +25,8 @@ def test_every_manufacturer_has_told_of_its_months_but_for_one_late_and_one_miss
     assert {each["manufacturer"]["name"] for each in own} == {"南岭中烟"}
 
 
-def test_quarters_show_both_sides_of_every_bound(fetch: Fetch) -> None:
+def test_quarters_show_both_sides_of_every_bound(fetch: Fetch, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("backend.accounts.service.today", lambda session, actor: LAST)
     told = fetch("fang.wei", "/demand-assessments", quarter="2026-Q3")
     rows = {each["name"]: each for each in told["items"]}
     assert told["is_over"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -28,7 +27,7 @@ on_sqlite = pytest.mark.parametrize("source", ["sqlite"], indirect=True)
 
 
 def visit_with(shop: Shop, facings: int = 2, **values: Any) -> Document:
-    doc = factories.visit(shop.id, datetime(2026, 11, 2, 1, tzinfo=UTC), specs=[shop.spec_id], **values)
+    doc = factories.visit(shop.id, factories.nine_on_a_monday(), specs=[shop.spec_id], **values)
     doc["shelf_checks"][0]["facings"] = facings
     return {"id": new_id(), **doc, "_deleted": False}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from threading import Barrier
 from typing import Any
 
@@ -19,7 +19,7 @@ from tests.people import Person, World
 from tests.phone import phone_of
 from tests.sync.conftest import Shop
 
-NINE = datetime(2026, 11, 2, 1, tzinfo=UTC)
+NINE = factories.nine_on_a_monday()
 
 
 def batch(shop: Shop, count: int = 5) -> list[dict[str, Any]]:

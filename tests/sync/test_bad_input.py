@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import math
-from datetime import UTC, datetime
 from typing import Any
 
 import orjson
@@ -18,7 +17,7 @@ from tests.people import Person
 from tests.phone import Phone, Refused, phone_of
 from tests.sync.conftest import Shop
 
-NINE = datetime(2026, 11, 2, 1, tzinfo=UTC)
+NINE = factories.nine_on_a_monday()
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -33,7 +33,7 @@ def facings(person: Person, visit_id: str) -> int:
 
 
 def visit_with(shop: Shop, facings: int = 2) -> dict[str, Any]:
-    doc = factories.visit(shop.id, datetime(2026, 11, 2, 1, tzinfo=UTC), specs=[shop.spec_id])
+    doc = factories.visit(shop.id, factories.nine_on_a_monday(), specs=[shop.spec_id])
     doc["shelf_checks"][0]["facings"] = facings
     return doc
 

@@ -22,7 +22,7 @@ from tests.people import CITY, Person
 from tests.phone import Phone, another_phone_of, phone_of
 from tests.sync.conftest import Shop
 
-NINE = datetime(2026, 11, 2, 1, tzinfo=UTC)
+NINE = factories.nine_on_a_monday()
 
 
 @pytest.fixture

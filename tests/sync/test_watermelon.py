@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -25,7 +24,7 @@ _NESTED = ("check_in", "check_out", "sections", "shelf_checks", "display_checks"
 
 def visit_row(shop: Shop, facings: int = 2, **columns: Any) -> Row:
     """A visit as the library sends it: flat, with its own two columns."""
-    doc = factories.visit(shop.id, datetime(2026, 11, 2, 1, tzinfo=UTC), specs=[shop.spec_id])
+    doc = factories.visit(shop.id, factories.nine_on_a_monday(), specs=[shop.spec_id])
     doc["shelf_checks"][0]["facings"] = facings
     row = {name: json.dumps(value) if name in _NESTED else value for name, value in doc.items()}
     return {"id": new_id(), **row, "joint_with": None, "server": None, "_status": "created", "_changed": "", **columns}

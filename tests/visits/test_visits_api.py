@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ from tests import factories
 from tests.people import Person, World
 from tests.phone import phone_of
 
-DAY = datetime(2026, 11, 2, 1, tzinfo=UTC)
+DAY = factories.nine_on_a_monday()
 
 
 @pytest.fixture
