@@ -31,11 +31,17 @@ describe('messages', () => {
     for (const [key, text] of Object.entries(english)) expect(text, key).not.toMatch(/[\u4e00-\u9fff]/)
   })
 
+  it('are joined as their language does', () => {
+    for (const name of readdirSync('src', { recursive: true, encoding: 'utf-8' }).filter((each) => /\.(vue|ts)$/.test(each) && !each.includes('i18n'))) {
+      expect(readFileSync(`src/${name}`, 'utf-8').match(/['`}>][、：，；（。]|[、：，；）。]['`{<]/g), name).toBeNull()
+    }
+  })
+
   it('that a screen names are there', () => {
     for (const folder of ['src/screens', 'src/parts', 'src/i18n', 'src/desk']) {
       for (const name of readdirSync(folder, { recursive: true, encoding: 'utf-8' }).filter((each) => /\.(vue|ts)$/.test(each))) {
         const text = readFileSync(`${folder}/${name}`, 'utf-8')
-        for (const [, key] of text.matchAll(/\bt\('([\w.-]+)'/g)) expect(chinese, `${name}: ${key}`).toHaveProperty([key!])
+        for (const [, key] of text.matchAll(/\b(?:t\(|does: (?='[\w-]+\.))'([\w.-]+)'/g)) expect(chinese, `${name}: ${key}`).toHaveProperty([key!])
       }
     }
   })

@@ -42,6 +42,14 @@ function kept<T extends Intl.DateTimeFormat | Intl.NumberFormat>(make: (language
 const dates = (form: Intl.DateTimeFormatOptions): Intl.DateTimeFormat => kept((spoken) => new Intl.DateTimeFormat(spoken, form), form)
 const numbers = (form: Intl.NumberFormatOptions): Intl.NumberFormat => kept((spoken) => new Intl.NumberFormat(spoken, form), form)
 
+const ofTwo = (chinese: string, english: string): string => (language() === 'en-GB' ? english : chinese)
+
+/** Things one after another. */
+export const sayList = (things: readonly string[]): string => things.join(ofTwo('、', ', '))
+
+/** Something, and what is said of it, or whichever of the two there is. */
+export const sayOf = (thing: string | null | undefined, said: string | null | undefined): string => [thing, said].filter(Boolean).join(ofTwo('：', ': '))
+
 /** `2026-03-02` as “3月2日 周一”. */
 export function sayDay(day: string, weekday: 'short' | 'long' | null = 'short'): string {
   const at = new Date(`${day}T00:00:00Z`)

@@ -1,7 +1,7 @@
 /** Keys by which one works without a mouse: `j`, `?`, `ArrowLeft`, `mod+Enter`, or two after another, as in `g v`. */
 export interface Shortcut {
   keys: string
-  /** What it does, in the reader's language; shown behind “?”. */
+  /** What it does: the name of its message, which is read in whichever language is spoken then, or the words themselves; shown behind “?”. */
   does: string
   run: () => void
   /** Also while somebody is typing; only keys with `mod+` and `Escape` make sense there. */

@@ -1,5 +1,5 @@
 export const desk = {
-  name: 'Zhudian desk', comma: ', ', skip: 'Skip to the content', menu: 'Main', more: 'More', fold: 'Fold the side bar', unfold: 'Unfold the side bar', person: 'Account menu', retry: 'Try again', undo: 'Undo', close: 'Close', cancel: 'Cancel', save: 'Save', word_needed: 'Please say why', all: 'All', none: 'None', back: 'Back', of: '{done} of {total}', yes: 'Yes', no: 'No', busy: 'One moment…', loading: 'Loading…',
+  name: 'Zhudian desk', skip: 'Skip to the content', menu: 'Main', more: 'More', fold: 'Fold the side bar', unfold: 'Unfold the side bar', person: 'Account menu', retry: 'Try again', undo: 'Undo', close: 'Close', cancel: 'Cancel', save: 'Save', word_needed: 'Please say why', all: 'All', none: 'None', back: 'Back', of: '{done} of {total}', yes: 'Yes', no: 'No', busy: 'One moment…', loading: 'Loading…',
   groups: { work: 'Work', review: 'Review', plans: 'Plans and promotions', numbers: 'Figures', shops: 'Shops and specs', settings: 'Administration', own: 'Yours' },
   go: { title: 'Go to', hint: 'A few letters of its name', none: 'There is no such screen' },
   roles: { market_manager: 'Market manager', brand_manager: 'Brand manager', marketing_centre: 'Marketing centre', admin: 'Administrator', promoter: 'Promoter' },

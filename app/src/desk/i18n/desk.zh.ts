@@ -1,6 +1,6 @@
 /** Words that all desks share. */
 export const desk = {
-  name: '驻店工作台', comma: '、', skip: '跳到内容', menu: '主导航', more: '更多', fold: '收起侧栏', unfold: '展开侧栏', person: '账号菜单', retry: '重试', undo: '撤销', close: '关闭', cancel: '取消', save: '保存', word_needed: '请写明原因', all: '全部', none: '无', back: '返回', of: '{done} / {total}', yes: '是', no: '否', busy: '请稍候…', loading: '正在加载…',
+  name: '驻店工作台', skip: '跳到内容', menu: '主导航', more: '更多', fold: '收起侧栏', unfold: '展开侧栏', person: '账号菜单', retry: '重试', undo: '撤销', close: '关闭', cancel: '取消', save: '保存', word_needed: '请写明原因', all: '全部', none: '无', back: '返回', of: '{done} / {total}', yes: '是', no: '否', busy: '请稍候…', loading: '正在加载…',
   groups: { work: '工作', review: '审核', plans: '方案与促销', numbers: '数据', shops: '终端与品规', settings: '管理', own: '我的' },
   go: { title: '跳转', hint: '输入名称的几个字', none: '没有这样的页面' },
   roles: { market_manager: '市场经理', brand_manager: '品牌经理', marketing_centre: '营销中心', admin: '系统管理员', promoter: '促销员' },
