@@ -80,6 +80,10 @@ def test_a_promoter_answers_displays_by_keys_in_bulk_and_by_swipe_and_a_rival_se
         "confirmed",
         "confirmed",
     ]
+    desk.ask("close_dialog")
+    desk.ask("undo")
+    assert desk.ask("count") == "3 行", "what was taken back waits again, and is shown"
+    assert [case_of(promoter, cases[at])["state"] for at in (2, 4, 5)] == ["waiting"] * 3
 
     # What is agreed: a plan with an example picture, and market information.
     desk.ask("open", path="/app/desk/plans/new")

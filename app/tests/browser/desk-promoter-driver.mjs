@@ -48,6 +48,10 @@ await run({
     await page.locator('.toasts .undo').last().click()
     await undone.waitFor()
   },
+  async close_dialog() {
+    await page.locator('dialog').getByRole('button', { name: '关闭', exact: true }).last().click()
+    await settled(page)
+  },
   async select_all() {
     await settled(page)
     await page.getByRole('checkbox', { name: '选择已载入的全部' }).check()

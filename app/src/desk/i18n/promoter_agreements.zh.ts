@@ -17,7 +17,7 @@ export const promotions = {
   steps: { plan: '方案', resources: '资源', approval: '审批', execution: '执行', evaluation: '评价' },
   states: { proposed: '方案待签', agreed: '方案已签', allocated: '资源待签', resourced: '资源已签', faulty: '安排有误', special_review: '专项审核', submitted: '安排待签', approved: '已批准', running: '进行中', ended: '已结束', reported: '执行待签', executed: '执行已签', evaluated: '评价待签', closed: '已闭环', declined: '已拒绝', withdrawn: '已撤回' },
   deeds: { proposed: '提出', allocated: '配置资源', submitted: '提交审批', found_faulty: '发现差错', sent_to_review: '转专项审核', passed: '审核通过', refused: '审核不通过', started: '开始', ended: '结束', reported: '上报执行', evaluated: '作出评价', signed: '签字', declined: '拒绝', withdrawn: '撤回' },
-  turn: { yours: '等您签字', theirs: '等{side}签字', of: '等{side}签字', review: '计划投入超过预算，等专项审核', either: '下一步：{step}，任何一方都可以提出', starts: '{day}自动开始', runs: '到{day}自动结束', followed: '结束满一个月后，任何一方都可以作出评价', over: '已结束' },
+  turn: { yours: '等您签字', theirs: '等{side}签字', of: '等{side}签字', review: '计划投入超过预算，等专项审核', either: '下一步：{step}，任何一方都可以提出', starts: '{day}自动开始', runs: '到{day}自动结束', followed: '后续销量跟踪至{day}，次日起任何一方都可以作出评价', over: '已结束' },
   tabs: { content: '内容', monitoring: '监测', evaluation: '评价' },
   deed: { sign: '签字', refuse: '拒绝', allocate: '配置资源', submit: '提交审批', review: '专项审核', withdraw: '撤回', end: '提前结束', report: '上报执行', evaluate: '评价' },
   deed_note: { sign: '签字后进入下一步。', refuse: '方案或安排被拒绝后，这项促销就结束了；资源、执行和评价可以重新提出。', allocate: '确定预算和各项物料的总量，对方签字后生效。', submit: '系统会检查安排：门店、品规、物料、赠品价值、文号。有差错可以改正后再提交。', review: '计划投入超过预算。请决定是否通过，并写明理由。', withdraw: '撤回后不能恢复。', end: '今天结束这项促销，不能恢复。', report: '填写实际投入，对方签字后生效。', evaluate: '跟踪期满后对效果作出评价，对方签字后闭环。' },

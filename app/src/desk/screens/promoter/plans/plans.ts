@@ -1,5 +1,5 @@
 /** Maintenance plans as the API shows them (docs/maintenance-plans.md), and how they are said. */
-import { i18n, sayMonth } from '@/i18n'
+import { i18n, sayList, sayMonth } from '@/i18n'
 import type { Difference, Standard, Version } from '../../../core/promoter/differences'
 import type { Side } from '../../../core/promoter/promotions'
 import type { TargetFilter } from '../../../core/promoter/targets'
@@ -63,7 +63,7 @@ export function sayStandard({ position, least_facings, price_tag, materials }: S
   ].filter(Boolean).join(' · ')
 }
 
-export const sayMaterials = (materials: Version['materials']): string => materials.map(({ name, quantity }) => `${name} × ${quantity}`).join(', ')
+export const sayMaterials = (materials: Version['materials']): string => sayList(materials.map(({ name, quantity }) => `${name} × ${quantity}`))
 
 /** One side of a difference, in words. */
 export function sayValue(field: string, value: unknown): string {
@@ -72,7 +72,7 @@ export function sayValue(field: string, value: unknown): string {
   if (field === 'executor' || field === 'materials_by') return t(`desk_plans.sides.${value as string}`)
   if (field === 'position') return t(`visit.positions.${value as string}`)
   if (field === 'materials' && Array.isArray(value)) return sayMaterials(value as Version['materials']) || t('desk.none')
-  if (field === 'views') return (value as Standard['views']).map(({ view }) => sayView(view)).join(', ')
+  if (field === 'views') return sayList((value as Standard['views']).map(({ view }) => sayView(view)))
   if (field === 'standard') return sayStandard(value as Standard)
   if (typeof value === 'boolean') return t(value ? 'desk.yes' : 'desk.no')
   return String(value)
