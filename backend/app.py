@@ -57,6 +57,7 @@ from backend.visits import month_api as months_of_visits
 from backend.visits import place_api as positions_of_shops
 from backend.visits import sight as visits_sight
 from backend.visits import signal_api
+from backend.waiting import api as waiting
 from backend.workdays import api as workdays
 from sync import api as sync
 from sync import export_lists  # noqa: F401 - registers what can be exported of phones
@@ -92,6 +93,7 @@ BLUEPRINTS: tuple[http.Blueprint, ...] = (
     scores.blp,
     promotion_scores.blp,
     dashboards.blp,
+    waiting.blp,
     imported_figures.blp,
     market_information.blp,
     tasks.blp,

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import orjson
-from sqlalchemy import Integer, and_, bindparam, false, or_, select, true, tuple_
+from sqlalchemy import Integer, and_, bindparam, false, func, or_, select, true, tuple_
 from sqlalchemy.orm import Session
 
 from backend.access import BRANCH_ROLES, Actor, Role
@@ -206,6 +206,12 @@ def list_refusals(
         statement = statement.where(tuple_(SyncRefusal.refused_at, SyncRefusal.id) < tuple(after))
     page = statement.order_by(SyncRefusal.refused_at.desc(), SyncRefusal.id.desc()).limit(limit)
     return [_refusal(row) for row in session.execute(page)]
+
+
+def count_open_refusals(session: Session, actor: Actor, patience: timedelta) -> int:
+    """How much was refused and is not dealt with."""
+    unclosed = _refusals(actor, patience).where(SyncRefusal.closed_at.is_(None))
+    return session.scalars(select(func.count()).select_from(unclosed.subquery())).one()
 
 
 def get_refusal(session: Session, actor: Actor, patience: timedelta, refusal_id: str) -> dict[str, Any] | None:

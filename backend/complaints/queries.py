@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, cast, exists, false, literal, or_, select, text, tuple_
+from sqlalchemy import ColumnElement, String, and_, cast, exists, false, func, literal, or_, select, text, tuple_
 from sqlalchemy.orm import Session
 
 from backend.access import BRANCH_ROLES, Actor, Role
@@ -99,6 +99,14 @@ def list_complaints(
     rows = session.execute(statement.order_by(Complaint.due_at, Complaint.id).limit(limit)).all()
     events = events_of(session, actor.city_id, [row.id for row in rows])
     return [_row(row, events[row.id]) for row in rows]
+
+
+def count_overdue(session: Session, actor: Actor, branch_id: str | None) -> int:
+    """How many are overdue and not over."""
+    counted = select(func.count(Complaint.id)).where(
+        visible_complaints(actor), Complaint.overdue, Complaint.state.not_in(sorted(OVER))
+    )
+    return session.scalars(counted.where(Complaint.branch_id == branch_id) if branch_id else counted).one()
 
 
 def _with_names() -> Any:

@@ -128,6 +128,14 @@ def list_requests(
     return [_request(row, names) for row in rows]
 
 
+def count_waiting_requests(session: Session, actor: Actor, branch_id: str | None) -> int:
+    """How many requests wait for a decision."""
+    counted = select(func.count(InStoreRequest.id)).where(
+        visible_requests(actor), InStoreRequest.state == RequestState.WAITING
+    )
+    return session.scalars(counted.where(InStoreRequest.branch_id == branch_id) if branch_id else counted).one()
+
+
 def list_choices(session: Session, actor: Actor, duty: InStoreDuty) -> dict[str, list[dict[str, Any]]]:
     """Who could take a duty over, and for which open duties of colleagues it could be swapped, in its branch and month."""
     people = session.execute(

@@ -14,6 +14,7 @@ from backend.accounts.models import Person
 from backend.among import among, ids, unindexed
 from backend.db import AnyRow, wire_time
 from backend.planning.models import PlanEvent, PlannedVisit, VisitPlan
+from backend.planning.rules import State
 from backend.terminals.models import Terminal
 
 _PLAN = (
@@ -100,6 +101,12 @@ def list_plans(
         .order_by(VisitPlan.month.desc(), VisitPlan.id.desc())
     )  # fmt: skip
     return [_summary(row) for row in rows]
+
+
+def count_submitted(session: Session, actor: Actor, branch_id: str | None) -> int:
+    """How many plans wait for a decision."""
+    counted = select(func.count(VisitPlan.id)).where(visible_plans(actor), VisitPlan.state == State.SUBMITTED)
+    return session.scalars(counted.where(VisitPlan.branch_id == branch_id) if branch_id else counted).one()
 
 
 def _summary(row: AnyRow) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from backend.among import among, ids, unindexed
 from backend.db import AnyRow, wire_time
 from backend.feed import FeedEntry, manager_channel
 from backend.tasks.models import Task, TaskUpdate
+from backend.tasks.rules import Kind, State
 from backend.terminals.models import Assignment, Terminal
 
 _TASK = (
@@ -84,6 +85,14 @@ def list_tasks(
     if after is not None:
         statement = statement.where(tuple_(Task.due_on, Task.id) > tuple(after))
     return [dict(row._mapping) for row in session.execute(statement.order_by(Task.due_on, Task.id).limit(limit))]
+
+
+def count_reported(session: Session, actor: Actor, branch_id: str | None) -> int:
+    """How many rectifications were reported and wait for a verdict."""
+    counted = select(func.count(Task.id)).where(
+        visible_tasks(actor), Task.state == State.REPORTED, Task.kind == Kind.RECTIFICATION
+    )
+    return session.scalars(counted.where(Task.branch_id == branch_id) if branch_id else counted).one()
 
 
 def _with_names() -> Any:

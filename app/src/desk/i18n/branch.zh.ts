@@ -4,7 +4,7 @@ export const branch = {
   today: {
     title: '今日', note_past: '这一天的情况', free: '今天不是工作日', was_free: '这一天不是工作日', as_now: '每分钟自动更新', late: '没有连上服务器，以下是 {time} 的情况',
     figures: { out: '外勤', out_note: '{n} 人正在店里', visits: '拜访', visits_note: '计划 {planned} 家，已访 {done} 家', visits_elsewhen: '计划 {planned} 家，已访 {done} 家，其中 {n} 家在别的日子', reports: '日报', reports_note: '{n} 项紧急', reports_fine: '没有紧急情况', risk: '驻店有风险', risk_note: '本月剩 {n} 个工作日', silent: '手机失联', silent_note: '两个工作日没有消息', silent_fine: '手机都有消息' },
-    waiting: '等您处理', waits: { reviews: '拜访待审核', plans: '拜访计划待确认', requests: '驻店申请待决定', complaints: '投诉已超期', tasks: '整改待验收', refusals: '手机数据未被接受' }, nothing_waits: '没有等您处理的事',
+    waiting: '等您处理', waits: { reviews: '拜访待审核', visit_plans: '拜访计划待确认', in_store_requests: '驻店申请待决定', complaints: '投诉已超期', tasks: '整改待验收', refusals: '手机数据未被接受' }, nothing_waits: '没有等您处理的事',
     managers: '客户经理', columns: { where: '现在', progress: '计划', visits: '拜访', last: '最近', report: '日报', risk: '驻店', phone: '手机' },
     where: { in_store: '在{shop}驻店', visiting: '在{shop}', out: '外勤中', not_seen: '还没有消息', was_out: '有拜访', was_not_seen: '没有拜访' }, since: '{time} 起', extra: '计划外 {n}', no_plan: '没有计划', plan_states: { draft: '计划未提交', submitted: '计划待确认', returned: '计划已退回', confirmed: '' }, silent: '失联', unsent: '未上传 {n}', risk_n: '{n} 天', nobody: '这个营销部没有客户经理',
   },
