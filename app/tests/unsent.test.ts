@@ -88,6 +88,8 @@ describe('a field', () => {
     expect(formOf('visits', ['shelf_checks', SHOP, 'produced_on'])).toEqual({ kind: 'day' })
     expect(formOf('visits', ['sections', 'greeting', 'source'], true)).toEqual({ kind: 'flag' }) // a question may be called anything
     expect(sayPath(['sections', 'greeting', 'mood'], words)).toBe('问候 · 心情')
+    expect(sayPath(['text'], words, 'complaints')).toBe('投诉内容') // as its own screen calls it
+    expect(sayPath(['some_field_to_come'], words)).toBe('some_field_to_come')
   })
 
   it.each([
