@@ -48,7 +48,7 @@ from sync.schemas import (
     PullQuery,
     PushInput,
     PushOutput,
-    Refusal,
+    RefusalDetail,
     RefusalPage,
     RefusalQuery,
     load_each,
@@ -160,20 +160,17 @@ class Refusals(MethodView):
 
 @blp.route("/sync/refusals/<uuid:refusal_id>")
 class OneRefusal(MethodView):
-    @blp.response(200, Refusal, example=examples.REFUSAL)
+    @blp.response(200, RefusalDetail, example=examples.REFUSAL_DETAIL)
     def get(self, refusal_id: Any) -> Response:
-        """One refusal, with what was sent and why it was refused"""
+        """One refusal, with what was sent, what that refers to, and why it was refused"""
         with reading() as (session, who):
-            refusal = queries.get_refusal(session, who, refusals.PATIENCE, str(refusal_id))
-        if refusal is None:
-            raise problems.NOT_FOUND()
-        return json_response(_in_words(refusal))
+            return json_response(_in_words(refusals.read_refusal(session, who, str(refusal_id))))
 
 
 @blp.route("/sync/refusals/<uuid:refusal_id>/dismissal")
 class Dismissal(MethodView):
     @blp.arguments(DismissalInput, example={"reason": "重复记录，已另行补录"})
-    @blp.response(201, Refusal, example=examples.REFUSAL_DISMISSED)
+    @blp.response(201, RefusalDetail, example=examples.REFUSAL_DISMISSED)
     def post(self, body: dict[str, Any], refusal_id: Any) -> Response:
         """Give a refused document up
 

@@ -64,7 +64,8 @@ REFUSAL: dict[str, Any] = {
     "reason": None,
 }
 REFUSALS: dict[str, Any] = {"items": [REFUSAL], "next_cursor": None}
-REFUSAL_DISMISSED: dict[str, Any] = REFUSAL | {
+REFUSAL_DETAIL: dict[str, Any] = REFUSAL | {"names": []}
+REFUSAL_DISMISSED: dict[str, Any] = REFUSAL_DETAIL | {
     "closed_at": "2026-03-03T01:00:00.000Z",
     "closed_by": "019cb5ec-3c00-7000-8000-000000000031",
     "resolution": "dismissed",

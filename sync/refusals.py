@@ -18,7 +18,7 @@ from backend import problems
 from backend.access import Actor
 from backend.audit import service as audit
 from backend.db import insert_rows, new_id, utc_now
-from sync import queries
+from sync import naming, queries
 from sync.edits import Batch, device_of
 from sync.models import SyncRefusal
 
@@ -102,4 +102,16 @@ def dismiss_refusal(session: Session, actor: Actor, refusal_id: str, reason: str
         raise problems.REFUSAL_CLOSED()
     _close(session, actor, [refusal_id], DISMISSED, reason)
     audit.record(session, actor, "refusal_dismissed", refusal["collection"], refusal["doc_id"], reason=reason)
-    return queries.get_refusal(session, actor, PATIENCE, refusal_id) or {}
+    return read_refusal(session, actor, refusal_id)
+
+
+def read_refusal(session: Session, actor: Actor, refusal_id: str) -> dict[str, Any]:
+    """A refusal with the names of what its document refers to, as far as the reader may see it.
+
+    Raises:
+        Problem: `not-found`.
+    """
+    refusal = queries.get_refusal(session, actor, PATIENCE, refusal_id)
+    if refusal is None:
+        raise problems.NOT_FOUND()
+    return refusal | {"names": naming.names_in(session, actor, orjson.loads(orjson.dumps(refusal["sent"])))}

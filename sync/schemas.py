@@ -8,6 +8,7 @@ from marshmallow import Schema, ValidationError, fields, validates_schema
 
 from backend.fields import LARGEST_INTEGER, Flag, Id, PageQuery, ProblemSchema, QueryFlag, QueryWhole, Text, Time, Whole
 from backend.loading import QuickSchema
+from sync.naming import KINDS
 
 STATUSES = ("applied", "unchanged", "conflict", "rejected", "deferred")
 
@@ -158,6 +159,21 @@ class Refusal(Schema):
         },
     )
     reason = fields.String(allow_none=True)
+
+
+class NameSchema(Schema):
+    """What an id in a document stands for."""
+
+    kind = fields.String(metadata={"enum": list(KINDS)})
+    id = Id()
+    name = fields.String(metadata={"description": "Of a visit and of an in-store duty the shop's."})
+
+
+class RefusalDetail(Refusal):
+    names = fields.List(
+        fields.Nested(NameSchema),
+        metadata={"description": "Of what the document refers to, that which the reader may see."},
+    )
 
 
 class RefusalPage(Schema):

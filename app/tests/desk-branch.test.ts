@@ -5,7 +5,12 @@ import { stretchesOf } from '@/desk/core/branch/timeline'
 import { monthsAround, weeksOf } from '@/desk/core/branch/weeks'
 import type { ManagersDay } from '@/desk/core/branch/wire/day'
 import type { BoardDuty } from '@/desk/core/branch/wire/inStore'
-import type { Phone } from '@/desk/core/branch/wire/phones'
+import type { Named, Phone, Problem, Refusal } from '@/desk/core/branch/wire/phones'
+import { zh } from '@/desk/i18n/zh'
+import { sayLines, sayWhy } from '@/desk/screens/branch/refusals'
+import { i18n } from '@/i18n'
+
+i18n.global.mergeLocaleMessage('zh-CN', zh)
 
 const DAY = '2026-03-10'
 const manager = (id: string, values: Partial<ManagersDay> = {}): ManagersDay => ({
@@ -61,20 +66,57 @@ describe('a plan’s calendar', () => {
 })
 
 describe('what was refused', () => {
+  const SHOP = '019cb5ec-3c00-7000-8000-000000000010'
+  const SPEC = '019cb5ec-3c00-7000-8000-000000000020'
+  const problem = { slug: 'invalid', title: 'No.', errors: [{ field: 'terminal_id', reason: 'Missing.' }, { field: 'items.0.text', reason: 'Too long.' }] }
+  const refusal = (collection: string, doc: unknown, errors: Problem['errors'] = [], names: Named[] = []): Refusal =>
+    ({ collection, sent: { collection, doc }, problem: { slug: 'invalid', title: '不能接受。', errors }, names }) as unknown as Refusal
+
   it('is shown field by field with its reasons, what is missing first', () => {
-    const problem = { slug: 'invalid', title: '', errors: [{ field: 'terminal_id', reason: 'Missing.' }, { field: 'items.0.text', reason: 'Too long.' }] }
-    expect(linesOf({ sent: { collection: 'x', doc: { day: DAY, items: [{ text: 'ab', urgent: true }], note: null, photos: [] } }, problem })).toEqual([
-      { path: 'terminal_id', value: '', reason: 'Missing.' },
-      { path: 'day', value: DAY, reason: '' },
-      { path: 'items.0.text', value: 'ab', reason: 'Too long.' },
-      { path: 'items.0.urgent', value: 'true', reason: '' },
-      { path: 'note', value: '', reason: '' },
-      { path: 'photos', value: '[]', reason: '' },
+    const lines = linesOf({ sent: { collection: 'x', doc: { day: DAY, items: [{ id: 'r', text: 'ab', urgent: true }], note: null, photos: [] } }, problem })
+    expect(lines.map(({ field, value, reason }) => [field, value, reason])).toEqual([
+      ['terminal_id', undefined, 'Missing.'],
+      ['day', DAY, ''],
+      ['items.0.text', 'ab', 'Too long.'],
+      ['items.0.urgent', true, ''],
+      ['note', null, ''],
+      ['photos', [], ''],
     ])
   })
 
   it('is shown whole where it was no document at all', () => {
-    expect(linesOf({ sent: 'nonsense', problem: { slug: 'invalid', title: '' } })).toEqual([{ path: '', value: 'nonsense', reason: '' }])
+    expect(linesOf({ sent: 'nonsense', problem: { slug: 'invalid', title: '' } })).toEqual([{ field: '', path: [], value: 'nonsense', reason: '' }])
+  })
+
+  it('is said in words: fields, names, choices, times and positions', () => {
+    const position = { latitude: 30.1, longitude: 114.2, datum: 'wgs84', accuracy_m: 12, fixed_at: '2026-03-10T01:00:00.000Z' }
+    const names: Named[] = [{ kind: 'terminal', id: SHOP, name: '福源食杂店' }, { kind: 'spec', id: SPEC, name: '江州（软）' }]
+    const doc = { terminal_id: SHOP, kind: 'picnic', joint_with: SHOP.replace('10', '99'), check_in: { device_time: '2026-03-10T01:12:13.000Z', position }, shelf_checks: [{ spec_id: SPEC, price_tag: 'wrong' }], weather: 'rain' }
+    const said = sayLines(refusal('visits', doc, [{ field: 'kind', reason: 'Must be one of: planned.' }], names), [])
+    expect(said.map(({ field, value, reason }) => [field, value, reason])).toEqual([
+      ['终端', '福源食杂店', ''],
+      ['类型', 'picnic', '“picnic”不是可选项'],
+      ['协访人', '查不到，或不在您的查看范围（…000099）', ''],
+      ['到店 · 时间', '3月10日 09:12', ''],
+      ['到店 · 位置', '30.10000, 114.20000 · 位置误差约 12 米', ''],
+      ['货架检查 · 江州（软） · 品规', '江州（软）', ''],
+      ['货架检查 · 江州（软） · 价签', '价签有误', ''],
+      ['weather', 'rain', ''],
+    ])
+    expect(said.map(({ named }) => named?.kind ?? '')).toEqual(['terminal', '', '', '', '', 'spec', '', ''])
+  })
+
+  it('says of a position that is wrong what in it is', () => {
+    const doc = { check_in: { position: { latitude: 300, longitude: 114.2 } } }
+    const said = sayLines(refusal('visits', doc, [{ field: 'check_in.position.latitude', reason: '太大。' }]), [])
+    expect(said.map(({ field, reason }) => [field, reason])).toEqual([['到店 · 位置 · 纬度', '太大。'], ['到店 · 位置 · 经度', '']])
+  })
+
+  it('is told in one sentence in the list, each collection in the words of its own screens', () => {
+    const errors = [{ field: 'text', reason: '缺少。' }]
+    expect(sayWhy(refusal('complaints', { kind: 'delivery' }, errors))).toBe('不能接受。 投诉内容：缺少。')
+    expect(sayWhy(refusal('appeals', {}, errors))).toBe('不能接受。 申诉理由：缺少。')
+    expect(sayWhy(refusal('visits', { shelf_checks: [{ spec_id: SPEC }] }, [{ field: 'shelf_checks.0.facings', reason: '缺少。' }]))).toBe('不能接受。 货架检查 · 1 · 排面：缺少。')
   })
 })
 

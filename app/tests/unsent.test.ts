@@ -71,9 +71,9 @@ describe('a field', () => {
     ['visits', `photos/${SHOP}/media_type`, 'image/heic', 'HEIC'],
     ['visits', 'check_in/device_time', '2026-03-02T01:12:13.000Z', '3月2日 09:12'],
     ['visits', 'check_in/position', { latitude: 30.123456, longitude: 114.1, datum: 'wgs84', accuracy_m: 12.4 }, '30.12346, 114.10000 · 位置误差约 12 米'],
-    ['visits', 'sections/greeting/mood', ['fine', 'glum'], '好, glum'],
+    ['visits', 'sections/greeting/mood', ['fine', 'glum'], '好、glum'],
     ['visits', `photos/${SHOP}`, { sha256: '9f86', taken_at: '2026-03-02T01:12:13.000Z', size: 5 }, '照片 · 3月2日 09:12'],
-    ['in_store_days', 'commitments/0', { by: 'retailer', text: '整理', due_on: '2026-03-05' }, '由谁 零售户 · 内容 整理 · 期限 3月5日'],
+    ['in_store_days', 'commitments/0', { by: 'retailer', text: '整理', due_on: '2026-03-05' }, '由谁 零售户 · 承诺内容 整理 · 期限 3月5日'],
     ['anomaly_reports', 'items/0/urgent', true, '是'],
     ['promotion_checks', 'faults/0/fault', 'invalid_photo', '照片无效'],
     ['task_updates', 'outcome', 'impossible', '无法完成'],
@@ -88,6 +88,8 @@ describe('a field', () => {
     expect(formOf('visits', ['shelf_checks', SHOP, 'produced_on'])).toEqual({ kind: 'day' })
     expect(formOf('visits', ['sections', 'greeting', 'source'], true)).toEqual({ kind: 'flag' }) // a question may be called anything
     expect(sayPath(['sections', 'greeting', 'mood'], words)).toBe('问候 · 心情')
+    expect(sayPath(['text'], words, 'complaints')).toBe('投诉内容') // as its own screen calls it
+    expect(sayPath(['some_field_to_come'], words)).toBe('some_field_to_come')
   })
 
   it.each([

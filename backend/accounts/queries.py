@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from backend.access import DESK_ROLES, Actor, Role
 from backend.accounts.models import Branch, City, Device, Person
+from backend.among import among, ids
 from backend.db import Id
 
 #: Manufacturers belong to the brands package, which lies above; here only their names are of interest.
@@ -32,6 +33,12 @@ def get_person(session: Session, actor: Actor, person_id: str, *, lock: bool = F
     """A person the actor may see; with `lock`, nobody else changes them until the transaction ends."""
     wanted = select(Person).where(*_visible(actor), Person.id == person_id)
     return session.scalars(wanted.with_for_update(key_share=True) if lock else wanted).one_or_none()
+
+
+def names_of(session: Session, actor: Actor, person_ids: Collection[str]) -> dict[str, str]:
+    """The names of those people that the actor may see, by id."""
+    wanted = select(Person.id, Person.name).where(*_visible(actor), among(Person.id, ids("ids", person_ids)))
+    return {row.id: row.name for row in session.execute(wanted)}
 
 
 def _profiles() -> Select[*tuple[Any, ...]]:

@@ -123,6 +123,34 @@ def test_why_something_was_refused_is_said_in_the_language_of_whoever_reads_it(
         assert not said["problem"]["title"].isascii()
 
 
+def test_what_a_document_refers_to_is_named_to_whoever_may_see_it(
+    phone: Phone, shop: Shop, database: Database, colleague: Person, stranger: Person, reviewer: Person, centre: Person
+) -> None:
+    foreign = factories.make_terminal(database, stranger, name="河西店")
+    visit = factories.visit(foreign, NINE, joint_with=colleague.id, shelf_checks=[{"spec_id": shop.spec_id}])
+    phone.write("visits", new_id(), visit)
+    [result] = phone.push()
+    address = f"/sync/refusals/{result['refusal_id']}"
+    name = reviewer.get(f"/specs/{shop.spec_id}").json["name"]
+    known = [
+        {"kind": "spec", "id": shop.spec_id, "name": name},
+        {"kind": "person", "id": colleague.id, "name": colleague.name},
+    ]
+    assert reviewer.get(address).json["names"] == known, "the shop of another branch is not named"
+    assert centre.get(address).json["names"] == [{"kind": "terminal", "id": foreign, "name": "河西店"}, *known]
+    dismissed = reviewer.post(f"{address}/dismissal", json={"reason": "别的分局的店"})
+    assert dismissed.json["names"] == known
+
+
+@pytest.mark.parametrize("terminal_id", ["no id", "0" * 4000, ["x"], None, {"terminal_id": 5}])
+def test_a_document_that_refers_to_nonsense_names_nothing(
+    phone: Phone, shop: Shop, reviewer: Person, terminal_id: Any
+) -> None:
+    phone.write("visits", new_id(), factories.visit(shop.id, NINE) | {"terminal_id": terminal_id})
+    [result] = phone.push()
+    assert reviewer.get(f"/sync/refusals/{result['refusal_id']}").json["names"] == []
+
+
 def test_a_desk_may_look_at_one_manager(
     phone: Phone, shop: Shop, manager: Person, colleague: Person, reviewer: Person
 ) -> None:

@@ -17,6 +17,10 @@ export const unsent = {
     sections: 'Contents', shelf_checks: 'Shelf check', spec_id: 'Product', on_shelf: 'On the shelf', facings: 'Facings', stock_packs: 'Stock (packs)', retail_price_fen: 'Retail price (yuan a carton)', price_tag: 'Price tag', produced_on: 'Made on', note: 'Note', display_checks: 'Display check', materials_present: 'Materials', photos: 'Photos', view: 'View', taken_at: 'Taken', source: 'Source',
     size: 'Size', media_type: 'Format', sha256: 'Checksum', display_check_id: 'Display check', refusal: 'Why it was not taken', day: 'Day', items: 'Items', text: 'Text', urgent: 'Urgent', reported_at: 'Reported', visit_id: 'Visit', contact_wish: 'Contact wish', opened_at: 'Opened', answer: 'Answer', answered_at: 'Answered', arrival: 'Arrival', departure: 'Departure', interruptions: 'Interruptions',
     begin: 'Beginning', end: 'End', reason: 'Reason', pings: 'Positions', at: 'Time', from: 'Away from', until: 'until', topics: 'Topics', ordering: 'Ordering', figure: 'Figure', compliance: 'Compliance', stock: 'Stock', commitments: 'Commitments', by: 'By', due_on: 'Due', duty_id: 'In-store duty', with_duty_id: 'Duty to swap', substitute_id: 'Substitute', requested_at: 'Asked', promotion_id: 'Promotion', checked_at: 'Checked',
-    faults: 'Faults', fault: 'Fault', task_id: 'Task', outcome: 'Outcome', signal: 'Signal', explained_at: 'Explained', review_id: 'Review', appealed_at: 'Appealed', id: 'Number',
+    faults: 'Faults', fault: 'Fault', task_id: 'Task', outcome: 'Outcome', signal: 'Signal', explained_at: 'Explained', review_id: 'Review', appealed_at: 'Appealed', id: 'Number', received_at: 'Arrived', server: 'What the server keeps',
+  },
+  fields_of: {
+    in_store_days: { view: 'What it shows', text: 'What was promised' }, in_store_requests: { kind: 'How' }, anomaly_reports: { text: 'What happened' }, complaints: { text: 'What the retailer says', contact_wish: 'How to answer' },
+    appeals: { text: 'Why' }, signal_explanations: { text: 'Explanation' }, task_updates: { note: 'Note' }, promotion_checks: { note: 'Note' },
   },
 }

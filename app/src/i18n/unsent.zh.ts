@@ -18,6 +18,11 @@ export const unsent = {
     sections: '内容', shelf_checks: '货架检查', spec_id: '品规', on_shelf: '上架', facings: '排面', stock_packs: '库存（包）', retail_price_fen: '零售价（元/条）', price_tag: '价签', produced_on: '生产日期', note: '备注', display_checks: '陈列检查', materials_present: '物料', photos: '照片', view: '拍摄位置', taken_at: '拍摄时间', source: '来源',
     size: '大小', media_type: '格式', sha256: '校验码', display_check_id: '陈列检查', refusal: '未接受的原因', day: '日期', items: '事项', text: '内容', urgent: '紧急', reported_at: '报告时间', visit_id: '拜访', contact_wish: '联系要求', opened_at: '开始时间', answer: '答复', answered_at: '答复时间', arrival: '到达', departure: '离开', interruptions: '中断',
     begin: '开始', end: '结束', reason: '原因', pings: '位置记录', at: '时间', from: '离开', until: '回来', topics: '主题', ordering: '订货', figure: '数量', compliance: '合规', stock: '库存', commitments: '承诺', by: '由谁', due_on: '期限', duty_id: '驻店任务', with_duty_id: '交换的任务', substitute_id: '代班人', requested_at: '申请时间', promotion_id: '促销', checked_at: '检查时间',
-    faults: '问题', fault: '问题', task_id: '待办', outcome: '结果', signal: '疑点', explained_at: '说明时间', review_id: '审核', appealed_at: '申诉时间', id: '编号',
+    faults: '问题', fault: '问题', task_id: '待办', outcome: '结果', signal: '疑点', explained_at: '说明时间', review_id: '审核', appealed_at: '申诉时间', id: '编号', received_at: '收到时间', server: '服务器的内容',
+  },
+  /** Where a collection's own screens call a field otherwise. */
+  fields_of: {
+    in_store_days: { view: '拍摄内容', text: '承诺内容' }, in_store_requests: { kind: '方式' }, anomaly_reports: { text: '情况说明' }, complaints: { text: '投诉内容', contact_wish: '希望怎样答复' },
+    appeals: { text: '申诉理由' }, signal_explanations: { text: '说明' }, task_updates: { note: '说明' }, promotion_checks: { note: '说明' },
   },
 }

@@ -1,14 +1,11 @@
 /** Fields and values of documents in words, for those who have to choose between two versions, or to correct one. */
-import { knownColleagues } from '@/core/day/colleagues'
-import type { Duty } from '@/core/day/documents'
-import type { OpenPhone } from '@/core/phone'
 import { cityDay } from '@/core/time'
 import type { Leaf } from '@/core/unsent/differences'
 import { type Form, formOf } from '@/core/unsent/forms'
 import type { Question, Template } from '@/core/visit/documents'
 import { yuan } from '@/core/visit/shelf'
 import type { Doc } from '@/core/wire'
-import { i18n, sayBytes, sayDay, sayTime } from '@/i18n'
+import { i18n, sayBytes, sayDay, sayList, sayTime } from '@/i18n'
 import { said } from './visit/wording'
 
 export interface Option {
@@ -31,26 +28,11 @@ const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-/
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d/
 const DAY = /^\d{4}-\d\d-\d\d$/
 
-export async function wordsOf(open: OpenPhone, docs: (Doc | null)[]): Promise<Words> {
-  const { store } = open
-  const named = (collection: string, name: string): Promise<Option[]> =>
-    store.list(collection).then((all) => all.map(({ id, doc }) => ({ key: id, label: String(doc[name] ?? id) })))
-  const [shop, spec, promotions, tasks, duties, templates, colleagues] = await Promise.all([
-    named('terminals', 'name'),
-    named('specs', 'name'),
-    named('promotions', 'name'),
-    named('tasks', 'title'),
-    store.list<Duty>('in_store_duties'),
-    store.list<Template>('visit_templates'),
-    knownColleagues({ open }),
-  ])
-  const colleague = colleagues.map(({ id, name }) => ({ key: id, label: name }))
-  const names = new Map([...shop, ...spec, ...promotions, ...tasks, ...colleague].map(({ key, label }) => [key, label]))
-  for (const { id, doc } of duties) names.set(id, doc.terminal?.name ?? t('in_store.any_shop'))
-  const versions = docs.map((doc) => doc?.['template_version'])
-  const sections = templates.filter(({ doc }) => versions.includes(doc.version)).flatMap(({ doc }) => doc.sections)
+/** What these templates ask: the titles of their sections, and the questions by `section/question`. */
+export function asked(templates: readonly Template[]): Pick<Words, 'titles' | 'questions'> {
+  const sections = templates.flatMap((template) => template.sections)
   const questions = new Map(sections.flatMap((section) => section.questions.map((each) => [`${section.key}/${each.key}`, each])))
-  return { names, options: { shop, spec, colleague }, titles: new Map(sections.map(({ key, title }) => [key, said(title)])), questions }
+  return { titles: new Map(sections.map(({ key, title }) => [key, said(title)])), questions }
 }
 
 /** What can be put into a field: for a fixed choice the options, in words. */
@@ -65,10 +47,10 @@ export function fieldOf(collection: string, path: string[], words: Words, value?
 }
 
 /** `shelf_checks/019c…/facings` as “Shelf check · a product · Facings”. Ids that name nothing are left out. */
-export function sayPath(path: string[], words: Words): string {
+export function sayPath(path: string[], words: Words, collection = ''): string {
   const [first, section = '', question = ''] = path
   if (first === 'sections' && section) return [words.titles.get(section) ?? section, questionAt(path, words) ? said(questionAt(path, words)!.label) : question].filter(Boolean).join(' · ')
-  const parts = path.map((part) => words.names.get(part) ?? (ID.test(part) ? '' : sayName(part)))
+  const parts = path.map((part) => words.names.get(part) ?? (ID.test(part) ? '' : sayName(part, collection)))
   return parts.filter(Boolean).join(' · ') || t('unsent.refusal.whole')
 }
 
@@ -86,7 +68,7 @@ export function sayValue(value: unknown, words: Words, collection = '', path: st
 }
 
 function sayRows(rows: unknown[], words: Words, collection: string, path: string[]): string {
-  if (rows.every((each) => typeof each !== 'object')) return rows.map((each) => sayValue(each, words, collection, path)).join(', ') || t('unsent.refusal.nothing')
+  if (rows.every((each) => typeof each !== 'object')) return sayList(rows.map((each) => sayValue(each, words, collection, path))) || t('unsent.refusal.nothing')
   return t(path.at(-1) === 'photos' ? 'unsent.refusal.photos' : 'unsent.refusal.rows', { n: rows.length }, rows.length)
 }
 
@@ -98,7 +80,7 @@ function sayObject(value: Doc, words: Words, collection: string, path: string[])
   }
   const fields = Object.entries(value).filter(([name, each]) => each !== null && name !== 'id' && (!ID.test(String(each)) || words.names.has(String(each))))
   const within = (name: string): string[] => [...path, name]
-  return fields.map(([name, each]) => `${sayPath(within(name), words).split(' · ').at(-1)} ${sayValue(each, words, collection, within(name))}`).join(' · ')
+  return fields.map(([name, each]) => `${sayPath(within(name), words, collection).split(' · ').at(-1)} ${sayValue(each, words, collection, within(name))}`).join(' · ')
 }
 
 function questionAt([first, section, question]: string[], { questions }: Words): Question | undefined {
@@ -110,8 +92,11 @@ function sayCode(words: string, code: string): string {
   return /^\w+$/.test(code) && te(`${words}.${code}`) ? t(`${words}.${code}`) : code
 }
 
-function sayName(name: string): string {
-  return te(`unsent.fields.${name}`) ? t(`unsent.fields.${name}`) : /^\d+$/.test(name) ? String(Number(name) + 1) : name.replaceAll('_', ' ')
+/** As the collection's own screens call it, else as most do; what this version does not know keeps the name that it has. */
+function sayName(name: string, collection: string): string {
+  if (/^\d+$/.test(name)) return String(Number(name) + 1)
+  const known = [`unsent.fields_of.${collection}.${name}`, `unsent.fields.${name}`].find((key) => /^\w+$/.test(name) && te(key))
+  return known ? t(known) : name
 }
 
 function sayText(text: string, { names }: Words): string {

@@ -24,6 +24,13 @@ export interface Problem {
   errors?: { field: string; reason: string }[]
 }
 
+/** What an id in a document stands for; of a visit and of an in-store duty the shop's name. */
+export interface Named {
+  kind: 'terminal' | 'spec' | 'person' | 'promotion' | 'task' | 'duty' | 'visit'
+  id: string
+  name: string
+}
+
 export interface Refusal {
   id: string
   person_id: string
@@ -39,4 +46,6 @@ export interface Refusal {
   closed_at: string | null
   resolution: string | null
   reason: string | null
+  /** Of one that was asked for by itself: what the reader may see of what it refers to. */
+  names?: Named[]
 }
