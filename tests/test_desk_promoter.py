@@ -87,6 +87,12 @@ def test_a_promoter_answers_displays_by_keys_in_bulk_and_by_swipe_and_a_rival_se
 
     # What is agreed: a plan with an example picture, and market information.
     desk.ask("open", path="/app/desk/plans/new")
+    assert desk.ask("leave", to="促销", first={}) == "/app/desk/promotions", "nothing is asked of an empty form"
+    for path in ("/app/desk/promotions/new", "/app/desk/plans/new"):
+        desk.ask("open", path=path)
+        assert desk.ask("leave", to="促销检查", first={"名称": "柜台推介"}, stays=True) == path
+        assert desk.ask("leave", to="促销检查", first={}, asked=True) == "/app/desk/promotion-checks"
+    desk.ask("open", path="/app/desk/plans/new")
     spec = disputed["spec"]["name"]
     plan = desk.ask("propose", fields={"名称": "柜台推介"}, chips=[spec], files=[str(own)])
     (market := tmp_path / "十月市场信息.csv").write_bytes(b"spec,price\nred,10\n")

@@ -48,6 +48,16 @@ await run({
     await page.locator('.toasts .undo').last().click()
     await undone.waitFor()
   },
+  /** Fills something in and goes elsewhere by the navigation; what is asked on the way is answered. Where one is then. */
+  async leave({ to, first, asked = false, stays = false }) {
+    await settled(page)
+    for (const [label, text] of Object.entries(first)) await page.getByLabel(label).first().fill(text)
+    await page.getByRole('navigation').getByRole('link', { name: to, exact: true }).click()
+    if (asked || stays) await page.locator('dialog', { hasText: '离开这个页面？' }).getByRole('button', { name: stays ? '取消' : '离开', exact: true }).click()
+    if (!stays) await page.waitForURL((url) => !url.pathname.endsWith('/new'))
+    await page.locator('dialog').waitFor({ state: 'detached' })
+    return new URL(page.url()).pathname
+  },
   async close_dialog() {
     await page.locator('dialog').getByRole('button', { name: '关闭', exact: true }).last().click()
     await settled(page)

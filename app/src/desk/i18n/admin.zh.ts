@@ -36,7 +36,7 @@ export const admin = {
     faults: { name: '模板要有名称', no_sections: '至少要有一节', label: '中文和英文都要填写', no_choices: '至少要有一个选项', steps: '清单只能有“是或否”的项，且至少一项', key_twice: '标识重复或为空' },
     kinds_of_change: { added: '新增', removed: '删除', moved: '移动', changed: '更改' }, template_word: '模板', change_fields: { name: '名称', label: '文字', kind: '类型', required: '必填', most: '上限', choices: '选项', checklist: '清单' }, nothing: '无',
     publish_title: '发布第 {n} 版？', publish_note: '共 {n} 处变化。手机下次同步后，新的拜访按这一版填写；已经开始的拜访仍按原来的版本。发布后不能撤回，只能再发布新的版本。', publish_ok: '发布', published_done: '第 {n} 版已发布', stale: '在您编辑时，第 {n} 版已经发布。请看过它的内容：可以放弃这里的修改，也可以仍然发布，那样它会被取代。', publish_anyway: '仍然发布',
-    leave_title: '放弃修改？', leave_note: '还没有发布的修改不会保留。', leave_ok: '放弃', unchanged: '和基础版本相比没有变化',
+    unchanged: '和基础版本相比没有变化',
   },
   jobs: {
     title: '后台任务', note: '多次尝试仍未完成的任务', none: '没有搁置的任务', none_note: '后台工作都正常完成。', kind: '任务', reason: '原因', attempts: '尝试', parked: '搁置', enqueued: '排队', subject: '对象', retry: '重试', drop: '放弃', retried: '已重新排队：{n} 个', retried_some: '已重新排队 {n} 个，{failed} 个没有成功', dropped: '已放弃：{n} 个', dropped_some: '已放弃 {n} 个，{failed} 个没有成功', drop_title: '放弃 {n} 个任务？', drop_note: '任务不会再做，不能撤销。操作记录里会留下它是什么、为什么失败。', drop_ok: '放弃',

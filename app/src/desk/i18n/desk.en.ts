@@ -4,6 +4,7 @@ export const desk = {
   go: { title: 'Go to', hint: 'A few letters of its name', none: 'There is no such screen' },
   roles: { market_manager: 'Market manager', brand_manager: 'Brand manager', marketing_centre: 'Marketing centre', admin: 'Administrator', promoter: 'Promoter' },
   look: { language: 'Language', theme: 'Appearance', themes: { auto: 'As the system', light: 'Light', dark: 'Dark' }, type: 'Text size', types: { normal: 'Normal', large: 'Large' }, log_out: 'Log out', log_out_title: 'Log out?', log_out_note: 'What you are typing is not kept.', log_out_ok: 'Log out', update: 'Update to the new version', keys: 'Keyboard shortcuts' },
+  leaving: { title: 'Leave this screen?', note: 'What you have filled in has not been sent, and will not be kept.', ok: 'Leave' },
   again: { title: 'Your session has ended', note: 'Everything on the screen is still here. Enter your password to go on.', password: 'Password', submit: 'Go on', log_out: 'Log out, I am somebody else', another: 'This screen belongs to somebody else. Please log out first.' },
   states: {
     empty: 'Nothing here yet', empty_filtered: 'Nothing matches', empty_filtered_note: 'Try other filters, or clear them.', clear: 'Clear filters',

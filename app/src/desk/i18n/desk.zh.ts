@@ -5,6 +5,7 @@ export const desk = {
   go: { title: '跳转', hint: '输入名称的几个字', none: '没有这样的页面' },
   roles: { market_manager: '市场经理', brand_manager: '品牌经理', marketing_centre: '营销中心', admin: '系统管理员', promoter: '促销员' },
   look: { language: '语言', theme: '外观', themes: { auto: '跟随系统', light: '浅色', dark: '深色' }, type: '字号', types: { normal: '标准', large: '大' }, log_out: '退出登录', log_out_title: '退出登录？', log_out_note: '正在填写的内容不会保留。', log_out_ok: '退出', update: '更新到新版本', keys: '键盘快捷键' },
+  leaving: { title: '离开这个页面？', note: '填写的内容还没有提交，离开后不会保留。', ok: '离开' },
   again: { title: '登录已过期', note: '页面上的内容都在。输入密码后继续。', password: '密码', submit: '继续', log_out: '退出，换人登录', another: '这个页面属于另一位用户，请先退出。' },
   states: {
     empty: '还没有内容', empty_filtered: '没有符合条件的内容', empty_filtered_note: '换一个条件，或清除筛选。', clear: '清除筛选',
