@@ -177,7 +177,9 @@ def test_a_reviewer_finds_what_waits_answers_it_and_is_told_when_a_colleague_was
     assert seen(reviewer, f"/in-store-days/{branch['day']}")["server"]["branch_verdict"] == "not_kept"
     [refusal] = seen(reviewer, "/sync/refusals")["items"]
     desk.ask("go", path=f"/app/desk/refusals/{refusal['id']}")
-    assert "terminal_id" in desk.ask("text", at="main table")
+    told = desk.ask("text", at="main table")
+    assert [word for word in ("终端", "查不到", "到店 · 时间") if word not in told] == []
+    assert desk.ask("text", at="main details summary") == "显示原始数据"
     desk.ask("click", name="放弃")
     desk.ask("write", text="店已移交")
     desk.ask("click", name="放弃")
