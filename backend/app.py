@@ -27,6 +27,7 @@ from backend.displays import sight as displays_sight
 from backend.exports import api as exports
 from backend.fields import OPENAPI_TYPES
 from backend.hand_overs import api as hand_overs
+from backend.imports import api as imports
 from backend.in_store_days import api as in_store_days
 from backend.in_store_days import sight as in_store_sight
 from backend.jobs import api as jobs
@@ -101,6 +102,7 @@ BLUEPRINTS: tuple[http.Blueprint, ...] = (
     satisfaction_surveys.blp,
     sales.blp,
     demand.blp,
+    imports.blp,
     exports.blp,
     notices.blp,
     sync.blp,

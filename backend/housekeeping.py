@@ -24,6 +24,7 @@ from backend.displays.carrying import retire_plans
 from backend.displays.presenting import lapse_cases
 from backend.exports.service import clear_exports
 from backend.feed import forget_tombstones
+from backend.imports.service import forget_imports
 from backend.in_store_days import duties
 from backend.in_store_days.custody import retire_in_store_days
 from backend.in_store_days.retention import erase_day_positions
@@ -182,6 +183,10 @@ def clear_expired_exports(session: Session, city_id: int, settings: Settings) ->
     return clear_exports(session, open_storage(settings), city_id, utc_now(), settings.export_hours)
 
 
+def forget_old_imports(session: Session, city_id: int, settings: Settings) -> int:
+    return forget_imports(session, city_id, utc_now())
+
+
 #: What the law wants gone. Each erases one batch and answers 0 when there is nothing left.
 RETENTION: tuple[Chore, ...] = (
     erase_old_positions,
@@ -221,6 +226,7 @@ CHORES: tuple[Chore, ...] = (
     forget_old_tombstones,
     sweep_uploads,
     clear_expired_exports,
+    forget_old_imports,
     *RETENTION,
 )
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 
+from backend.brands import imports as spec_imports
 from backend.db import Database, new_id
 from tests import factories
 from tests.people import PASSWORD, Person, World
@@ -174,4 +177,49 @@ def test_the_city_takes_a_table_in_once_it_is_right_and_a_promoter_sees_no_shops
     for path in ("terminals", "terminals/map", "hand-over", "imports"):
         desk.ask("open", path=f"/app/desk/{path}")
         assert desk.ask("state") == "您没有权限查看"
+    assert desk.ask("complaints") == []
+
+
+def test_an_import_that_is_under_way_is_found_again_after_a_reload_and_what_came_of_it_later(
+    desk: Driver, database: Database, world: World, centre: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    factories.make_spec(database, world, "东湖中烟", name="东湖(硬)")
+    really, may_go_on = spec_imports.import_specs, Event()
+
+    def slowly(*arguments: Any) -> Any:
+        arguments[-1](1, 4)
+        assert may_go_on.wait(60)
+        return really(*arguments)
+
+    monkeypatch.setattr(spec_imports, "import_specs", slowly)
+    # Every row is wrong by its brand, and all but the first by their bar code.
+    table = tmp_path / "many.csv"
+    table.write_text("\n".join((HEADINGS, *(WRONG for _ in range(20_000)))), "utf-8")
+    desk.ask("begin", name="centre")
+    desk.ask("log_in", username=centre.username, password=PASSWORD, path="/app/desk/imports?table=specs")
+    desk.ask("file", path=str(table))
+    desk.ask("click", name="试一遍")
+    assert desk.ask("sees", text="可以离开或关闭窗口")
+
+    desk.ask("reload")
+    assert desk.ask("sees", text="服务器正在检查… 25%")
+    assert desk.ask("sees", text="进行中")
+    assert desk.ask("audit") == []
+    desk.ask("open", path="/app/desk/specs")
+    assert desk.ask("told_in_tray", text="many.csv")
+    desk.ask("open", path="/app/desk/imports")
+    may_go_on.set()
+    report = desk.ask("report")
+    assert (report["heading"], report["counts"]["有错"]) == ("有些行需要更正", "39,999")
+    assert report["errors"][0] == ["2", "品牌", "没有这个品牌。"]
+
+    # Later it is looked at again.
+    desk.ask("reload")
+    assert desk.ask("sees", text="有错误")
+    desk.ask("open_row", name="many.csv")
+    assert desk.ask("report")["counts"]["有错"] == "39,999"
+    assert desk.ask("audit") == []
+    desk.ask("begin", name="phone", phone=True)
+    desk.ask("log_in", username=centre.username, password=PASSWORD, path="/app/desk/imports")
+    assert desk.ask("audit") == []
     assert desk.ask("complaints") == []

@@ -4,7 +4,7 @@ import { drawn } from '@/core/map/datum'
 import { clustersOf, shortly, type Spot } from '@/desk/core/shops/clusters'
 import { csvOf } from '@/desk/core/shops/csv'
 import { placeDrawnAt } from '@/desk/core/shops/datum'
-import { Importing, type ImportReport, reportOf } from '@/desk/core/shops/imports'
+import { Importing, type ImportReport, isOnItsWay, reportOf, runOf, type WholeImport } from '@/desk/core/shops/imports'
 import { changedIn, takeIn } from '@/desk/core/edits'
 import { type Shop, formOf, saidForm } from '@/desk/core/shops/terminals'
 
@@ -101,6 +101,25 @@ describe('an import', () => {
     answer(report)
     await first
     expect(importing.run.value?.file).toBe('second.csv')
+  })
+
+  it('is told of by the server as it is told of here', () => {
+    const counts = { created: null, changed: null, unchanged: null, voided: null, error_count: null }
+    const kept: WholeImport = { ...counts, id: 'i', table: 'specs', filename: 'a.csv', dry_run: false, state: 'working', steps_done: 5, steps_total: 20, began_at: '2026-03-02T01:00:00.000Z', ended_at: null, errors: [], ignored_columns: [], problem: null }
+    expect(runOf(kept)).toMatchObject({ id: 'i', state: 'working', report: null, failure: null, steps: { done: 5, total: 20 } })
+    expect(isOnItsWay(runOf(kept))).toBe(false)
+    expect(runOf({ ...kept, state: 'refused', error_count: 1, errors: [{ row: 3, column: '品牌', reason: 'No.' }] })).toMatchObject({ state: 'failed', report: { error_count: 1, created: 0 } })
+    expect(runOf({ ...kept, state: 'failed', problem: { slug: 'file-not-readable', title: 'No table.', status: 422 } }).failure).toMatchObject({ kind: 'invalid', title: 'No table.' })
+    expect(runOf({ ...kept, state: 'lost' })).toMatchObject({ state: 'failed', isLost: true })
+  })
+
+  it('would be ended by whoever closes the tab only while its bytes go out', async () => {
+    const importing = new Importing()
+    let sent: (bytes: number, total: number) => void = () => undefined
+    void importing.begin('specs', 'a.csv', true, (told) => new Promise(() => (sent = told)))
+    expect(isOnItsWay(importing.run.value)).toBe(true)
+    sent(100, 100)
+    expect(isOnItsWay(importing.run.value)).toBe(false)
   })
 })
 

@@ -8,10 +8,12 @@ from uuid import UUID
 from flask import Response, request
 from flask.views import MethodView
 
+from backend.access import Verb
 from backend.brands import examples, imports, lifecycle, queries, schemas, service
 from backend.fields import Id, PageQuery, Text
 from backend.http import (
     Blueprint,
+    between_transactions,
     decode_cursor,
     json_response,
     page_of,
@@ -22,6 +24,8 @@ from backend.http import (
     with_version,
     writing,
 )
+from backend.imports.rules import TableName
+from backend.imports.service import keeping
 from backend.spreadsheets import MEDIA_TYPES
 from backend.table_schemas import ExportQuery, ImportInput, ImportReport
 from backend.versions import IfMatch, version_in
@@ -149,9 +153,13 @@ class Imports(MethodView):
 
         All or nothing. Prices are yuan per carton; sending the same file again changes nothing.
         """
-        upload = body["file"]
-        with writing() as (session, actor):
-            return told(imports.import_specs(session, actor, upload.stream, upload.filename, body["dry_run"]))
+        upload, dry_run = body["file"], body["dry_run"]
+        keeper = keeping(*between_transactions(), Verb.EDIT_BRANDS, TableName.SPECS, upload.filename, dry_run)
+        with keeper as kept, writing() as (session, actor):
+            kept.report = imports.import_specs(
+                session, actor, upload.stream, upload.filename or "", dry_run, kept.progress
+            )
+        return told(kept.report)
 
 
 @blp.route("/specs/export")

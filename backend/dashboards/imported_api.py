@@ -7,10 +7,13 @@ from typing import Any
 from flask import Response, request
 from flask.views import MethodView
 
+from backend.access import Verb
 from backend.dashboards import imported, imported_imports
 from backend.dashboards.imported_examples import FIGURE
 from backend.dashboards.imported_schemas import ImportedFigureList, ImportedFigureQuery
-from backend.http import Blueprint, json_response, reading, settings, told, writing
+from backend.http import Blueprint, between_transactions, json_response, reading, settings, told, writing
+from backend.imports.rules import TableName
+from backend.imports.service import keeping
 from backend.table_schemas import ImportInput, ImportReport
 
 blp = Blueprint(
@@ -55,9 +58,10 @@ class Imports(MethodView):
         All or nothing. Accuracies are per cent; a row that names neither branch nor manufacturer is the city's; the same file again
         changes nothing.
         """
-        upload = body["file"]
-        with writing() as (session, actor):
-            report = imported_imports.import_figures(
-                session, actor, upload.stream, upload.filename or "", body["dry_run"]
+        upload, dry_run = body["file"], body["dry_run"]
+        keeper = keeping(*between_transactions(), Verb.IMPORT_FIGURES, TableName.FIGURES, upload.filename, dry_run)
+        with keeper as kept, writing() as (session, actor):
+            kept.report = imported_imports.import_figures(
+                session, actor, upload.stream, upload.filename or "", dry_run, kept.progress
             )
-        return told(report)
+        return told(kept.report)

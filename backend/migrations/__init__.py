@@ -27,6 +27,7 @@ import backend.displays.models
 import backend.displays.plan_models
 import backend.exports.models
 import backend.feed
+import backend.imports.models
 import backend.in_store_days.duty_models
 import backend.in_store_days.models
 import backend.jobs.models

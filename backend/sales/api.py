@@ -21,6 +21,8 @@ from backend.http import (
     settings,
     told,
 )
+from backend.imports.rules import TableName
+from backend.imports.service import keeping
 from backend.sales import bulletins, examples, imports, queries, schemas, service, shelves
 from backend.sales.rules import Granularity, Span
 
@@ -55,12 +57,14 @@ class Imports(MethodView):
 
         All or nothing. A figure that differs is replaced, and what stood there is kept; the same file again changes nothing.
         """
-        upload = body["file"]
-        report = imports.import_sales(
-            *between_transactions(), upload.stream, upload.filename or "", body["dry_run"], body["complete"],
-            most_rows=imports.MOST_ROWS_SENT,
-        )  # fmt: skip
-        return told(report)
+        upload, dry_run = body["file"], body["dry_run"]
+        database, actor = between_transactions()
+        with keeping(database, actor, Verb.IMPORT_SALES, TableName.SALES, upload.filename, dry_run) as kept:
+            kept.report = imports.import_sales(
+                database, actor, upload.stream, upload.filename or "", dry_run, body["complete"], kept.progress,
+                imports.MOST_ROWS_SENT,
+            )  # fmt: skip
+        return told(kept.report)
 
 
 @blp.route("/sales/imports/<int:number>")

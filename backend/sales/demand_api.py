@@ -7,8 +7,11 @@ from typing import Any
 from flask import Response, request
 from flask.views import MethodView
 
+from backend.access import Verb
 from backend.brands.examples import SPEC
-from backend.http import Blueprint, json_response, reading, settings, told, writing
+from backend.http import Blueprint, between_transactions, json_response, reading, settings, told, writing
+from backend.imports.rules import TableName
+from backend.imports.service import keeping
 from backend.sales import demand, demand_imports
 from backend.sales.demand_schemas import AssessmentList, AssessmentQuery
 from backend.table_schemas import ImportInput, ImportReport
@@ -61,9 +64,10 @@ class Imports(MethodView):
         All or nothing. Quantities are cases, the cost is yuan per carton, the margin yuan per case; the same file again changes
         nothing.
         """
-        upload = body["file"]
-        with writing() as (session, actor):
-            report = demand_imports.import_assessments(
-                session, actor, upload.stream, upload.filename or "", body["dry_run"]
+        upload, dry_run = body["file"], body["dry_run"]
+        keeper = keeping(*between_transactions(), Verb.IMPORT_SALES, TableName.DEMAND, upload.filename, dry_run)
+        with keeper as kept, writing() as (session, actor):
+            kept.report = demand_imports.import_assessments(
+                session, actor, upload.stream, upload.filename or "", dry_run, kept.progress
             )
-        return told(report)
+        return told(kept.report)

@@ -8,9 +8,11 @@ from uuid import UUID
 from flask import Response, request
 from flask.views import MethodView
 
+from backend.access import Verb
 from backend.fields import Text
 from backend.http import (
     Blueprint,
+    between_transactions,
     decode_cursor,
     json_response,
     page_of,
@@ -21,6 +23,8 @@ from backend.http import (
     with_version,
     writing,
 )
+from backend.imports.rules import TableName
+from backend.imports.service import keeping
 from backend.spreadsheets import MEDIA_TYPES
 from backend.table_schemas import ImportInput, ImportReport
 from backend.terminals import benchmarks, examples, imports, owners, queries, schemas, service
@@ -193,9 +197,13 @@ class Imports(MethodView):
 
         All or nothing. Columns may be headed in Chinese or English; sending the same file again changes nothing.
         """
-        upload = body["file"]
-        with writing() as (session, actor):
-            return told(imports.import_terminals(session, actor, upload.stream, upload.filename, body["dry_run"]))
+        upload, dry_run = body["file"], body["dry_run"]
+        keeper = keeping(*between_transactions(), Verb.IMPORT_TERMINALS, TableName.TERMINALS, upload.filename, dry_run)
+        with keeper as kept, writing() as (session, actor):
+            kept.report = imports.import_terminals(
+                session, actor, upload.stream, upload.filename or "", dry_run, kept.progress
+            )
+        return told(kept.report)
 
 
 @blp.route("/terminals/export")

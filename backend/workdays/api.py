@@ -9,7 +9,21 @@ from flask import Response, request
 from flask.views import MethodView
 from marshmallow import fields
 
-from backend.http import Blueprint, decode_cursor, json_response, page_of, reading, send_table, settings, told, writing
+from backend.access import Verb
+from backend.http import (
+    Blueprint,
+    between_transactions,
+    decode_cursor,
+    json_response,
+    page_of,
+    reading,
+    send_table,
+    settings,
+    told,
+    writing,
+)
+from backend.imports.rules import TableName
+from backend.imports.service import keeping
 from backend.spreadsheets import MEDIA_TYPES
 from backend.table_schemas import ImportInput, ImportReport
 from backend.workdays import imports, queries, schemas
@@ -77,9 +91,13 @@ class Imports(MethodView):
 
         All or nothing; sending the same file again changes nothing, and neither do days that are as the file has them anyway.
         """
-        upload = body["file"]
-        with writing() as (session, actor):
-            return told(imports.import_days(session, actor, upload.stream, upload.filename, body["dry_run"]))
+        upload, dry_run = body["file"], body["dry_run"]
+        keeper = keeping(*between_transactions(), Verb.MANAGE_RULES, TableName.WORKDAYS, upload.filename, dry_run)
+        with keeper as kept, writing() as (session, actor):
+            kept.report = imports.import_days(
+                session, actor, upload.stream, upload.filename or "", dry_run, kept.progress
+            )
+        return told(kept.report)
 
 
 @blp.route("/workdays/export")

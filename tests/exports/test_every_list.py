@@ -38,6 +38,7 @@ EXCEPTIONS = {
     "/satisfaction-surveys/{survey_id}/links": "a file of its own at once: …/links/export, with the addresses of this server",
     "/export-lists": "what can be exported",
     "/exports": "the exports themselves",
+    "/imports": "what the reader has sent these days; what imports did is in audit and sales-imports",
 }
 
 

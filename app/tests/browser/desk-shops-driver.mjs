@@ -32,6 +32,13 @@ await run({
     await page.locator('.toasts, .toast').filter({ hasText: text }).first().waitFor()
     return true
   },
+  async open_row({ name }) {
+    await page.locator('[data-index]').filter({ hasText: name }).first().click()
+  },
+  async told_in_tray({ text }) {
+    await page.locator('.tray').getByText(text).waitFor()
+    return true
+  },
   /** Waits for text on the screen or in the dialog. */
   async sees({ text }) {
     await (await ground()).getByText(text).first().waitFor()

@@ -29,6 +29,8 @@ export interface Failure {
   retryAfterSeconds: number | null
 }
 
+type Told = Pick<Refused['problem'], 'slug' | 'title' | 'errors'> & { detail?: unknown }
+
 const KINDS: Record<number, FailureKind> = { 403: 'forbidden', 404: 'missing', 409: 'conflict', 412: 'stale', 422: 'invalid', 428: 'stale', 429: 'busy', 503: 'busy' }
 const BARE = { slug: '', title: '', detail: '', fields: {}, retryAfterSeconds: null }
 
@@ -36,7 +38,11 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof Unreachable) return { ...BARE, kind: 'unreachable' }
   if (error instanceof Revoked || error instanceof SignedOut) return { ...BARE, kind: 'gone' }
   if (!(error instanceof Refused)) return { ...BARE, kind: 'other', title: error instanceof Error ? error.message : String(error) }
-  const { slug, title, errors = [], detail } = error.problem
+  return { ...failureOfProblem(error.status, error.problem), retryAfterSeconds: error.retryAfterSeconds }
+}
+
+/** Of a problem document, however it came. */
+export function failureOfProblem(status: number, { slug, title, errors = [], detail }: Told): Failure {
   const fields = Object.fromEntries(errors.map(({ field, reason }) => [field, reason]))
-  return { kind: KINDS[error.status] ?? 'other', slug, title, detail: typeof detail === 'string' ? detail : '', fields, retryAfterSeconds: error.retryAfterSeconds }
+  return { ...BARE, kind: KINDS[status] ?? 'other', slug, title, detail: typeof detail === 'string' ? detail : '', fields }
 }

@@ -1,13 +1,13 @@
 /**
- * The import of this desk that is under way, wherever one is meanwhile; told when it has ended. It lives as long as the tab, which asks before
- * it is closed.
+ * The import of this desk that is under way, wherever one is meanwhile; told when it has ended. Once its last byte has gone out the server goes on
+ * by itself, so that it is found again after a reload; before that the tab asks before it is closed.
  */
 import { type Ref, shallowRef } from 'vue'
 import { refusalOf } from '@/core/failures'
 import { i18n, sayBytes } from '@/i18n'
-import { type ImportReport, Importing, PATHS, type Run, type TableName } from '../../core/shops/imports'
+import { type ImportReport, Importing, type KeptImport, PATHS, type Run, type TableName, type WholeImport, isOnItsWay, runOf } from '../../core/shops/imports'
 import { type Sent, telling } from '../../core/uploads'
-import { desk } from '../../parts/desk'
+import { desk, isOneOf } from '../../parts/desk'
 import { say } from '../../parts/toasts'
 import type { Progress } from '../../core/transfers'
 import { transfers } from '../../parts/transfers'
@@ -21,7 +21,7 @@ export const run: Readonly<Ref<Run | null>> = state
 export const forget = (): void => importing.forget()
 const { t } = i18n.global
 addEventListener('beforeunload', (event) => {
-  if (run.value?.state === 'working') event.preventDefault()
+  if (isOnItsWay(run.value)) event.preventDefault()
 })
 
 export async function importTable(table: TableName, file: File, isTrial: boolean, isComplete: boolean): Promise<void> {
@@ -37,13 +37,48 @@ export async function importTable(table: TableName, file: File, isTrial: boolean
   const ending = importing.begin(table, file.name, isTrial, send)
   const id = follow(ending)
   const ended = await ending
-  if (location.pathname === SCREEN) {
-    transfers.drop(id)
-    return
+  if (ended.failure?.kind === 'unreachable') await findImports().catch(() => undefined)
+  if (location.pathname === SCREEN) transfers.drop(id)
+  else tell(ended)
+}
+
+function tell({ file, isTrial, state: came, report }: Run): void {
+  if (isTrial) say(t('desk_shops.imports.trial_toast', { file }))
+  else if (came === 'failed') say(t('desk_shops.imports.failed_toast', { file }), { isAlarm: true })
+  else say(t('desk_shops.imports.done_toast', { file, created: report!.created, changed: report!.changed }))
+}
+
+export const whole = async (id: string): Promise<Run> => runOf(await desk.json<WholeImport>('GET', `/imports/${id}`))
+
+/** Shows one that the server remembers in the place of another. */
+export async function lookAt(id: string): Promise<void> {
+  importing.run.set(await whole(id))
+}
+
+/** The newest that the server is still at is followed again after a reload. */
+export async function findImports(): Promise<void> {
+  if (!isOneOf(['marketing_centre', 'admin']) || run.value?.state === 'working') return
+  const { items } = await desk.json<{ items: KeptImport[] }>('GET', '/imports', { query: { limit: 20 } })
+  const found = items.find((each) => each.state === 'working')
+  if (!found) return
+  const begun = runOf({ ...found, errors: [], ignored_columns: [], problem: null })
+  importing.run.set(begun)
+  let last = begun
+  const look = async (): Promise<Progress> => {
+    const now = await whole(found.id)
+    if (run.value === last) importing.run.set(now)
+    last = now
+    return progressOf(now)
   }
-  if (isTrial) say(t('desk_shops.imports.trial_toast', { file: file.name }))
-  else if (ended.state === 'failed') say(t('desk_shops.imports.failed_toast', { file: file.name }), { isAlarm: true })
-  else say(t('desk_shops.imports.done_toast', { file: file.name, created: ended.report!.created, changed: ended.report!.changed }))
+  const ended = (): void => {
+    setTimeout(() => transfers.drop(found.id), 6_000)
+    if (location.pathname !== SCREEN) tell(last)
+  }
+  await transfers.follow({ id: found.id, title: found.filename, to: SCREEN, look, ended }, progressOf(begun))
+}
+
+function progressOf(now: Run): Progress {
+  return { state: now.state === 'failed' ? 'failed' : now.state === 'working' ? 'working' : 'ready', done: now.steps?.done ?? 0, total: now.steps?.total ?? null, problem: null, said: stepOf(now) }
 }
 
 /** A file that was saved since it was chosen can no longer be read: whoever has corrected it chooses it again. */
@@ -56,10 +91,12 @@ async function contentOf(file: File): Promise<ArrayBuffer> {
 }
 
 /** How far it is, to be read: on its way, or read by the server, which answers once it has read all. */
-export function stepOf({ state, isTrial, sent }: Run): string {
+export function stepOf({ id, state, isTrial, isLost, sent, steps }: Run): string {
+  if (isLost) return t('desk_shops.imports.lost')
   if (state !== 'working') return t(`desk_shops.imports.${state === 'done' ? (isTrial ? 'ok_trial' : 'ok') : isTrial ? 'refused_trial' : 'refused'}`)
-  if (!sent || sent.bytes < sent.total) return t('desk_shops.imports.sending', { done: sayBytes(sent?.bytes ?? 0), total: sent ? sayBytes(sent.total) : '…' })
-  return t(isTrial ? 'desk_shops.imports.reading_trial' : 'desk_shops.imports.reading')
+  if (!id && (!sent || sent.bytes < sent.total)) return t('desk_shops.imports.sending', { done: sayBytes(sent?.bytes ?? 0), total: sent ? sayBytes(sent.total) : '…' })
+  const said = t(isTrial ? 'desk_shops.imports.reading_trial' : 'desk_shops.imports.reading')
+  return steps ? `${said} ${Math.floor((100 * steps.done) / steps.total)}%` : said
 }
 
 /** The tray of the shell shows it on every other screen. */
