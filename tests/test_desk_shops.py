@@ -208,6 +208,7 @@ def test_an_import_that_is_under_way_is_found_again_after_a_reload_and_what_came
     desk.ask("open", path="/app/desk/specs")
     assert desk.ask("told_in_tray", text="many.csv")
     desk.ask("open", path="/app/desk/imports")
+    assert desk.ask("sees", text="服务器正在检查… 25%")
     may_go_on.set()
     report = desk.ask("report")
     assert (report["heading"], report["counts"]["有错"]) == ("有些行需要更正", "39,999")

@@ -73,6 +73,7 @@ run({
   },
   // ---- the editor
   async outline() {
+    await settled(page)
     return (await page.locator('nav .row .name').allInnerTexts()).map((each) => each.trim())
   },
   async choose_row({ name }) {
@@ -90,9 +91,11 @@ run({
     await page.locator('[data-field=en]').fill(en)
   },
   async preview() {
+    await settled(page)
     return (await page.locator('.phone .label').allInnerTexts()).map((each) => each.trim())
   },
   async changes() {
+    await settled(page)
     await page.getByRole('button', { name: /^变化 / }).click()
     return (await page.locator('.aside li').allInnerTexts()).map((each) => each.replace(/\s+/g, ' ').trim())
   },
@@ -131,6 +134,7 @@ run({
     return page.locator('[data-index] [role=gridcell]:nth-child(2)').allInnerTexts()
   },
   async open_first() {
+    await settled(page)
     await page.locator('[data-index="0"]').click()
     await page.locator('dialog').waitFor()
     return page.locator('dialog .content').innerText()

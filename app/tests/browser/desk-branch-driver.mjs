@@ -6,6 +6,7 @@ await run({
   ...VERBS,
   /** What stands there, once it does. */
   async text({ at }) {
+    await settled(page)
     const found = page.locator(at).first()
     await found.waitFor()
     return (await found.innerText()).replace(/\s+/g, ' ').trim()
@@ -17,6 +18,7 @@ await run({
   },
   /** What the screen's head offers. */
   async buttons() {
+    await settled(page)
     const found = await page.locator('main header button').all()
     return Promise.all(found.map(async (button) => (await button.getAttribute('aria-label')) ?? (await button.innerText())))
   },

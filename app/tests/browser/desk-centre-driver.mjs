@@ -25,6 +25,7 @@ await run({
   },
   /** The chart with this title as a table, row by row. */
   async chart_as_table({ title }) {
+    await settled(page)
     const chart = page.locator('figure', { hasText: title })
     await chart.getByRole('button', { name: '以表格查看' }).click()
     return chart.locator('tbody tr').evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent)))
@@ -44,6 +45,7 @@ await run({
   async options({ label }) {
     const select = (await place()).getByLabel(label, { exact: true })
     await select.focus()
+    await settled(page)
     await select.locator('option').nth(1).waitFor({ state: 'attached' })
     return select.locator('option').evaluateAll(([, ...all]) => all.map((each) => each.textContent))
   },
@@ -61,16 +63,19 @@ await run({
     await page.locator('dialog').waitFor()
   },
   async has_button({ name }) {
+    await settled(page)
     return (await (await place()).getByRole('button', { name, exact: true }).count()) > 0
   },
   /** All text of the main part, or of the dialog over it, once it has this. */
   async text({ has }) {
+    await settled(page)
     const here = await place()
     await here.getByText(has).first().waitFor()
     return here.innerText()
   },
   /** The rows of the table in the dialog or on the screen. */
   async table() {
+    await settled(page)
     const here = await place()
     await here.locator('tbody tr').first().waitFor()
     return here.locator('tbody tr').evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => cell.firstElementChild?.tagName === 'A' ? cell.firstElementChild.textContent : cell.textContent.trim())))

@@ -135,6 +135,7 @@ export const VERBS = {
     for (const key of keys) await page.keyboard.press(key)
   },
   async focused() {
+    await settled(page)
     await page.waitForFunction(() => document.activeElement?.dataset.index !== undefined)
     return page.evaluate(() => Number(document.activeElement.dataset.index))
   },

@@ -8,10 +8,12 @@ await run({
   ...VERBS,
   /** What may be said of the visit on the screen. */
   async buttons() {
+    await settled(page)
     await page.locator('.columns').waitFor()
     return (await page.locator('[role=toolbar] .btn').allInnerTexts()).map((each) => each.replace(/\s.*$/s, ''))
   },
   async said() {
+    await settled(page)
     await page.locator('.toasts p').last().waitFor()
     return page.locator('.toasts p > span').last().innerText()
   },
@@ -23,6 +25,7 @@ await run({
   },
   /** What came between, of two reviewers at once. */
   async met() {
+    await settled(page)
     await page.locator('.met').waitFor()
     return text('.met')
   },
@@ -65,6 +68,7 @@ await run({
     return new URL(page.url()).pathname
   },
   async signal() {
+    await settled(page)
     await page.locator('.signal').first().waitFor()
     return text('.signal')
   },
@@ -73,10 +77,12 @@ await run({
     await page.locator('.signal .tag', { hasText: `已${verdict}` }).waitFor()
   },
   async answers() {
+    await settled(page)
     await page.locator('.sections dl').first().waitFor()
     return text('.sections')
   },
   async difference() {
+    await settled(page)
     await page.locator('del').first().waitFor()
     return page.locator('ul', { has: page.locator('del') }).innerText()
   },
@@ -92,6 +98,7 @@ await run({
     return told
   },
   async appeal() {
+    await settled(page)
     await page.locator('dialog .words').first().waitFor()
     return page.locator('dialog footer .btn').count()
   },

@@ -54,6 +54,7 @@ await run({
   },
   /** Rows of the table in the dialog, as text by cells. */
   async table() {
+    await settled(page)
     const rows = (await ground()).locator('table').first().locator('tbody tr')
     await rows.first().waitFor()
     return rows.evaluateAll((all) => all.map((row) => [...row.children].map((cell) => cell.firstChild.textContent.trim())))
@@ -63,6 +64,7 @@ await run({
     return page.locator('[data-index]').evaluateAll((rows) => rows.map((row) => row.querySelector('a, .open, button.title').textContent.trim()))
   },
   async marks() {
+    await settled(page)
     await page.locator('.leaflet-marker-icon').first().waitFor()
     return page.locator('.leaflet-marker-icon').evaluateAll((all) => all.map((mark) => mark.getAttribute('aria-label')))
   },

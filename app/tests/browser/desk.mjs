@@ -44,10 +44,13 @@ function requestsOf(page) {
 
 const STILL_MS = 100
 
+/** Until the page has nothing more to do by itself; false when it was left meanwhile. */
+const idle = (page) => page.evaluate(() => new Promise((done) => requestIdleCallback(() => done(true), { timeout: 2000 }))).catch(() => false)
+
 /** Until what was asked for is there, and shown. */
 export async function settled(page) {
   const requests = requestsOf(page)
-  for (let still = 0; still < 2; still = requests.size ? 0 : still + 1) await page.waitForTimeout(STILL_MS / 2)
+  for (let still = 0; still < 2; still = (await idle(page)) && !requests.size ? still + 1 : 0) await page.waitForTimeout(STILL_MS / 2)
   await page.locator('main h1').waitFor()
   await page.waitForFunction(() => !document.querySelector('.skeleton'))
 }
