@@ -37,12 +37,12 @@ class OneImport(MethodView):
         """One import: how far it is, or what it came to, with the rows in error"""
         with reading() as (session, actor):
             row = service.get_import(session, actor, str(import_id))
-        report, problem = row.report or {}, row.problem
+            errors, report, problem = row.errors or [], row.report or {}, row.problem
         if problem:
             problem = {**problem, **{name: say(problem[name]) for name in ("title", "detail") if name in problem}}
         return json_response(
             {
-                **told({**service.document_of(row, utc_now()), "errors": report.get("errors", [])}),
+                **told({**service.document_of(row, utc_now()), "errors": errors}),
                 "ignored_columns": report.get("ignored_columns", []),
                 "problem": problem,
             }

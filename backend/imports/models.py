@@ -12,7 +12,8 @@ from backend.db import Base, Id, Identified
 
 
 class Import(Identified, Base):
-    """A file that somebody sent. `report` is what its sender was answered, `problem` what a failed one met; both in English.
+    """A file that somebody sent: what its sender was answered is its `report` and, apart from that, for lists do without them,
+    the rows in error; `problem` is what a failed one met. All in English.
 
     `scope_epoch` is that of the person: once they are posted elsewhere, it is no longer theirs.
     """
@@ -32,6 +33,7 @@ class Import(Identified, Base):
     steps_done: Mapped[int | None]
     steps_total: Mapped[int | None]
     report: Mapped[dict[str, Any] | None]
+    errors: Mapped[list[Any] | None] = mapped_column(deferred=True)
     problem: Mapped[dict[str, Any] | None]
     began_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]

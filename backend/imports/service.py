@@ -40,6 +40,9 @@ class Keeper:
             self._told_at = time.monotonic()
             self.write(steps_done=done, steps_total=total)
 
+    def end(self, state: State, **values: Any) -> None:
+        self.write(state=state, ended_at=utc_now(), **values)
+
     def write(self, **values: Any) -> None:
         with self.database.transaction(self.actor.city_id) as session:
             queries.change_import(session, self.actor, self.id, **values)
@@ -74,26 +77,28 @@ def keeping(
         yield keeper
     except Problem as problem:
         told = problem if problem.kind is problems.IMPORT_REFUSED else None
-        end = {"report": _refusal(told)} if told else {"problem": problem.as_dict()}
-        keeper.write(state=State.REFUSED if told else State.FAILED, ended_at=utc_now(), **end)
+        if told:
+            keeper.end(State.REFUSED, report={"error_count": told.facts["error_count"]}, errors=_rows_in_error(told))
+        else:
+            keeper.end(State.FAILED, problem=problem.as_dict())
         raise
     except Exception:
-        keeper.write(state=State.FAILED, ended_at=utc_now(), problem=problems.INTERNAL().as_dict())
+        keeper.end(State.FAILED, problem=problems.INTERNAL().as_dict())
         raise
     else:
-        state = State.REFUSED if keeper.report["error_count"] else State.DONE
-        keeper.write(state=state, ended_at=utc_now(), report=dict(keeper.report))
+        report = dict(keeper.report)
+        keeper.end(State.REFUSED if report["error_count"] else State.DONE, errors=report.pop("errors"), report=report)
     finally:
         _steps.pop(keeper.id, None)
 
 
-def _refusal(problem: Problem) -> dict[str, Any]:
-    """The rows in error as a report has them."""
+def _rows_in_error(problem: Problem) -> list[dict[str, Any]]:
+    """As a report has them."""
     errors = []
     for each in problem.errors:
         row, _, column = each["field"].partition(".")
         errors.append({"row": int(row), "column": column, "reason": each["reason"]})
-    return {"errors": errors, "error_count": problem.facts["error_count"], "ignored_columns": []}
+    return errors
 
 
 def get_import(session: Session, actor: Actor, import_id: str) -> Import:
