@@ -151,10 +151,14 @@ def test_a_reviewer_finds_what_waits_answers_it_and_is_told_when_a_colleague_was
     desk.ask("go", path=f"/app/desk{address}")
     server = seen(reviewer, address)["server"]
     assert (server["owner_id"], server["is_assigned"]) == (manager.id, False)
+    desk.ask("go", path="/app/desk/complaints")
+    desk.ask("tap", at=f'a[href$="{address}"]')
     desk.ask("click", name="答复")
     desk.ask("click", name="保存")
     assert desk.ask("text", at="dialog .desk-field").endswith("请写明原因")
     desk.ask("write", text="已与物流核对，周四补送")
+    assert desk.ask("begin_to_close") == "beforeunload"
+    assert (desk.ask("back", answer="取消"), desk.ask("written")) == (SHOP, "已与物流核对，周四补送")
     desk.ask("click", name="保存")
     desk.ask("told", words="已记录答复")
     assert seen(reviewer, address)["server"]["state"] == "answered"

@@ -28,6 +28,22 @@ await run({
   async write({ text }) {
     await page.locator('dialog[open] textarea').fill(text)
   },
+  async written() {
+    return page.locator('dialog[open] textarea').inputValue()
+  },
+  /** Wants to close the tab, which asks, and stays. */
+  async begin_to_close() {
+    const [asked] = await Promise.all([page.waitForEvent('dialog'), page.close({ runBeforeUnload: true })])
+    await asked.dismiss()
+    return asked.type()
+  },
+  /** With the browser's button; what is asked on the way is answered so. */
+  async back({ answer = null }) {
+    await page.evaluate(() => history.back())
+    if (answer) await page.locator('dialog', { hasText: '离开这个页面？' }).getByRole('button', { name: answer, exact: true }).click()
+    await settled(page)
+    return page.locator('main h1').textContent()
+  },
   async pick({ option }) {
     await page.locator('dialog[open] select').first().selectOption({ label: option })
   },
