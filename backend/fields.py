@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -149,6 +149,15 @@ class Flag(fields.Field[bool]):
 
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+def at_most(rows: Sequence[Any], most: int) -> None:
+    """
+    Raises:
+        ValidationError: there are more than `most`.
+    """
+    if len(rows) > most:
+        raise ValidationError("Too many.")
 
 
 def require_storable(text: str) -> None:

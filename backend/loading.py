@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from marshmallow import RAISE, Schema, ValidationError, fields, missing
+from marshmallow import RAISE, Schema, ValidationError, fields, missing, post_load
 from marshmallow.decorators import POST_LOAD, PRE_LOAD, VALIDATES, VALIDATES_SCHEMA
 
 Convert = Callable[[Any, str, Any], Any]
@@ -95,6 +95,17 @@ class QuickSchema(Schema):
             [getattr(self, name) for name, _, _ in hooks[VALIDATES_SCHEMA]],
             [getattr(self, name) for name, _, _ in hooks[POST_LOAD]],
         )
+
+
+class SentDocument(QuickSchema):
+    """A document as a phone writes it. `server` is what the phone has pulled before, and is ignored."""
+
+    server = fields.Raw(load_default=None, load_only=True)
+
+    @post_load
+    def _without_server_part(self, data: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
+        data.pop("server")
+        return data
 
 
 def _converter(field: Any) -> Convert:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from marshmallow import Schema, ValidationError, fields, post_load
+from marshmallow import Schema, fields
 
 from backend.anomaly_reports.rules import AnomalyKind, ReportState, ReportStatus
 from backend.displays.plan_schemas import Month
-from backend.fields import Choice, Flag, Id, PageQuery, Text, Time, Whole
-from backend.loading import QuickSchema
+from backend.fields import Choice, Flag, Id, PageQuery, Text, Time, Whole, at_most
+from backend.loading import QuickSchema, SentDocument
 from backend.visits.schemas import Named
 
 MOST_ITEMS = 50
@@ -25,24 +23,13 @@ class ItemInput(QuickSchema):
     urgent = Flag(load_default=False)
 
 
-class ReportInput(QuickSchema):
+class ReportInput(SentDocument):
     """A manager's report of a working day; without items a nil report. `server` is ignored."""
 
     id = Id(load_default=None)
     day = fields.Date(required=True)
-    items = fields.List(fields.Nested(ItemInput), load_default=list, validate=lambda rows: _at_most(rows, MOST_ITEMS))
+    items = fields.List(fields.Nested(ItemInput), load_default=list, validate=lambda rows: at_most(rows, MOST_ITEMS))
     reported_at = Time(required=True, metadata={"description": "Device time."})
-    server = fields.Raw(load_default=None, load_only=True)
-
-    @post_load
-    def _without_server_part(self, data: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
-        data.pop("server")
-        return data
-
-
-def _at_most(rows: list[Any], most: int) -> None:
-    if len(rows) > most:
-        raise ValidationError("Too many.")
 
 
 class ReportServerPart(Schema):

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, post_load, validates_schema
+from marshmallow import Schema, ValidationError, fields, validates_schema
 
 from backend.complaints.rules import ComplaintKind, ComplaintSource, ComplaintState, ContactWish, Deed, Party
 from backend.fields import Choice, Flag, Id, PageQuery, QueryFlag, Text, Time
-from backend.loading import QuickSchema
+from backend.loading import SentDocument
 
 
-class ComplaintInput(QuickSchema):
+class ComplaintInput(SentDocument):
     """A complaint as a manager wrote it, and what the retailer was told. `server` is ignored."""
 
     id = Id(load_default=None)
@@ -27,12 +27,6 @@ class ComplaintInput(QuickSchema):
         2000, least=1, load_default=None, allow_none=True, metadata={"description": "What the retailer was told."}
     )
     answered_at = Time(load_default=None, allow_none=True, metadata={"description": "Device time."})
-    server = fields.Raw(load_default=None, load_only=True)
-
-    @post_load
-    def _without_server_part(self, data: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
-        data.pop("server")
-        return data
 
     @validates_schema
     def _answer_has_its_time(self, data: dict[str, Any], **kwargs: Any) -> None:

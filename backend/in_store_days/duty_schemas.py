@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, post_load, validates_schema
+from marshmallow import Schema, ValidationError, fields, validates_schema
 
 from backend.displays.plan_schemas import Month
 from backend.fields import Choice, Flag, Id, Number, PageQuery, Text, Time, Whole
 from backend.in_store_days import rules
 from backend.in_store_days.duty_rules import DutyState, Excuse, RequestKind, RequestState
-from backend.loading import QuickSchema
+from backend.loading import SentDocument
 from backend.visits.schemas import Named, VisitedTerminal
 
 
@@ -40,7 +40,7 @@ class DutyOutput(Schema):
     warned_at = Time(allow_none=True, metadata={"description": "When it was said that it is at risk."})
 
 
-class InStoreRequestInput(QuickSchema):
+class InStoreRequestInput(SentDocument):
     """What a manager asks of the branch about a duty. `server` is what a phone has pulled before; it is ignored."""
 
     id = Id(load_default=None)
@@ -50,12 +50,6 @@ class InStoreRequestInput(QuickSchema):
     substitute_id = Id(load_default=None, allow_none=True, metadata={"description": "The colleague to take it over."})
     reason = Text(500, least=1, required=True)
     requested_at = Time(required=True, metadata={"description": "Device time."})
-    server = fields.Raw(load_default=None, load_only=True)
-
-    @post_load
-    def _without_server_part(self, data: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
-        data.pop("server")
-        return data
 
     @validates_schema
     def _names_what_it_needs(self, data: dict[str, Any], **kwargs: Any) -> None:

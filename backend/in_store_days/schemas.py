@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, post_load, validates_schema
+from marshmallow import Schema, ValidationError, fields, validates_schema
 
 from backend.displays.plan_schemas import Month
-from backend.fields import Choice, Flag, Id, Number, PageQuery, Text, Time, Whole
+from backend.fields import Choice, Flag, Id, Number, PageQuery, Text, Time, Whole, at_most
 from backend.in_store_days import rules
 from backend.in_store_days.rules import Missing, Party, State, Topic, Verdict
 from backend.loading import QuickSchema
-from backend.photos.schemas import PhotoDeclaration, PhotoState
+from backend.photos.schemas import PhotoDeclaration, PhotographedDocument, PhotoState
 from backend.visits import rules as visits
 from backend.visits.schemas import CheckPoint, Named, Position, VisitedTerminal
 
@@ -50,41 +50,25 @@ class Commitment(QuickSchema):
     due_on = fields.Date(load_default=None, allow_none=True)
 
 
-def _at_most(rows: list[Any], most: int) -> None:
-    if len(rows) > most:
-        raise ValidationError("Too many.")
-
-
-class InStoreDayInput(QuickSchema):
+class InStoreDayInput(PhotographedDocument):
     """An in-store day as its manager wrote it. `server` is what a phone has pulled before; it is ignored."""
 
     id = Id(load_default=None)
     terminal_id = Id(required=True)
     arrival = fields.Nested(CheckPoint, required=True)
     departure = fields.Nested(CheckPoint, load_default=None, allow_none=True)
-    interruptions = fields.List(
-        fields.Nested(Interruption), load_default=list, validate=lambda rows: _at_most(rows, 50)
-    )
-    pings = fields.List(fields.Nested(Ping), load_default=list, validate=lambda rows: _at_most(rows, 500))
+    interruptions = fields.List(fields.Nested(Interruption), load_default=list, validate=lambda rows: at_most(rows, 50))
+    pings = fields.List(fields.Nested(Ping), load_default=list, validate=lambda rows: at_most(rows, 500))
     topics = fields.Nested(Topics, load_default=lambda: dict.fromkeys(map(str, Topic)))
-    commitments = fields.List(fields.Nested(Commitment), load_default=list, validate=lambda rows: _at_most(rows, 50))
+    commitments = fields.List(fields.Nested(Commitment), load_default=list, validate=lambda rows: at_most(rows, 50))
     photos = fields.List(
         fields.Nested(PhotoDeclaration),
         load_default=list,
-        validate=lambda rows: _at_most(rows, 50),
+        validate=lambda rows: at_most(rows, 50),
         metadata={"description": "`view` is `before` or `after` for those that the day must have."},
     )
     note = Text(2000, load_default=None, allow_none=True)
     submitted_at = Time(load_default=None, allow_none=True, metadata={"description": "Device time of handing it in."})
-    server = fields.Raw(load_default=None, load_only=True)
-
-    @post_load
-    def _without_server_part(self, data: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
-        data.pop("server")
-        for photo in data["photos"]:
-            photo.pop("received_at")
-            photo.pop("refusal")
-        return data
 
     @validates_schema
     def _belongs_together(self, data: dict[str, Any], **kwargs: Any) -> None:

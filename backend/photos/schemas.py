@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from marshmallow import Schema, ValidationError, fields
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, post_load
 
 from backend.fields import Choice, Id, Number, Text, Time, Whole
-from backend.loading import QuickSchema
+from backend.loading import QuickSchema, SentDocument
 from backend.photos.rules import FileState, MediaType, Refusal, Rendition, Source, is_sha256
 
 
@@ -32,6 +34,17 @@ class PhotoDeclaration(QuickSchema):
         allow_none=True,
         metadata={"description": "Why what arrived is no photo; the server's word, ignored when sent."},
     )
+
+
+class PhotographedDocument(SentDocument):
+    """A document as a phone writes it, with its `photos`; what became of them is the server's word as well."""
+
+    @post_load
+    def _without_what_became_of_photos(self, data: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
+        for photo in data["photos"]:
+            photo.pop("received_at")
+            photo.pop("refusal")
+        return data
 
 
 class PhotoState(PhotoDeclaration):

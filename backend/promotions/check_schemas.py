@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, post_load, validates_schema
+from marshmallow import Schema, ValidationError, fields, validates_schema
 
 from backend.displays.plan_rules import Side
 from backend.fields import Choice, Id, PageQuery, QueryFlag, Text, Time, Whole
 from backend.loading import QuickSchema
-from backend.photos.schemas import PhotoDeclaration, PhotoState
+from backend.photos.schemas import PhotoDeclaration, PhotographedDocument, PhotoState
 from backend.promotions.check_rules import CheckedBy, CheckState, ProcessFault
 from backend.promotions.schemas import distinct
 
@@ -19,7 +19,7 @@ class FoundFault(QuickSchema):
     note = Text(500, load_default=None, allow_none=True)
 
 
-class CheckInput(QuickSchema):
+class CheckInput(PhotographedDocument):
     """One look at a promotion in a shop. Without `faults` it has passed. `server` is ignored."""
 
     id = Id(load_default=None)
@@ -33,15 +33,6 @@ class CheckInput(QuickSchema):
     photos = fields.List(
         fields.Nested(PhotoDeclaration), load_default=list, validate=lambda rows: distinct(rows, 20, "id")
     )
-    server = fields.Raw(load_default=None, load_only=True)
-
-    @post_load
-    def _without_server_part(self, data: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
-        data.pop("server")
-        for photo in data["photos"]:
-            photo.pop("received_at")
-            photo.pop("refusal")
-        return data
 
     @validates_schema
     def _shows_no_display(self, data: dict[str, Any], **kwargs: Any) -> None:

@@ -9,7 +9,7 @@ from marshmallow import Schema, ValidationError, fields, validates_schema
 from backend.brands.rules import Stage
 from backend.displays.plan_rules import Side
 from backend.displays.plan_schemas import MOST_TERMINALS, Targets
-from backend.fields import Choice, Id, PageQuery, Text, Time, Whole
+from backend.fields import Choice, Id, PageQuery, Text, Time, Whole, at_most
 from backend.promotions.arrangement_rules import ArrangementFault
 from backend.promotions.check_rules import CheckState, ProcessFault
 from backend.promotions.rules import Deed, State, Step
@@ -19,8 +19,7 @@ _MOST_PACKS = 1_000_000_000
 
 
 def distinct(rows: list[Any], most: int, key: str | None = None) -> None:
-    if len(rows) > most:
-        raise ValidationError("Too many.")
+    at_most(rows, most)
     keys = [row[key] if key else row for row in rows]
     if len(set(keys)) < len(keys):
         raise ValidationError("The same one is there twice.")

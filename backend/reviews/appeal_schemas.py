@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from marshmallow import Schema, fields, post_load
+from marshmallow import Schema, fields
 
 from backend.fields import Choice, Id, PageQuery, QueryFlag, Text, Time
-from backend.loading import QuickSchema
+from backend.loading import SentDocument
 from backend.reviews.rules import AppealOutcome, Outcome, Reason
 
 
-class AppealInput(QuickSchema):
+class AppealInput(SentDocument):
     """An appeal as its author writes it. `server` is what a phone has pulled before; it is ignored."""
 
     id = Id(load_default=None)
     review_id = Id(required=True)
     text = Text(2000, least=1, required=True)
     appealed_at = Time(required=True, metadata={"description": "Device time."})
-    server = fields.Raw(load_default=None, load_only=True)
-
-    @post_load
-    def _without_server_part(self, data: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
-        data.pop("server")
-        return data
 
 
 class AppealServerPart(Schema):

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from marshmallow import Schema, fields, post_load
+from marshmallow import Schema, fields
 
 from backend.fields import Choice, Id, PageQuery, QueryFlag, Text, Time
-from backend.loading import QuickSchema
+from backend.loading import SentDocument
 from backend.tasks.rules import REPORTS, VERDICTS, Kind, Outcome, State
 
 
@@ -25,7 +23,7 @@ class TaskInput(Schema):
     due_on = fields.Date(required=True)
 
 
-class TaskUpdateInput(QuickSchema):
+class TaskUpdateInput(SentDocument):
     """What a manager says of a task. `server` is what a phone has pulled before; it is ignored."""
 
     id = Id(load_default=None)
@@ -36,12 +34,6 @@ class TaskUpdateInput(QuickSchema):
         load_default=None, allow_none=True, metadata={"description": "The check of a visit that shows it put right."}
     )
     reported_at = Time(required=True, metadata={"description": "Device time."})
-    server = fields.Raw(load_default=None, load_only=True)
-
-    @post_load
-    def _without_server_part(self, data: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
-        data.pop("server")
-        return data
 
 
 class TaskUpdateServerPart(Schema):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, post_load, validates_schema
+from marshmallow import Schema, ValidationError, fields, validates_schema
 
 from backend.displays.rules import PriceTag, ShelfPosition
 from backend.displays.schemas import DisplayCheckInput
-from backend.fields import Choice, Flag, Id, Number, PageQuery, QueryFlag, Text, Time, Whole, require_storable
+from backend.fields import Choice, Flag, Id, Number, PageQuery, QueryFlag, Text, Time, Whole, at_most, require_storable
 from backend.loading import QuickSchema
-from backend.photos.schemas import PhotoDeclaration, PhotoState
+from backend.photos.schemas import PhotoDeclaration, PhotographedDocument, PhotoState
 from backend.terminals.geo import Datum
 from backend.visits.rules import Kind, State
 from backend.visits.signal_rules import SignalKind
@@ -73,7 +73,7 @@ class ShelfCheckInput(QuickSchema):
     note = Text(500, load_default=None, allow_none=True)
 
 
-class VisitInput(QuickSchema):
+class VisitInput(PhotographedDocument):
     """A visit as its manager wrote it. `server` is what a phone has pulled before; it is ignored."""
 
     id = Id(load_default=None)
@@ -92,15 +92,6 @@ class VisitInput(QuickSchema):
         fields.Nested(DisplayCheckInput), load_default=list, validate=lambda rows: at_most(rows, 100)
     )
     photos = fields.List(fields.Nested(PhotoDeclaration), load_default=list, validate=lambda rows: at_most(rows, 50))
-    server = fields.Raw(load_default=None, load_only=True)
-
-    @post_load
-    def _without_server_part(self, data: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
-        data.pop("server")
-        for photo in data["photos"]:
-            photo.pop("received_at")
-            photo.pop("refusal")
-        return data
 
     @validates_schema
     def _belongs_together(self, data: dict[str, Any], **kwargs: Any) -> None:
@@ -113,11 +104,6 @@ class VisitInput(QuickSchema):
         checks = {row["id"] for row in data["display_checks"]}
         if any(photo["display_check_id"] not in checks for photo in data["photos"] if photo["display_check_id"]):
             raise ValidationError("Shows a display check that is not in this visit.", "photos")
-
-
-def at_most(rows: list[Any], most: int) -> None:
-    if len(rows) > most:
-        raise ValidationError("Too many.")
 
 
 # ---- reading ----------------------------------------------------------------------------------------------------------

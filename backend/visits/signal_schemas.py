@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from marshmallow import Schema, fields, post_load
+from marshmallow import Schema, fields
 
 from backend.fields import Choice, Id, Text, Time, Whole
-from backend.loading import QuickSchema
+from backend.loading import SentDocument
 from backend.visits.signal_rules import SignalKind, Verdict
 
 _EVIDENCE = {"description": "What it was found from; docs/signals.md has the members of each."}
@@ -84,7 +82,7 @@ class SignalHistoryOutput(Schema):
 # ---- explanations -----------------------------------------------------------------------------------------------------
 
 
-class ExplanationInput(QuickSchema):
+class ExplanationInput(SentDocument):
     """What the author of a visit says to a signal. `server` is what a phone has pulled before; it is ignored."""
 
     id = Id(load_default=None)
@@ -92,12 +90,6 @@ class ExplanationInput(QuickSchema):
     signal = Choice(SignalKind, required=True)
     text = Text(2000, least=1, required=True)
     explained_at = Time(required=True, metadata={"description": "Device time."})
-    server = fields.Raw(load_default=None, load_only=True)
-
-    @post_load
-    def _without_server_part(self, data: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
-        data.pop("server")
-        return data
 
 
 class ExplanationServerPart(Schema):

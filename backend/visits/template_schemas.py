@@ -6,10 +6,9 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validates_schema
 
-from backend.fields import Choice, Flag, Id, Text, Time, Whole
+from backend.fields import Choice, Flag, Id, Text, Time, Whole, at_most
 from backend.visits.month_rules import MOST_STEPS
 from backend.visits.rules import AnswerKind
-from backend.visits.schemas import at_most
 
 
 class Wording(Schema):
