@@ -13,6 +13,7 @@ from backend.accounts import queries as accounts
 from backend.brands import queries as brands
 from backend.in_store_days import duty_queries as in_store_duties
 from backend.promotions import queries as promotions
+from backend.reviews import queries as reviews
 from backend.tasks import queries as tasks
 from backend.terminals import queries as terminals
 from backend.visits import queries as visits
@@ -51,6 +52,12 @@ def _visits(session: Session, actor: Actor, ids: Collection[str]) -> dict[str, s
     return {key: names[shop] for key, shop in shops.items() if shop in names}
 
 
+def _reviews(session: Session, actor: Actor, ids: Collection[str]) -> dict[str, str]:
+    reviewed = reviews.reviewed_visits(session, actor.city_id, ids)
+    names = _visits(session, actor, set(reviewed.values()))
+    return {key: names[visit] for key, visit in reviewed.items() if visit in names}
+
+
 _KINDS: dict[str, tuple[Namer, frozenset[str]]] = {
     "terminal": (_shops, frozenset({"terminal_id"})),
     "spec": (_specs, frozenset({"spec_id"})),
@@ -59,6 +66,7 @@ _KINDS: dict[str, tuple[Namer, frozenset[str]]] = {
     "task": (_tasks, frozenset({"task_id"})),
     "duty": (_duties, frozenset({"duty_id", "with_duty_id"})),
     "visit": (_visits, frozenset({"visit_id"})),
+    "review": (_reviews, frozenset({"review_id"})),
 }
 KINDS = tuple(_KINDS)
 

@@ -166,7 +166,7 @@ class NameSchema(Schema):
 
     kind = fields.String(metadata={"enum": list(KINDS)})
     id = Id()
-    name = fields.String(metadata={"description": "Of a visit and of an in-store duty the shop's."})
+    name = fields.String(metadata={"description": "Of a visit, its review and an in-store duty the shop's."})
 
 
 class RefusalDetail(Refusal):

@@ -39,6 +39,14 @@ def reviews_of(session: Session, city_id: int, visit_ids: Collection[str]) -> di
     return found
 
 
+def reviewed_visits(session: Session, city_id: int, review_ids: Collection[str]) -> dict[str, str]:
+    """Which visit each of these reviews is of; whether it is seen is for the caller to find."""
+    wanted = select(Review.id, Review.visit_id).where(
+        Review.city_id == city_id, among(Review.id, ids("ids", review_ids))
+    )
+    return {row.id: row.visit_id for row in session.execute(wanted)}
+
+
 def find_review(session: Session, city_id: int, review_id: str) -> Review | None:
     return session.get(Review, (city_id, review_id))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from backend.housekeeping import do_chores
 from backend.reviews.appealing import record_appeals, retire_appeals
 from backend.visits.checking import Receipt
 from tests.people import CITY, Person, World
+from tests.phone import phone_of
 from tests.reviews.story import ACCEPTED, REJECTED, RETURNED, Branch, Document, reviewed, say, sheet, slug
 
 UPHELD = {"outcome": "upheld", "note": "情况属实"}
@@ -62,6 +64,23 @@ def test_an_appeal_that_is_upheld_opens_the_visit_for_a_new_review(
     assert branch.phone.store["appeals"][appeal_id]["server"]["outcome"] == "upheld"
     assert slug(decide(centre, appeal_id, DISMISSED)) == (409, "appeal-decided")
     assert reviewed(reviewer, visit_id, ACCEPTED)["state"] == "accepted"
+
+
+def test_a_refused_appeal_names_the_shop_of_the_visit_to_whoever_may_see_that(
+    branch: Branch, reviewer: Person, stranger: Person
+) -> None:
+    visit_id = branch.hand_in()
+    reviewed(reviewer, visit_id, REJECTED)
+    review_id = newest_review(branch, visit_id)
+    appeal(branch, review_id)
+    shop = reviewer.get(f"/terminals/{branch.shop}").json["name"]
+    for phone, reader, named in (
+        (branch.phone, reviewer, [{"kind": "review", "id": review_id, "name": shop}]),
+        (phone_of(stranger), stranger, []),
+    ):
+        _, refused = appeal(replace(branch, phone=phone), review_id)
+        assert refused["status"] == "rejected"
+        assert reader.get(f"/sync/refusals/{refused['refusal_id']}").json["names"] == named
 
 
 def test_an_appeal_that_is_dismissed_changes_nothing(branch: Branch, reviewer: Person, centre: Person) -> None:

@@ -24,9 +24,9 @@ export interface Problem {
   errors?: { field: string; reason: string }[]
 }
 
-/** What an id in a document stands for; of a visit and of an in-store duty the shop's name. */
+/** What an id in a document stands for; of a visit, its review and an in-store duty the shop's name. */
 export interface Named {
-  kind: 'terminal' | 'spec' | 'person' | 'promotion' | 'task' | 'duty' | 'visit'
+  kind: 'terminal' | 'spec' | 'person' | 'promotion' | 'task' | 'duty' | 'visit' | 'review'
   id: string
   name: string
 }
