@@ -42,6 +42,7 @@ REFUSAL: dict[str, Any] = {
     "id": "019cb5f0-0000-7000-8000-000000000001",
     "person_id": VISIT_DOCUMENT["server"]["manager_id"],
     "person_name": "林晓",
+    "branch_id": VISIT_DOCUMENT["server"]["branch_id"],
     "device_id": "019cb5ec-0000-7000-8000-000000000001",
     "app_version": "1.4.0",
     "collection": "visits",

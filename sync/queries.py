@@ -162,7 +162,7 @@ def open_refusals(session: Session, actor: Actor) -> Sequence[AnyRow]:
 
 
 _REFUSAL = (
-    SyncRefusal.id, SyncRefusal.person_id, Person.name.label("person_name"), SyncRefusal.device_id,
+    SyncRefusal.id, SyncRefusal.person_id, Person.name.label("person_name"), SyncRefusal.branch_id, SyncRefusal.device_id,
     SyncRefusal.app_version, SyncRefusal.collection, SyncRefusal.doc_id, SyncRefusal.base_rev, SyncRefusal.device_seq,
     SyncRefusal.status, SyncRefusal.sent, SyncRefusal.problem, wire_time(SyncRefusal.refused_at).label("refused_at"),
     wire_time(SyncRefusal.closed_at).label("closed_at"), SyncRefusal.closed_by, SyncRefusal.resolution,
@@ -194,8 +194,10 @@ def list_refusals(
     after: Sequence[Any] | None,
     limit: int,
 ) -> list[dict[str, Any]]:
-    """What was refused, newest first; `filters` may hold person_id and closed (None: all of them)."""
+    """What was refused, newest first; `filters` may hold branch_id, person_id and closed (None: all of them)."""
     statement = _refusals(actor, patience)
+    if filters.get("branch_id") is not None:
+        statement = statement.where(SyncRefusal.branch_id == filters["branch_id"])
     if filters.get("person_id") is not None:
         statement = statement.where(SyncRefusal.person_id == filters["person_id"])
     if filters.get("closed") is not None:
@@ -208,9 +210,11 @@ def list_refusals(
     return [_refusal(row) for row in session.execute(page)]
 
 
-def count_open_refusals(session: Session, actor: Actor, patience: timedelta) -> int:
-    """How much was refused and is not dealt with."""
+def count_open_refusals(session: Session, actor: Actor, patience: timedelta, branch_id: str | None) -> int:
+    """How much was refused and is not dealt with, of one branch or of all that are seen."""
     unclosed = _refusals(actor, patience).where(SyncRefusal.closed_at.is_(None))
+    if branch_id is not None:
+        unclosed = unclosed.where(SyncRefusal.branch_id == branch_id)
     return session.scalars(select(func.count()).select_from(unclosed.subquery())).one()
 
 

@@ -140,6 +140,7 @@ class Refusal(Schema):
     id = Id()
     person_id = Id()
     person_name = fields.String()
+    branch_id = Id(allow_none=True, metadata={"description": "Of the person, when it was sent."})
     device_id = Id()
     app_version = fields.String(allow_none=True)
     collection = fields.String()
@@ -182,6 +183,7 @@ class RefusalPage(Schema):
 
 
 class RefusalQuery(PageQuery):
+    branch_id = Id(load_default=None)
     closed = QueryFlag(load_default=None, metadata={"description": "Only those dealt with, or only open ones."})
     person_id = Id(load_default=None)
 

@@ -8,7 +8,7 @@ from backend.fields import Id, Whole
 
 
 class WaitingQuery(Schema):
-    branch_id = Id(load_default=None, metadata={"description": "Of this branch alone, but for what was refused."})
+    branch_id = Id(load_default=None, metadata={"description": "Of this branch alone."})
 
 
 class Waiting(Schema):

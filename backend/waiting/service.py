@@ -15,7 +15,7 @@ from sync.refusals import PATIENCE
 
 
 def count_waiting(session: Session, actor: Actor, branch_id: str | None) -> dict[str, int]:
-    """By kind of work, as the lists behind them show it: what was refused is not listed by branch."""
+    """By kind of work, as the lists behind them show it."""
     queue = queue_queries.count_queue(session, actor, branch_id) if may(actor, Verb.READ_REVIEWS) else []
     return {
         "reviews": sum(each["waiting"] for each in queue),
@@ -23,5 +23,5 @@ def count_waiting(session: Session, actor: Actor, branch_id: str | None) -> dict
         "in_store_requests": duty_queries.count_waiting_requests(session, actor, branch_id),
         "complaints": complaints.count_overdue(session, actor, branch_id),
         "tasks": tasks.count_reported(session, actor, branch_id),
-        "refusals": sync.count_open_refusals(session, actor, PATIENCE),
+        "refusals": sync.count_open_refusals(session, actor, PATIENCE, branch_id),
     }

@@ -160,6 +160,18 @@ def test_a_desk_may_look_at_one_manager(
     assert [each["person_id"] for each in refusals(reviewer, f"person_id={colleague.id}")] == [colleague.id]
 
 
+def test_the_city_may_look_at_one_branch_and_a_branch_at_no_other(
+    phone: Phone, shop: Shop, manager: Person, stranger: Person, reviewer: Person, centre: Person
+) -> None:
+    refuse(phone, shop)
+    refuse(phone_of(stranger), shop)
+    assert len(refusals(centre)) == 2
+    for person in (manager, stranger):
+        [refused] = refusals(centre, f"branch_id={person.branch_id}")
+        assert (refused["person_id"], refused["branch_id"]) == (person.id, person.branch_id)
+    assert refusals(reviewer, f"branch_id={stranger.branch_id}") == []
+
+
 def test_pages_of_refusals_are_complete(phone: Phone, shop: Shop, manager: Person) -> None:
     expected = {refuse(phone, shop)["refusal_id"] for _ in range(5)}
     seen, cursor = [], ""

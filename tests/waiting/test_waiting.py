@@ -38,8 +38,8 @@ def counted(person: Person, branch_id: str | None = None) -> dict[str, int]:
 
 def listed(person: Person, branch_id: str | None = None) -> dict[str, int]:
     """As many as each list has; what is refused to somebody has none."""
-    of_branch = {name: f"&branch_id={branch_id}" if branch_id and name != "refusals" else "" for name in LISTS}
-    answers = {name: person.get(f"{path}{of_branch[name]}&limit=200") for name, path in LISTS.items()}
+    of_branch = f"&branch_id={branch_id}" if branch_id else ""
+    answers = {name: person.get(f"{path}{of_branch}&limit=200") for name, path in LISTS.items()}
     return {name: len(answer.json["items"]) if answer.status_code == 200 else 0 for name, answer in answers.items()}
 
 

@@ -35,6 +35,7 @@ export interface Refusal {
   id: string
   person_id: string
   person_name: string
+  branch_id: string | null
   app_version: string | null
   collection: string
   doc_id: string
