@@ -13,6 +13,7 @@ from tests.displays.cases import Displays, case_of, queue
 from tests.displays.conftest import displays as displays
 from tests.people import PASSWORD, Person, World
 from tests.photos.pictures import jpeg
+from tests.promotions.test_loop import a_month_later, ask
 from tests.served import Driver
 from tests.served import served as served
 from tests.test_app_journey import APP
@@ -132,6 +133,18 @@ def test_a_promoter_answers_displays_by_keys_in_bulk_and_by_swipe_and_a_rival_se
     agreed = promoter.get(f"/maintenance-plans/{plan_id}").json
     assert (agreed["state"], agreed["name"], len(agreed["photos"])) == ("agreed", "柜台推介", 1)
     assert agreed["photos"][0]["received_at"] is not None
+
+    # What a promotion led to is judged when the weeks after it are over, and not before: until when is said.
+    ask(centre, promotion_id, "end", reason="赠品用完")
+    ask(promoter, promotion_id, "execution", actual_input_fen=660_000)
+    ask(centre, promotion_id, "signature", step="execution")
+    desk.ask("go", path=f"/app/desk/promotions/{promotion_id}?tab=evaluation")
+    assert "次日起任何一方都可以作出评价" in desk.ask("texts", selector="main .above")[0]
+    assert "评价" not in desk.ask("texts", selector="main header .btn")
+    a_month_later(database, promotion_id)
+    desk.ask("reload")
+    desk.ask("act", name="评价", text="达到预期", says="已完成，现在")
+    assert promoter.get(f"/promotions/{promotion_id}").json["state"] == "evaluated"
 
     # On a phone by a finger: far to the right confirms; a short way does nothing.
     for _ in range(2):

@@ -65,7 +65,7 @@ def test_a_promotion_goes_all_the_way_signed_by_both_sides_at_every_step(
     assert ask(promoter, promotion_id, "execution", actual_input_fen=660_000)["state"] == "reported"
     assert ask(centre, promotion_id, "signature", step="execution")["state"] == "executed"
     assert refused(centre, promotion_id, "evaluation", note="好") == (409, "evaluation-early")
-    _a_month_later(database, promotion_id)
+    a_month_later(database, promotion_id)
     assert ask(centre, promotion_id, "evaluation", note="达到预期")["state"] == "evaluated"
     closed = ask(promoter, promotion_id, "signature", step="evaluation", note="同意")
     assert closed["state"] == "closed"
@@ -79,7 +79,7 @@ def test_a_promotion_goes_all_the_way_signed_by_both_sides_at_every_step(
     assert evaluation["provisional"] == ["no_sales"]
 
 
-def _a_month_later(database: Database, promotion_id: str) -> None:
+def a_month_later(database: Database, promotion_id: str) -> None:
     with database.transaction(CITY) as session:
         promotion = session.get_one(Promotion, (CITY, promotion_id))
         promotion.starts_on -= timedelta(days=31)
