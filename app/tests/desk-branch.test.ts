@@ -95,7 +95,7 @@ describe('what was refused', () => {
     const said = sayLines(refusal('visits', doc, [{ field: 'kind', reason: 'Must be one of: planned.' }], names), [])
     expect(said.map(({ field, value, reason }) => [field, value, reason])).toEqual([
       ['终端', '福源食杂店', ''],
-      ['类型', 'picnic', '“picnic”不是可选项'],
+      ['类型', 'picnic', '“picnic”不是可选项。'],
       ['协访人', '查不到，或不在您的查看范围（…000099）', ''],
       ['到店 · 时间', '3月10日 09:12', ''],
       ['到店 · 位置', '30.10000, 114.20000 · 位置误差约 12 米', ''],
