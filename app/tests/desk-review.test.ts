@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { type App, computed, createApp, effectScope, shallowRef } from 'vue'
 import { createMemoryHistory, createRouter } from 'vue-router'
 import { gcj02Of } from '@/core/map/datum'
@@ -124,7 +124,7 @@ describe('the next of a list', () => {
     await router.push('/visits/v2')
     screen.stop()
     const beside = effectScope().run(() => useSequence('visits', () => 'v2'))!
-    await new Promise((done) => setTimeout(done))
+    await vi.waitFor(() => expect(beside.next.value).toBe('v3'))
     expect([beside.previous.value, beside.next.value, beside.total.value, beside.address.value]).toEqual(['v1', 'v3', 3, '/visits?state=submitted'])
   })
 })

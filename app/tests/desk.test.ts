@@ -1,5 +1,5 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { DeskDatabase } from '@/desk/core/database'
 import { type Filter, parametersOf, saidDays, usualDays, valuesOf } from '@/desk/core/filters'
 import { Keys, type Shortcut } from '@/desk/core/keys'
@@ -61,7 +61,8 @@ async function openDesk() {
   return made
 }
 
-const tick = (): Promise<void> => new Promise((done) => setTimeout(done, 20))
+/** Until it has been noticed that the session is over. */
+const ended = (desk: { stage: { value: string } }): Promise<void> => vi.waitFor(() => expect(desk.stage.value).toBe('ended'))
 
 describe('a desk', () => {
   it('keeps its session over a reload, and nothing of it in plain', async () => {
@@ -81,7 +82,7 @@ describe('a desk', () => {
     const { desk, server } = await openDesk()
     server.session = 'ended'
     const waiting = [desk.json('GET', '/visits/1'), desk.json('POST', '/visits/1/reviews', { body: { outcome: 'accepted' } })]
-    await tick()
+    await ended(desk)
     expect([desk.stage.value, desk.ending?.slug, desk.person.name]).toEqual(['ended', 'session-expired', '赵敏'])
     await expect(desk.logIn('wrong')).rejects.toMatchObject({ problem: { slug: 'wrong-credentials' } })
     await desk.logIn('right')
@@ -93,7 +94,7 @@ describe('a desk', () => {
     const { desk, server } = await openDesk()
     server.session = 'ended'
     const waiting = desk.json('GET', '/visits').catch((error: unknown) => error)
-    await tick()
+    await ended(desk)
     server.person = { ...PERSON, id: 'p2' }
     await expect(desk.logIn('right')).rejects.toThrow(AnotherAtThisDesk)
     expect([desk.stage.value, server.asked.at(-1)]).toEqual(['ended', 'DELETE /sessions/current'])

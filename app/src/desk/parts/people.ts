@@ -12,13 +12,18 @@ interface Named {
 /** After one of them was changed. */
 export const forgetOptions = forgetAll
 
-const asked = (path: string, query: Record<string, string>, label: (each: Named) => string): Promise<Option[]> =>
-  once(`${path} ${JSON.stringify(query)}`, async () => (await allOf<Named>(path, query)).map((each) => ({ value: each.id, label: label(each) })))
+async function asked(path: string, query: Record<string, string>, label: (each: Named) => string = ({ name }) => name): Promise<Option[]> {
+  const all = await once(`${path} ${JSON.stringify(query)}`, () => allOf<Named>(path, query))
+  return all.map((each) => ({ value: each.id, label: label(each) }))
+}
 
-export const branchOptions = (): Promise<Option[]> => asked('/branches', {}, ({ name }) => name)
+export const branchOptions = (): Promise<Option[]> => asked('/branches', {})
 
 /** The filter of a list by customer manager, of whichever branch is chosen beside it. */
 export const managerFilter = (label: string, key = 'manager_id'): Filter => ({ kind: 'choice', key, label, options: managerOptions, within: 'branch_id' })
+
+/** By name alone, for where the branch stands beside it. */
+export const managerNames = (): Promise<Option[]> => asked('/people', { role: 'customer_manager' })
 
 /** Customer managers, of one branch or of all that are seen. */
 export function managerOptions(branch = ''): Promise<Option[]> {

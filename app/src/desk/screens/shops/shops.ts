@@ -5,7 +5,7 @@ import { FORMATS, KINDS, LOCALITIES, SCALES, type Shop } from '../../core/shops/
 import type { Filter, Option } from '../../core/filters'
 import { desk, isOneOf } from '../../parts/desk'
 import { useLoaded } from '../../parts/loaded'
-import { branchOptions, managerFilter, managerOptions } from '../../parts/people'
+import { branchOptions, managerFilter, managerNames } from '../../parts/people'
 import type { Column } from '../../parts/table'
 import { CITY } from '../../roles'
 
@@ -43,7 +43,7 @@ export const placeFilters = (): Filter[] => [...branch(), manager()]
 /** Names by id of the branches and managers whom this desk sees; those who have left have none. */
 export function useNames(): ComputedRef<(id: string | null) => string> {
   const { value } = useLoaded(async () => {
-    const all = await Promise.all([branchOptions().catch(() => []), managerOptions().catch(() => [])])
+    const all = await Promise.all([branchOptions().catch(() => []), managerNames().catch(() => [])])
     return new Map(all.flat().map((each) => [each.value, each.label]))
   })
   return computed(() => (id) => (id && value.value?.get(id)) || '–')
