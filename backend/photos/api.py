@@ -17,7 +17,7 @@ from backend.http import API, Blueprint, bearer_token, database, json_response, 
 from backend.photos import examples, links, showing
 from backend.photos.delivery import deliver
 from backend.photos.rules import Rendition
-from backend.photos.schemas import LinkQuery, PhotoDetail, PhotoLinks
+from backend.photos.schemas import LinkQuery, PhotoDetail, PhotoLinks, ThumbnailLinks, ThumbnailQuery
 from backend.problems import Problem
 from backend.storage import Missing
 
@@ -51,10 +51,26 @@ class Links(MethodView):
         They are for `src` of an image. Each asks anew whether you may see the photo, and ends with your session.
         """
         with reading() as (session, actor):
-            found = showing.make_links(session, actor, settings(), str(photo_id))
-        for item in found["items"]:
-            item["url"] = f"{API}{item.pop('path')}?token={item.pop('token')}"
-        return json_response(found)
+            return _linked(showing.make_links(session, actor, settings(), str(photo_id)))
+
+
+@blp.route("/photos/thumbnails")
+class Thumbnails(MethodView):
+    @blp.arguments(ThumbnailQuery, location="query")
+    @blp.response(200, ThumbnailLinks, example=examples.THUMBNAIL_LINKS)
+    def get(self, query: dict[str, Any]) -> Response:
+        """Links to the thumbnails of many photos at once, as `GET /photos/{id}/links` has them of one
+
+        For lists. A photo that has not arrived, cannot be shown, or is not yours to see is left out.
+        """
+        with reading() as (session, actor):
+            return _linked(showing.thumbnail_links(session, actor, settings(), query["id"]))
+
+
+def _linked(found: dict[str, Any]) -> Response:
+    for item in found["items"]:
+        item["url"] = f"{API}{item.pop('path')}?token={item.pop('token')}"
+    return json_response(found)
 
 
 @blp.route("/photos/<uuid:photo_id>/<any(thumbnail, view, stamped, original):rendition>")

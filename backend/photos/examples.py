@@ -32,6 +32,10 @@ PHOTO: dict[str, Any] = {
     },
 }
 
+THUMBNAIL_LINKS: dict[str, Any] = {
+    "items": [{"id": _PHOTO_ID, "url": f"/api/v1/photos/{_PHOTO_ID}/thumbnail?token=WzQzOTkwMCwi…"}],
+    "expires_at": "2026-03-02T10:38:12.000Z",
+}
 LINKS: dict[str, Any] = {
     "items": [
         {"rendition": rendition, "url": f"/api/v1/photos/{_PHOTO_ID}/{rendition}?token=WzQzOTkwMCwi…"}

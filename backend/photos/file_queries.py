@@ -36,12 +36,11 @@ def get_zone(session: Session, city_id: int) -> ZoneInfo:
     return ZoneInfo(session.scalars(select(City.timezone).where(City.city_id == city_id)).one())
 
 
-def get_photo(session: Session, city_id: int, photo_id: str) -> tuple[Photo, PhotoFile | None] | None:
-    """A photo as it was declared, and its bytes if they have arrived."""
-    row = session.execute(
-        select(Photo, PhotoFile).outerjoin(PhotoFile, _arrived()).where(Photo.city_id == city_id, Photo.id == photo_id)
-    ).one_or_none()
-    return (row[0], row[1]) if row else None
+def get_photos(session: Session, city_id: int, photo_ids: Collection[str]) -> list[tuple[Photo, PhotoFile | None]]:
+    """Photos as they were declared, and their bytes if they have arrived."""
+    wanted = select(Photo, PhotoFile).outerjoin(PhotoFile, _arrived())
+    found = session.execute(wanted.where(Photo.city_id == city_id, among(Photo.id, ids("ids", photo_ids))))
+    return [(row[0], row[1]) for row in found]
 
 
 def _arrived() -> ColumnElement[bool]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, post_load
 
-from backend.fields import Choice, Id, Number, Text, Time, Whole
+from backend.fields import Choice, Id, Number, Text, Time, Whole, at_most
 from backend.loading import QuickSchema, SentDocument
 from backend.photos.rules import FileState, MediaType, Refusal, Rendition, Source, is_sha256
 
@@ -77,6 +77,24 @@ class PhotoDetail(PhotoState):
 class PhotoLink(Schema):
     rendition = Choice(Rendition)
     url = Text(1000)
+
+
+class ThumbnailQuery(Schema):
+    id = fields.List(
+        Id(), required=True, validate=lambda each: at_most(each, 200), metadata={"description": "Of photos."}
+    )
+
+
+class ThumbnailLink(Schema):
+    id = Id()
+    url = Text(1000)
+
+
+class ThumbnailLinks(Schema):
+    """Photos that are not there are not yet shown, or not to be shown to this reader."""
+
+    items = fields.List(fields.Nested(ThumbnailLink))
+    expires_at = Time()
 
 
 class PhotoLinks(Schema):

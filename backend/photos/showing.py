@@ -6,6 +6,7 @@ those who judge visits.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any, NamedTuple
 
@@ -49,13 +50,17 @@ def load(session: Session, actor: Actor, photo_id: str) -> tuple[Photo, PhotoFil
     Raises:
         Problem: `not-found`.
     """
-    found = queries.get_photo(session, actor.city_id, photo_id)
-    if found is not None:
-        photo, _ = found
-        shown = sight.Shown(photo.id, photo.document_id, photo.display_check_id)
-        if sight.seen_among(session, actor, [shown]):
-            return found
+    for photo, file in _seen(session, actor, [photo_id]):
+        return photo, file
     raise problems.NOT_FOUND()
+
+
+def _seen(session: Session, actor: Actor, photo_ids: Collection[str]) -> list[tuple[Photo, PhotoFile | None]]:
+    """Those among these that the actor may see."""
+    found = queries.get_photos(session, actor.city_id, photo_ids)
+    shown = [sight.Shown(photo.id, photo.document_id, photo.display_check_id) for photo, _ in found]
+    seen = sight.seen_among(session, actor, shown) if shown else set()
+    return [(photo, file) for photo, file in found if photo.id in seen]
 
 
 def describe(session: Session, actor: Actor, photo_id: str) -> dict[str, Any]:
@@ -92,12 +97,27 @@ def make_links(session: Session, actor: Actor, settings: Settings, photo_id: str
     if sight.caption_of(session, actor, photo.document_id) is None:
         renditions.remove(Rendition.STAMPED)
     return {
-        "items": [
-            {"rendition": each.value, "path": f"/photos/{photo.id}/{each}", "token": links.sign(settings, actor, photo.id, each)}
-            for each in renditions
-        ],
-        "expires_at": rfc3339(utc_now() + timedelta(minutes=settings.photo_link_minutes)),
-    }  # fmt: skip
+        "items": [{"rendition": each.value, **_link(actor, settings, photo, each)} for each in renditions],
+        "expires_at": _expiry(settings),
+    }
+
+
+def thumbnail_links(session: Session, actor: Actor, settings: Settings, photo_ids: Collection[str]) -> dict[str, Any]:
+    """As `make_links`, of the thumbnails alone: of those among these photos that the actor may see and that can be shown."""
+    seen = _seen(session, actor, photo_ids)
+    shown = [photo for photo, file in seen if file is not None and file.state == FileState.PROCESSED]
+    return {
+        "items": [{"id": photo.id, **_link(actor, settings, photo, Rendition.THUMBNAIL)} for photo in shown],
+        "expires_at": _expiry(settings),
+    }
+
+
+def _link(actor: Actor, settings: Settings, photo: Photo, rendition: Rendition) -> dict[str, str]:
+    return {"path": f"/photos/{photo.id}/{rendition}", "token": links.sign(settings, actor, photo.id, rendition)}
+
+
+def _expiry(settings: Settings) -> str:
+    return rfc3339(utc_now() + timedelta(minutes=settings.photo_link_minutes))
 
 
 def find_rendition(session: Session, actor: Actor, photo_id: str, rendition: Rendition) -> Shelf:

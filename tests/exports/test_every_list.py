@@ -30,6 +30,7 @@ from tests.test_docs import ROOT
 EXCEPTIONS = {
     "/me/devices": "the own phones; person-devices has those of anybody",
     "/photos/{photo_id}/links": "what opens a picture for some minutes must not lie in a file",
+    "/photos/thumbnails": "what opens a picture for some minutes must not lie in a file",
     "/confirmations/reasons": "words of the product, the same for everybody",
     "/reviews/reasons": "words of the product, the same for everybody",
     "/anomaly-reports/{report_id}": "one document; anomaly-reports has all",

@@ -51,6 +51,21 @@ def size(data: bytes) -> tuple[int, int]:
     return Image.open(BytesIO(data)).size
 
 
+def test_thumbnails_of_many_are_linked_at_once_without_those_that_are_not_to_be_seen(
+    studio: Studio, record: Record, photo: dict[str, Any], manager: Person, stranger: Person, browser: FlaskClient
+) -> None:
+    unseen = declare(jpeg(2))
+    record(unseen)
+    asked = "&".join(f"id={each}" for each in (photo["id"], unseen["id"], new_id()))
+    [link] = manager.get(f"/photos/thumbnails?{asked}").json["items"]
+    assert link["id"] == photo["id"]
+    assert size(browser.get(link["url"]).data) == (320, 240)
+    assert stranger.get(f"/photos/thumbnails?{asked}").json["items"] == []
+    too_many = "&".join(f"id={new_id()}" for _ in range(201))
+    assert manager.get(f"/photos/thumbnails?{too_many}").status_code == 422
+    assert manager.get("/photos/thumbnails").status_code == 422
+
+
 def test_a_link_shows_the_photo_without_a_log_in(photo: dict[str, Any], manager: Person, browser: FlaskClient) -> None:
     found = links(manager, photo)
     assert found.keys() == {"thumbnail", "view", "stamped"}

@@ -23,7 +23,7 @@ from backend.scores.closing import verify_closing
 from tests import factories
 from tests.people import CITY, Person, World
 from tests.phone import phone_of
-from tests.promotions.test_loop import _NUMBERS, _a_month_later, ask, resourced
+from tests.promotions.test_loop import _NUMBERS, a_month_later, ask, resourced
 from tests.scores.conftest import LAST, PRESENT, ZONE, close, explanation, scores
 
 
@@ -53,7 +53,7 @@ def closed(
     ask(centre, promotion_id, "end", reason="赠品用完")
     ask(promoter, promotion_id, "execution", actual_input_fen=660_000)
     ask(centre, promotion_id, "signature", step="execution")
-    _a_month_later(database, promotion_id)
+    a_month_later(database, promotion_id)
     ask(centre, promotion_id, "evaluation", note="达到预期")
     ask(promoter, promotion_id, "signature", step="evaluation", note="同意")
     return promotion_id
