@@ -61,7 +61,8 @@ class Thumbnails(MethodView):
     def get(self, query: dict[str, Any]) -> Response:
         """Links to the thumbnails of many photos at once
 
-        For lists; else as `GET /photos/{id}/links`. A photo that has not arrived, cannot be shown, or is not yours to see is left out.
+        For lists; else as `GET /photos/{id}/links`. A photo that has not arrived, cannot be shown, or is not yours to see is left
+        out.
         """
         with reading() as (session, actor):
             return _linked(showing.thumbnail_links(session, actor, settings(), query["id"]))
