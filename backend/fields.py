@@ -148,9 +148,6 @@ class Flag(fields.Field[bool]):
         raise self.make_error("invalid")
 
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-
-
 def at_most(rows: Sequence[Any], most: int) -> None:
     """
     Raises:
@@ -158,6 +155,9 @@ def at_most(rows: Sequence[Any], most: int) -> None:
     """
     if len(rows) > most:
         raise ValidationError("Too many.")
+
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 def require_storable(text: str) -> None:

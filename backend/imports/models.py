@@ -12,8 +12,8 @@ from backend.db import Base, Id, Identified
 
 
 class Import(Identified, Base):
-    """A file that somebody sent: what its sender was answered is its `report` and, apart from that, for lists do without them,
-    the rows in error; `problem` is what a failed one met. All in English.
+    """A file that somebody sent. `report` is what its sender was answered, without the rows in error: those are `errors`, which
+    only who looks at one import needs. `problem` is what a failed one met. All in English.
 
     `scope_epoch` is that of the person: once they are posted elsewhere, it is no longer theirs.
     """

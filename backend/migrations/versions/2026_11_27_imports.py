@@ -23,7 +23,6 @@ def upgrade() -> None:
         sa.Column("steps_done", sa.Integer(), nullable=True),
         sa.Column("steps_total", sa.Integer(), nullable=True),
         sa.Column("report", JSON, nullable=True),
-        sa.Column("errors", JSON, nullable=True),
         sa.Column("problem", JSON, nullable=True),
         sa.Column("began_at", TIME, nullable=False),
         sa.Column("ended_at", TIME, nullable=True),
